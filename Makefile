@@ -1,0 +1,13 @@
+# Each target is one line on top of bootstrap.py; on Windows: python bootstrap.py TARGET.
+# More arguments: make test ARGS="-k travel -x"
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+ARGS ?=
+
+TASKS := setup plan test format lint types imports check golden notebooks docs bench lock clean
+
+.PHONY: $(TASKS)
+.DEFAULT_GOAL := setup
+
+$(TASKS):
+	@$(PYTHON) bootstrap.py $@ $(ARGS)

@@ -1,0 +1,1 @@
+"""Judge any plan without having seen the solver."""

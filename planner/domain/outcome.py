@@ -1,0 +1,67 @@
+"""How a solve ended, without blurring."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.domain.plan import Plan
+
+
+class Verdict(StrEnum):
+    """Status of a solve or of one of its stages."""
+
+    PROVEN = "proven"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    NONE_FOUND = "none_found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One measure minimised while those before it hold.
+
+    Parameters
+    ----------
+    measure
+        Measure's id, or ``weighted_sum``.
+    value, bound
+        Value of the plan found and the proven lower bound, both exact; None without a plan.
+    limit
+        What later stages had to stay within: the value and the tolerance declared.
+    seconds
+        Time spent. [s]
+    engine
+        Engine that found and proved it.
+    """
+
+    measure: str
+    verdict: Verdict
+    value: int | None
+    bound: int | None
+    limit: int | None
+    seconds: float
+    engine: str
+
+    @property
+    def gap(self) -> float | None:
+        """Relative distance between value and bound; 0 when proven, None without a plan."""
+        if self.value is None or self.bound is None:
+            return None
+        return (self.value - self.bound) / max(1, abs(self.value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What solving a problem led to.
+
+    Parameters
+    ----------
+    plan
+        The best plan found; None when there is none.
+    was_interrupted
+        Whether the user or a limit stopped the search.
+    """
+
+    verdict: Verdict
+    plan: Plan | None
+    stages: tuple[Stage, ...]
+    was_interrupted: bool = False

@@ -1,0 +1,45 @@
+"""Metres from every child's home to every institution."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.names import ChildId, InstitutionId
+
+
+class TravelMatrix:
+    """Whole metres by pair of child and institution.
+
+    Parameters
+    ----------
+    child_ids, institution_ids
+        Names of rows and columns.
+    distance_m
+        One way (children x institutions). [m]
+
+    Raises
+    ------
+    ValueError
+        If the shape or the number type doesn't fit.
+    """
+
+    def __init__(
+        self,
+        child_ids: Sequence[ChildId],
+        institution_ids: Sequence[InstitutionId],
+        distance_m: npt.NDArray[np.int64],
+    ) -> None:
+        if distance_m.shape != (len(child_ids), len(institution_ids)):
+            message = "one row per child and one column per institution"
+            raise ValueError(message)
+        if not np.issubdtype(distance_m.dtype, np.integer):
+            message = "distances are whole metres"
+            raise ValueError(message)
+        self._row = {child: k for k, child in enumerate(child_ids)}
+        self._column = {institution: k for k, institution in enumerate(institution_ids)}
+        self._distance_m = distance_m
+
+    def __getitem__(self, pair: tuple[ChildId, InstitutionId]) -> int:
+        """Metres of one pair."""
+        return int(self._distance_m[self._row[pair[0]], self._column[pair[1]]])

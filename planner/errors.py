@@ -1,0 +1,100 @@
+"""What can go wrong, said so that the reader can mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from planner.text import Lang, Text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong in what the user gave.
+
+    Never carries a value from the children's table.
+
+    Parameters
+    ----------
+    file
+        Path as the user wrote it.
+    line
+        Line of a text file or row of a table, counted from 1; 0 for the whole file.
+    column
+        Column of a text file, counted from 1; 0 for the whole line.
+    subject
+        Key or column name.
+    what
+        What was found.
+    do
+        What to do about it.
+    """
+
+    file: str
+    line: int
+    column: int
+    subject: str
+    what: Text
+    do: Text
+
+    def said(self, lang: Lang) -> str:
+        """Return ``file:line:column: subject: what; do``."""
+        place = self.file
+        if self.line:
+            place += f":{self.line}"
+        if self.column:
+            place += f":{self.column}"
+        subject = f"{self.subject}: " if self.subject else ""
+        return f"{place}: {subject}{self.what.said(lang)}; {self.do.said(lang)}"
+
+
+class PlannerError(Exception):
+    """Any error that the planner raises on purpose.
+
+    Parameters
+    ----------
+    text
+        What happened, in both languages.
+    """
+
+    exit_code: ClassVar[int] = 6
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+    def said(self, lang: Lang) -> str:
+        """Return the error in one language."""
+        return self.text.said(lang)
+
+
+class InputError(PlannerError, ValueError):
+    """Faults in what the user gave, all of them, sorted by place."""
+
+    exit_code: ClassVar[int] = 4
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        lines = [tuple(fault.said(lang) for fault in self.faults) for lang in ("da", "en")]
+        super().__init__(Text(da="\n".join(lines[0]), en="\n".join(lines[1])))
+
+
+class ScenarioError(InputError):
+    """The scenario file can't be used as it is."""
+
+
+class DataError(InputError):
+    """A table or layer can't be used as it is."""
+
+
+class UsageError(PlannerError, ValueError):
+    """The command was given something that it can't do."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class ModelError(PlannerError, RuntimeError):
+    """The planner contradicts itself; the programmers must mend it."""
+
+
+class SolveError(PlannerError, RuntimeError):
+    """The solver failed without an answer."""

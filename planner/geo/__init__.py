@@ -1,0 +1,1 @@
+"""Layers and distances; with planner.report the only importer of geopandas and shapely."""

@@ -1,0 +1,80 @@
+"""What every measure is: a formula counted from the plan, and for an objective its terms."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from planner.text import Text
+
+if TYPE_CHECKING:
+    from planner.domain.names import SchoolYear
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.model.posting import Expr, Posting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One number about a plan, exact.
+
+    Parameters
+    ----------
+    measure
+        Id of the measure.
+    statistic
+        What of it, such as ``total`` or ``mean``.
+    value
+        The number times ``10 ** decimals``.
+    unit
+        Of the number itself.
+    is_of_one_child
+        Whether it is the distance of a single child; such a figure is never published.
+    children
+        On how many children it rests; None if on none.
+    """
+
+    measure: str
+    statistic: str
+    label: Text
+    value: int
+    unit: Text
+    decimals: int = 0
+    year: SchoolYear | None = None
+    is_of_one_child: bool = False
+    children: int | None = None
+
+
+class Measure(BaseModel, ABC):
+    """A measure with its parameters; less is better unless its label says otherwise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    id: ClassVar[str]
+    label: ClassVar[Text]
+    meaning: ClassVar[Text]
+
+    @abstractmethod
+    def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
+        """Count the measure from the plan."""
+
+
+class Objective(Measure):
+    """A measure that a plan can be optimised for."""
+
+    @abstractmethod
+    def terms(self, posting: Posting, problem: Problem) -> Expr:
+        """State to the solver what is to be as small as possible."""
+
+    @abstractmethod
+    def value(self, plan: Plan, problem: Problem) -> int:
+        """Count from the plan the very number that the solver minimised."""
+
+
+PLACES = Text(da="pladser", en="places")
+CHILDREN = Text(da="børn", en="children")
+METRES = Text(da="m", en="m")
+INSTITUTIONS = Text(da="institutioner", en="institutions")

@@ -1,0 +1,102 @@
+r"""Places in the wrong area, if coverage were to be equal.
+
+.. math::
+
+    \sum_t \sum_a \max\bigl(0,\; 10^4 P_{at} - w_a \sum_b P_{bt}\bigr), \qquad
+    w_a = \bigl[10^4 n_a / N\bigr]
+
+in ten-thousandths of a place; the shares :math:`w_a` are rounded so that they add up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from planner.measures.base import PLACES, Figure, Objective
+from planner.text import Text
+from planner.units import largest_remainder
+
+if TYPE_CHECKING:
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.model.posting import Expr, Posting
+
+
+# Shares of need are rounded to a ten-thousandth; 281 places then have under 0.03 rounding each.
+DECIMALS = 4
+SCALE = 10**DECIMALS
+
+
+class Imbalance(Objective):
+    """How many places would have to change area for every area to have equal coverage.
+
+    Parameters
+    ----------
+    unit
+        Areas or the five administrative områder.
+    per
+        Need: children aged 0-5, institutions, or none (each area the same).
+    """
+
+    id: ClassVar[str] = "imbalance"
+    label: ClassVar[Text] = Text(da="Skævhed mellem bydele", en="Imbalance between areas")
+    meaning: ClassVar[Text] = Text(
+        da="Så mange pladser skulle skifte bydel, for at alle bydele havde lige mange pladser i "
+        "forhold til behovet. Pladser for særlige grupper tæller ikke med.",
+        en="So many places would have to change area for all areas to have equally many places "
+        "for their need. Places for special groups don't count.",
+    )
+
+    unit: Literal["area", "omraade"] = Field("area", description="Bydele eller de fem områder")
+    per: Literal["children", "institutions", "none"] = Field(
+        "children", description="Behov: børn 0-5 år, institutioner eller intet"
+    )
+
+    def _share_by_unit(self, problem: Problem) -> dict[str, int]:
+        need = problem.need_by_unit(self.unit, self.per)
+        return dict(zip(need, largest_remainder(tuple(need.values()), SCALE), strict=True))
+
+    def terms(self, posting: Posting, problem: Problem) -> Expr:
+        """Sum what units have beyond their share."""
+        most = SCALE * sum(max(one.places_max, 0) for one in problem.institutions.values())
+        beyond: list[tuple[int, Expr]] = []
+        for year in problem.school_years:
+            places = {
+                unit: posting.total((1, posting.ordinary_places(one.id, year)) for one in here)
+                for unit, here in problem.institutions_by_unit(self.unit).items()
+            }
+            every = posting.total((1, expr) for expr in places.values())
+            for unit, share in self._share_by_unit(problem).items():
+                excess = posting.new_amount(f"{unit},{year}", most)
+                difference = SCALE * places[unit] - share * every
+                posting.at_least(f"{unit},{year}", excess - difference, 0)
+                beyond.append((1, excess))
+        return posting.total(beyond)
+
+    def value(self, plan: Plan, problem: Problem) -> int:
+        """Count what units have beyond their share, in ten-thousandths of a place."""
+        total = 0
+        for year in problem.school_years:
+            places = {
+                unit: sum(plan.standing(one.id, year).ordinary_places for one in here)
+                for unit, here in problem.institutions_by_unit(self.unit).items()
+            }
+            every = sum(places.values())
+            for unit, share in self._share_by_unit(problem).items():
+                total += max(0, SCALE * places[unit] - share * every)
+        return total
+
+    def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
+        """Return the number."""
+        return (
+            Figure(
+                measure=self.id,
+                statistic="total",
+                label=self.label,
+                value=self.value(plan, problem),
+                unit=PLACES,
+                decimals=DECIMALS,
+            ),
+        )

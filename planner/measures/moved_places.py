@@ -1,0 +1,61 @@
+r"""Places that leave their institution.
+
+.. math:: \sum_t \sum_j \bigl(\mathrm{lost}_{jt} + s_{j,t-1} - s_{jt}\bigr)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from planner.domain.names import SchoolYear
+from planner.measures.base import PLACES, Figure, Objective
+from planner.text import Text
+
+if TYPE_CHECKING:
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.model.posting import Expr, Posting
+
+
+class MovedPlaces(Objective):
+    """Places that institutions give up against the year before; each counted once."""
+
+    id: ClassVar[str] = "moved_places"
+    label: ClassVar[Text] = Text(da="Flyttede pladser", en="Moved places")
+    meaning: ClassVar[Text] = Text(
+        da="Pladser, der forlader den institution, de lå i året før. Nyplacerede pladser, der "
+        "ikke lå nogen steder, tæller ikke med.",
+        en="Places that leave the institution they were in the year before. Newly placed ones "
+        "that were nowhere don't count.",
+    )
+
+    def terms(self, posting: Posting, problem: Problem) -> Expr:
+        """Sum the losses."""
+        lost: list[tuple[int, Expr]] = []
+        for year in problem.school_years:
+            for key, institution in problem.institutions.items():
+                lost.append((1, posting.places_lost(key, year)))
+                if institution.special_places:
+                    before: Expr = institution.special_places
+                    if year > problem.school_years[0]:
+                        before = posting.special_places(key, SchoolYear(year - 1))
+                    lost.append((1, before - posting.special_places(key, year)))
+        return posting.total(lost)
+
+    def value(self, plan: Plan, problem: Problem) -> int:
+        """Count the losses."""
+        count = 0
+        for year in problem.school_years:
+            for key in problem.institutions:
+                now = plan.standing(key, year)
+                before = plan.standing_before(key, year, problem)
+                count += max(0, before.ordinary_places - now.ordinary_places)
+                count += before.special_places - now.special_places
+        return count
+
+    def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
+        """Return the number."""
+        value = self.value(plan, problem)
+        return (
+            Figure(measure=self.id, statistic="total", label=self.label, value=value, unit=PLACES),
+        )

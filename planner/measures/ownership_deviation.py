@@ -1,0 +1,102 @@
+r"""How far the selvejende institutions' places are from their share.
+
+.. math:: \sum_t \Bigl| 1000 \sum_{j \in S} P_{jt} - \sigma \sum_j P_{jt} \Bigr|
+
+in thousandths of a place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field, field_validator
+
+from planner.measures.base import PLACES, Figure, Objective
+from planner.text import Text
+from planner.units import PERMILLE, permille
+
+if TYPE_CHECKING:
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.model.posting import Expr, Posting
+
+
+DECIMALS = 3
+
+
+class OwnershipDeviation(Objective):
+    """Places too many or too few in selvejende institutions.
+
+    Parameters
+    ----------
+    selvejende_share
+        The share aimed at; by default their share of all institutions.
+    """
+
+    id: ClassVar[str] = "ownership_deviation"
+    label: ClassVar[Text] = Text(da="Skævhed mellem ejerformer", en="Ownership deviation")
+    meaning: ClassVar[Text] = Text(
+        da="Så mange pladser er der for mange eller for få i selvejende institutioner i forhold "
+        "til deres andel.",
+        en="So many places too many or too few are in selvejende institutions for their share.",
+    )
+
+    selvejende_share: float | None = Field(
+        None, ge=0, le=1, description="Andel, der sigtes efter; ellers andel af institutionerne"
+    )
+
+    @field_validator("selvejende_share")
+    @classmethod
+    def _is_permille(cls, share: float | None) -> float | None:
+        if share is not None:
+            permille(share)
+        return share
+
+    def _share_permille(self, problem: Problem) -> int:
+        if self.selvejende_share is not None:
+            return permille(self.selvejende_share)
+        owned = sum(one.ownership == "selvejende" for one in problem.institutions.values())
+        return PERMILLE * owned // max(1, len(problem.institutions))
+
+    def terms(self, posting: Posting, problem: Problem) -> Expr:
+        """Sum the distance from the share, on either side."""
+        share = self._share_permille(problem)
+        most = PERMILLE * sum(max(one.places_max, 0) for one in problem.institutions.values())
+        deviations: list[tuple[int, Expr]] = []
+        for year in problem.school_years:
+            difference = posting.total(
+                (PERMILLE - share if one.ownership == "selvejende" else -share, places)
+                for one in problem.institutions.values()
+                for places in (posting.places(one.id, year),)
+            )
+            deviation = posting.new_amount(str(year), most)
+            posting.at_least(f"{year},over", deviation - difference, 0)
+            posting.at_least(f"{year},under", deviation + difference, 0)
+            deviations.append((1, deviation))
+        return posting.total(deviations)
+
+    def value(self, plan: Plan, problem: Problem) -> int:
+        """Count the distance from the share, in thousandths of a place."""
+        share = self._share_permille(problem)
+        total = 0
+        for year in problem.school_years:
+            every = owned = 0
+            for key, institution in problem.institutions.items():
+                places = plan.standing(key, year).places
+                every += places
+                owned += places if institution.ownership == "selvejende" else 0
+            total += abs(PERMILLE * owned - share * every)
+        return total
+
+    def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
+        """Return the number."""
+        return (
+            Figure(
+                measure=self.id,
+                statistic="total",
+                label=self.label,
+                value=self.value(plan, problem),
+                unit=PLACES,
+                decimals=DECIMALS,
+            ),
+        )

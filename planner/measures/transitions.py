@@ -1,0 +1,79 @@
+r"""Children that change institution although they are not leaving day care.
+
+.. math:: \sum_t \sum_i \sum_{j \ne j_{i,t-1}} x_{ijt}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from planner.domain.names import SchoolYear
+from planner.measures.base import CHILDREN, Figure, Objective
+from planner.text import Text
+
+if TYPE_CHECKING:
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.model.posting import Expr, Posting
+
+
+class Transitions(Objective):
+    """Changes of institution caused by the placement."""
+
+    id: ClassVar[str] = "transitions"
+    label: ClassVar[Text] = Text(da="Skift", en="Transitions")
+    meaning: ClassVar[Text] = Text(
+        da="Børn, der skifter institution for at få eller beholde en basisplads. Et barn, der "
+        "ikke går i dagtilbud i forvejen, skifter ikke.",
+        en="Children that change institution to get or keep a basis place. A child that was in "
+        "no day care before doesn't change.",
+    )
+
+    def terms(self, posting: Posting, problem: Problem) -> Expr:
+        """Sum the placements elsewhere than where the child was."""
+        changes: list[tuple[int, Expr]] = []
+        for year in problem.school_years:
+            is_first = year == problem.school_years[0]
+            for child in problem.children_in_need(year):
+                if is_first or child.entry == year:
+                    if child.institution_id is not None:
+                        changes += [
+                            (1, posting.serves(child.id, key, year))
+                            for key in problem.institutions
+                            if key != child.institution_id
+                        ]
+                    continue
+                changed = posting.new_literal(f"{child.id},{year}")
+                changes.append((1, changed))
+                before = SchoolYear(year - 1)
+                for key in problem.institutions:
+                    step = posting.serves(child.id, key, year) - posting.serves(
+                        child.id, key, before
+                    )
+                    posting.at_most(f"{child.id},{key},{year}", step - changed, 0)
+        return posting.total(changes)
+
+    def value(self, plan: Plan, problem: Problem) -> int:
+        """Count the children found elsewhere than the year before."""
+        count = 0
+        for child in problem.children.values():
+            where = child.institution_id
+            for year in problem.school_years:
+                if (here := plan.institution_of(child.id, year)) is not None:
+                    count += where is not None and where != here
+                    where = here
+        return count
+
+    def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
+        """Return the number."""
+        value = self.value(plan, problem)
+        return (
+            Figure(
+                measure=self.id,
+                statistic="total",
+                label=self.label,
+                value=value,
+                unit=CHILDREN,
+                children=value,
+            ),
+        )

@@ -1,0 +1,75 @@
+r"""How far children have from home to their place.
+
+.. math:: \sum_t \sum_i \sum_j d_{ij} x_{ijt}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from planner.measures.base import METRES, Figure, Objective
+from planner.text import Text
+
+if TYPE_CHECKING:
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.model.posting import Expr, Posting
+
+
+class Travel(Objective):
+    """Metres one way from home to the institution, over all children with a place."""
+
+    id: ClassVar[str] = "travel"
+    label: ClassVar[Text] = Text(da="Afstand til plads", en="Travel")
+    meaning: ClassVar[Text] = Text(
+        da="Meter fra hjem til institution, én vej, for alle børn med plads.",
+        en="Metres from home to institution, one way, for all children with a place.",
+    )
+
+    def terms(self, posting: Posting, problem: Problem) -> Expr:
+        """Sum the metres of every pair."""
+        return posting.total(
+            (problem.travel_m[child.id, key], posting.serves(child.id, key, year))
+            for year in problem.school_years
+            for child in problem.children_in_need(year)
+            for key in problem.institutions
+        )
+
+    def distances_m(self, plan: Plan, problem: Problem) -> list[int]:
+        """Return each child's metres in each year, shortest first. [m]."""
+        return sorted(
+            problem.travel_m[stay.child_id, stay.institution_id]
+            for stay in plan.stays
+            for year in problem.school_years
+            if stay.from_year <= year <= stay.to_year
+        )
+
+    def value(self, plan: Plan, problem: Problem) -> int:
+        """Count the metres. [m]."""
+        return sum(self.distances_m(plan, problem))
+
+    def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
+        """Return total, mean, median, 90th percentile and the longest, rounded down."""
+        distances_m = self.distances_m(plan, problem)
+        count = len(distances_m)
+        if count == 0:
+            return ()
+        statistics = {
+            "total": (sum(distances_m), Text(da="i alt", en="total")),
+            "mean": (sum(distances_m) // count, Text(da="gennemsnit", en="mean")),
+            "median": (distances_m[(count - 1) // 2], Text(da="median", en="median")),
+            "p90": (distances_m[(9 * count + 9) // 10 - 1], Text(da="90 %", en="90 %")),
+            "longest": (distances_m[-1], Text(da="længste", en="longest")),
+        }
+        return tuple(
+            Figure(
+                measure=self.id,
+                statistic=statistic,
+                label=Text(da=f"{self.label.da}, {name.da}", en=f"{self.label.en}, {name.en}"),
+                value=value,
+                unit=METRES,
+                children=count,
+                is_of_one_child=statistic == "longest",
+            )
+            for statistic, (value, name) in statistics.items()
+        )

@@ -1,0 +1,57 @@
+r"""Children that need a place and have none.
+
+.. math:: \sum_{t} \sum_i w_{it}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from planner.measures.base import CHILDREN, Figure, Objective
+from planner.text import Text
+
+if TYPE_CHECKING:
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.model.posting import Expr, Posting
+
+
+class Unserved(Objective):
+    """Children without a place, once for each school year."""
+
+    id: ClassVar[str] = "unserved"
+    label: ClassVar[Text] = Text(da="Børn uden plads", en="Unserved children")
+    meaning: ClassVar[Text] = Text(
+        da="Børn, der har brug for en basisplads og ingen får; talt pr. skoleår.",
+        en="Children that need a basis place and get none; counted per school year.",
+    )
+
+    def terms(self, posting: Posting, problem: Problem) -> Expr:
+        """Sum the children without a place."""
+        return posting.total(
+            (1, posting.unserved(child.id, year))
+            for year in problem.school_years
+            for child in problem.children_in_need(year)
+        )
+
+    def value(self, plan: Plan, problem: Problem) -> int:
+        """Count the children without a place."""
+        return sum(
+            plan.institution_of(child.id, year) is None
+            for year in problem.school_years
+            for child in problem.children_in_need(year)
+        )
+
+    def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
+        """Return the number."""
+        value = self.value(plan, problem)
+        return (
+            Figure(
+                measure=self.id,
+                statistic="total",
+                label=self.label,
+                value=value,
+                unit=CHILDREN,
+                children=value,
+            ),
+        )

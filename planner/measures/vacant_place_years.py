@@ -1,0 +1,83 @@
+r"""Places without a child, and what they free for sharing knowledge.
+
+.. math:: \sum_t \Bigl( \sum_j (p_{jt} + k_{jt} + s_{jt}) - \sum_{i,j} x_{ijt} \Bigr)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from planner.measures.base import PLACES, Figure, Objective
+from planner.text import Text
+
+if TYPE_CHECKING:
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.model.posting import Expr, Posting
+
+
+class VacantPlaceYears(Objective):
+    """Vacant places, once for each school year.
+
+    Money is paid up front for all places and not paid back; what vacant places free is used
+    for sharing knowledge.
+
+    Parameters
+    ----------
+    rate_dkk
+        What a place costs in a year; an assumption of the scenario. [DKK]
+    """
+
+    id: ClassVar[str] = "vacant_place_years"
+    label: ClassVar[Text] = Text(da="Ledige pladser", en="Vacant place-years")
+    meaning: ClassVar[Text] = Text(
+        da="Pladser uden barn, talt pr. skoleår. Midlerne betales forlods og bruges i stedet til "
+        "at dele viden.",
+        en="Places without a child, counted per school year. The money is paid up front and is "
+        "used for sharing knowledge instead.",
+    )
+
+    rate_dkk: int | None = Field(
+        None, ge=0, description="Kroner pr. plads pr. år (antagelse); ellers vises beløbet ikke"
+    )
+
+    def terms(self, posting: Posting, problem: Problem) -> Expr:
+        """Sum places and take the children away."""
+        places = [
+            (1, posting.places(key, year))
+            for year in problem.school_years
+            for key in problem.institutions
+        ]
+        children = [
+            (-1, 1 - posting.unserved(child.id, year))
+            for year in problem.school_years
+            for child in problem.children_in_need(year)
+        ]
+        return posting.total(places + children)
+
+    def value(self, plan: Plan, problem: Problem) -> int:
+        """Count places without a child."""
+        return sum(
+            plan.standing(key, year).places - len(plan.children_at(key, year))
+            for year in problem.school_years
+            for key in problem.institutions
+        )
+
+    def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
+        """Return the number, and the money if there is a rate."""
+        value = self.value(plan, problem)
+        figure = Figure(
+            measure=self.id, statistic="total", label=self.label, value=value, unit=PLACES
+        )
+        if self.rate_dkk is None:
+            return (figure,)
+        money = Figure(
+            measure=self.id,
+            statistic="freed_dkk",
+            label=Text(da="Frigjorte midler (antagelse)", en="Freed resources (assumption)"),
+            value=value * self.rate_dkk,
+            unit=Text(da="kr.", en="DKK"),
+        )
+        return (figure, money)

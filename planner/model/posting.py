@@ -1,0 +1,147 @@
+"""What a rule or a measure may say to the solver."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ortools.sat.python import cp_model
+
+from planner.errors import ModelError
+from planner.text import Text
+from planner.units import LARGEST_SAFE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from planner.domain.names import ChildId, InstitutionId, SchoolYear
+    from planner.model.variables import Variables
+
+Expr = cp_model.LinearExpr | int
+Decision = cp_model.IntVar
+
+
+class Posting:
+    """The decisions by name, and named constraints over them, for one rule or measure.
+
+    Every constraint is called ``owner[subject]``; numbers are integers only.
+
+    Parameters
+    ----------
+    variables
+        The model under construction.
+    owner
+        Id of the rule or measure that speaks.
+    """
+
+    def __init__(self, variables: Variables, owner: str) -> None:
+        self._variables = variables
+        self._model = variables.model
+        self._owner = owner
+
+    def opens(self, institution_id: InstitutionId, year: SchoolYear) -> Decision:
+        """Return whether it is a basis institution with ordinary places."""
+        return self._variables.opens[institution_id, year]
+
+    def places_open(self, institution_id: InstitutionId, year: SchoolYear) -> Decision:
+        """Return its ordinary places as a basis institution; 0 when it is none. [places]."""
+        return self._variables.places_open[institution_id, year]
+
+    def ordinary_places(self, institution_id: InstitutionId, year: SchoolYear) -> Expr:
+        """Return its ordinary places, those of a phasing-out institution included. [places]."""
+        key = (institution_id, year)
+        return self._variables.places_open[key] + self._variables.kept[key]
+
+    def special_places(self, institution_id: InstitutionId, year: SchoolYear) -> Decision:
+        """Return its places for a special group. [places]."""
+        return self._variables.special[institution_id, year]
+
+    def places(self, institution_id: InstitutionId, year: SchoolYear) -> Expr:
+        """Return all its places. [places]."""
+        return self.ordinary_places(institution_id, year) + self.special_places(
+            institution_id, year
+        )
+
+    def places_gained(self, institution_id: InstitutionId, year: SchoolYear) -> Decision:
+        """Return ordinary places more than the year before. [places]."""
+        return self._variables.changes(institution_id, year)[0]
+
+    def places_lost(self, institution_id: InstitutionId, year: SchoolYear) -> Decision:
+        """Return ordinary places fewer than the year before. [places]."""
+        return self._variables.changes(institution_id, year)[1]
+
+    def serves(
+        self, child_id: ChildId, institution_id: InstitutionId, year: SchoolYear
+    ) -> Decision:
+        """Return whether the child has its basisplads there."""
+        return self._variables.serves[child_id, institution_id, year]
+
+    def unserved(self, child_id: ChildId, year: SchoolYear) -> Decision:
+        """Return whether the child, which needs a place, has none."""
+        return self._variables.unserved[child_id, year]
+
+    def total(self, terms: Iterable[tuple[int, Expr]]) -> Expr:
+        """Return a weighted sum; 0 if there is nothing to sum."""
+        pairs = list(terms)
+        if not pairs:
+            return 0
+        return cp_model.LinearExpr.weighted_sum(
+            [expr for _, expr in pairs], [weight for weight, _ in pairs]
+        )
+
+    def new_literal(self, subject: str) -> Decision:
+        """Return a helping yes-or-no decision of this rule."""
+        return self._model.new_bool_var(f"{self._owner}[{subject}]")
+
+    def new_amount(self, subject: str, most: int) -> Decision:
+        """Return a helping whole number between 0 and ``most``."""
+        return self._model.new_int_var(0, most, f"{self._owner}[{subject}]")
+
+    def at_least(
+        self, subject: str, expr: Expr, bound: int, *, when: tuple[Decision, ...] = ()
+    ) -> None:
+        """Require ``expr >= bound``, if all of ``when`` hold."""
+        self._add(subject, expr, bound, LARGEST_SAFE, when)
+
+    def at_most(
+        self, subject: str, expr: Expr, bound: int, *, when: tuple[Decision, ...] = ()
+    ) -> None:
+        """Require ``expr <= bound``, if all of ``when`` hold."""
+        self._add(subject, expr, -LARGEST_SAFE, bound, when)
+
+    def equal(self, subject: str, expr: Expr, value: int) -> None:
+        """Require ``expr == value``."""
+        self._add(subject, expr, value, value, ())
+
+    def forbid(self, subject: str, literal: Decision) -> None:
+        """Rule a decision out, without spending a constraint on it."""
+        self._fix(subject, literal, 0)
+
+    def force(self, subject: str, literal: Decision) -> None:
+        """Make a decision, without spending a constraint on it."""
+        self._fix(subject, literal, 1)
+
+    def _fix(self, subject: str, literal: Decision, value: int) -> None:
+        domain = literal.proto.domain
+        if list(domain) in ([0, 1], [value, value]):
+            domain[0] = domain[1] = value
+        else:
+            self._contradict(subject)
+
+    def _add(
+        self, subject: str, expr: Expr, low: int, high: int, when: tuple[Decision, ...]
+    ) -> None:
+        if isinstance(expr, int):
+            if not low <= expr <= high:
+                self._contradict(subject, when)
+            return
+        if not expr.is_integer():
+            text = f"{self._owner}[{subject}]: only integers go to the solver"
+            raise ModelError(Text(da=text, en=text))
+        constraint = self._model.add_linear_constraint(expr, low, high)
+        constraint.with_name(f"{self._owner}[{subject}]")
+        if when:
+            constraint.only_enforce_if(*when)
+
+    def _contradict(self, subject: str, when: tuple[Decision, ...] = ()) -> None:
+        clause = self._model.add_bool_or([~literal for literal in when])
+        clause.with_name(f"{self._owner}[{subject}]")

@@ -1,0 +1,1 @@
+"""Tables, maps and text for people."""

@@ -1,0 +1,133 @@
+r"""Selvejende institutions have their share of the places.
+
+.. math::
+
+    \alpha \sum_j P_{jt} \le 1000 \sum_{j \in S} P_{jt} \le \beta \sum_j P_{jt} \qquad \forall t
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
+
+from pydantic import Field, field_validator
+
+from planner.rules.base import Rule, Source, Violation
+from planner.text import Lang, Text, number
+from planner.units import PERMILLE, permille
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Institution, Problem
+    from planner.model.posting import Posting
+
+
+class OwnershipBalance(Rule):
+    """The share of places in selvejende institutions lies in a band.
+
+    Parameters
+    ----------
+    selvejende_share
+        Lowest and highest share; by default the institutions' own share and ``margin``.
+    margin
+        How far from their share of all institutions the default band reaches.
+    unit
+        The whole city, or each administrative område.
+    """
+
+    id: ClassVar[str] = "ownership_balance"
+    label: ClassVar[Text] = Text(da="Balance mellem ejerformer", en="Ownership balance")
+    source: ClassVar[Source] = Source(
+        basis="principle",
+        file="000_2a31547d16b3a60a.txt",
+        quote_da="Der tilstræbes en balance mellem kommunale og selvejende institutioner",
+        reading=Text(
+            da="Selvejende institutioners andel af pladserne ligger i et bånd; som udgangspunkt "
+            "omkring deres andel af alle institutioner. Båndets bredde er vores antagelse.",
+            en="The share of places in selvejende institutions lies in a band; by default around "
+            "their share of all institutions. The band's width is our assumption.",
+        ),
+    )
+
+    selvejende_share: tuple[float, float] | None = Field(
+        None, description="Lavest og højest andel, fx [0.35, 0.50]; ellers omkring deres andel"
+    )
+    margin: float = Field(0.1, ge=0, le=1, description="Udgangspunktets bredde til hver side")
+    unit: Literal["city", "omraade"] = Field("city", description="Hele byen eller hvert område")
+
+    @field_validator("selvejende_share")
+    @classmethod
+    def _is_band(cls, band: tuple[float, float] | None) -> tuple[float, float] | None:
+        if band is not None:
+            low, high = (permille(share) for share in band)
+            if not 0 <= low <= high <= PERMILLE:
+                message = "selvejende_share must be [lowest, highest] between 0 and 1"
+                raise ValueError(message)
+        return band
+
+    @field_validator("margin")
+    @classmethod
+    def _is_permille(cls, margin: float) -> float:
+        permille(margin)
+        return margin
+
+    def _band_permille(self, institutions: tuple[Institution, ...]) -> tuple[int, int]:
+        if self.selvejende_share is not None:
+            return permille(self.selvejende_share[0]), permille(self.selvejende_share[1])
+        owned = sum(one.ownership == "selvejende" for one in institutions)
+        share = PERMILLE * owned // max(1, len(institutions))
+        reach = permille(self.margin)
+        return max(0, share - reach), min(PERMILLE, share + reach)
+
+    def _groups(self, problem: Problem) -> dict[str, tuple[Institution, ...]]:
+        if self.unit == "city":
+            return {"": tuple(problem.institutions.values())}
+        return dict(problem.institutions_by_unit("omraade"))
+
+    def post(self, posting: Posting, problem: Problem) -> None:
+        """Bound the selvejende places by the share of all."""
+        for year in self.years(problem):
+            for group, institutions in self._groups(problem).items():
+                low, high = self._band_permille(institutions)
+                places = [(one, posting.places(one.id, year)) for one in institutions]
+                every = posting.total((1, expr) for _, expr in places)
+                owned = posting.total(
+                    (PERMILLE, expr) for one, expr in places if one.ownership == "selvejende"
+                )
+                posting.at_least(f"{group},{year},low", owned - low * every, 0)
+                posting.at_most(f"{group},{year},high", owned - high * every, 0)
+
+    def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
+        """Yield the groups outside the band."""
+        for year in self.years(problem):
+            for group, institutions in self._groups(problem).items():
+                low, high = self._band_permille(institutions)
+                every = owned = 0
+                for one in institutions:
+                    places = plan.standing(one.id, year).places
+                    every += places
+                    owned += places if one.ownership == "selvejende" else 0
+                if not low * every <= PERMILLE * owned <= high * every:
+                    yield self.breach(
+                        year,
+                        group,
+                        measured=PERMILLE * owned // every,
+                        limit=low if PERMILLE * owned < low * every else high,
+                        unit="permille",
+                    )
+
+    def explain(self, breach: Violation, problem: Problem) -> Text:
+        """Say what the share is and should be."""
+        place = breach.subject_id or "København"
+        del problem
+        measured, limit = (Decimal(value) / 10 for value in (breach.measured, breach.limit))
+        side = ("mindst", "at least") if measured < limit else ("højst", "at most")
+        da, en = ((number(measured, lang, 1), number(limit, lang, 1)) for lang in get_args(Lang))
+        return Text(
+            da=f"{place}: {da[0]} % af pladserne er i selvejende institutioner; "
+            f"{side[0]} {da[1]} % kræves.",
+            en=f"{place}: {en[0]} % of the places are in selvejende institutions; "
+            f"{side[1]} {en[1]} % required.",
+        )

@@ -1,0 +1,81 @@
+r"""At most so many places leave their institution in a year.
+
+.. math:: \sum_j \mathrm{lost}_{jt} + \sum_j (s_{j,t-1} - s_{jt}) \le C \qquad \forall t
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from planner.domain.names import SchoolYear
+from planner.rules.base import Rule, Source, Violation
+from planner.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.model.posting import Expr, Posting
+
+
+class PlacesStay(Rule):
+    """A cap on the places that institutions give up against the year before.
+
+    Parameters
+    ----------
+    cap_places
+        The most in one year, :math:`C`. [places]
+    """
+
+    id: ClassVar[str] = "places_stay"
+    label: ClassVar[Text] = Text(da="Pladserne fastholdes", en="Places stay")
+    source: ClassVar[Source] = Source(
+        basis="principle",
+        file="000_2a31547d16b3a60a.txt",
+        quote_da="De nuværende pladser fastholdes som udgangspunkt på de institutioner, de er "
+        "placeret på i dag",
+        reading=Text(
+            da="Flyttede pladser er et mål; reglen sætter, når den er slået til, et loft pr. år "
+            "over de pladser, institutioner afgiver i forhold til året før.",
+            en="Moved places is a measure; the rule, when on, caps the places per year that "
+            "institutions give up against the year before.",
+        ),
+    )
+
+    cap_places: int = Field(ge=0, description="Højst så mange pladser afgives pr. år")
+
+    def post(self, posting: Posting, problem: Problem) -> None:
+        """Cap the sum of the losses."""
+        for year in self.years(problem):
+            terms: list[tuple[int, Expr]] = []
+            for key, institution in problem.institutions.items():
+                terms.append((1, posting.places_lost(key, year)))
+                if institution.special_places:
+                    before: Expr = institution.special_places
+                    if year > problem.school_years[0]:
+                        before = posting.special_places(key, SchoolYear(year - 1))
+                    terms.append((1, before - posting.special_places(key, year)))
+            posting.at_most(str(year), posting.total(terms), self.cap_places)
+
+    def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
+        """Yield the years in which too many leave."""
+        for year in self.years(problem):
+            lost = 0
+            for key in problem.institutions:
+                now = plan.standing(key, year)
+                before = plan.standing_before(key, year, problem)
+                lost += max(0, before.ordinary_places - now.ordinary_places)
+                lost += before.special_places - now.special_places
+            if lost > self.cap_places:
+                yield self.breach(year, "", measured=lost, limit=self.cap_places, unit="places")
+
+    def explain(self, breach: Violation, problem: Problem) -> Text:
+        """Say how many leave."""
+        del problem
+        return Text(
+            da=f"{breach.measured} pladser forlader deres institution; højst {breach.limit} må.",
+            en=f"{breach.measured} places leave their institution; at most {breach.limit} may.",
+        )

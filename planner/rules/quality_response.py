@@ -1,0 +1,132 @@
+r"""Where quality falls, intake stops or places move.
+
+.. math::
+
+    x_{ijt} = 0 \; (i \text{ new in } j) \quad \text{(stop intake)}, \qquad
+    \mathrm{open}_{jt} = 0 \quad \text{(move places)} \qquad \forall j \in Q, t
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from planner.domain.names import parse_school_year, school_year_label
+from planner.rules.base import Rule, Source, Violation, institution_name
+from planner.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.domain.names import SchoolYear
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Institution, Problem
+    from planner.model.posting import Posting
+
+
+class QualityResponse(Rule):
+    """The area's leaders react to falling quality.
+
+    Parameters
+    ----------
+    response
+        Stop intake (nobody new comes in), move places (those its children don't use), or none.
+    mode
+        Automatic for every institution under watch, or only those listed.
+    institutions
+        The listed ones; they need not be under watch.
+    years
+        School years of the response; every planned year by default.
+    """
+
+    id: ClassVar[str] = "quality_response"
+    label: ClassVar[Text] = Text(da="Reaktion på kvalitet", en="Response to quality")
+    source: ClassVar[Source] = Source(
+        basis="principle",
+        file="000_2a31547d16b3a60a.txt",
+        quote_da="stoppe indskrivningen eller flytte basispladser, evt. midlertidigt, hvis en "
+        "institution er på vej på særlig indsats",
+        reading=Text(
+            da="Automatisk for alle institutioner med quality: watch, eller kun for dem, "
+            "analytikeren lister (Alternativet: »uden at dette dog sker pr. automatik«). Stop: "
+            "ingen nye børn. Flyt: kun de børn, der er der, beholder plads.",
+            en="Automatic for all institutions with quality: watch, or only for those the analyst "
+            "lists. Stop: no new children. Move: only the children there keep a place.",
+        ),
+    )
+
+    response: Literal["stop_intake", "move_places", "none"] = Field(
+        "stop_intake", description="Stop for nye børn, flyt pladser, eller ingen reaktion"
+    )
+    mode: Literal["automatic", "listed"] = Field(
+        "automatic", description="Alle under opmærksomhed, eller kun de listede"
+    )
+    institutions: tuple[str, ...] = Field((), description="Institutioner, når mode er listed")
+    response_years: tuple[str, ...] | None = Field(
+        None, alias="years", description="Skoleår med reaktion; ellers alle"
+    )
+
+    @field_validator("response_years")
+    @classmethod
+    def _are_years(cls, labels: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for label in labels or ():
+            parse_school_year(label)
+        return labels
+
+    @model_validator(mode="after")
+    def _lists_when_listed(self) -> Self:
+        if self.mode == "automatic" and self.institutions:
+            message = "institutions are listed only with mode: listed"
+            raise ValueError(message)
+        return self
+
+    def _concerns(self, institution: Institution) -> bool:
+        if self.mode == "listed":
+            return institution.id in self.institutions
+        return institution.quality == "watch"
+
+    def _responds(self, year: SchoolYear) -> bool:
+        return self.response_years is None or school_year_label(year) in self.response_years
+
+    def post(self, posting: Posting, problem: Problem) -> None:
+        """Forbid new children, or being a basis institution."""
+        for year in filter(self._responds, self.years(problem)):
+            for key in (one.id for one in problem.institutions.values() if self._concerns(one)):
+                if self.response == "move_places":
+                    posting.forbid(f"{key},{year}", posting.opens(key, year))
+                elif self.response == "stop_intake":
+                    for child in problem.children_in_need(year):
+                        if not (child.has_basisplads and child.institution_id == key):
+                            literal = posting.serves(child.id, key, year)
+                            posting.forbid(f"{child.id},{key},{year}", literal)
+
+    def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
+        """Yield new children, or places, where the response forbids them."""
+        for year in filter(self._responds, self.years(problem)):
+            for key, institution in problem.institutions.items():
+                if not self._concerns(institution):
+                    continue
+                if self.response == "move_places" and plan.standing(key, year).is_basis:
+                    places = plan.standing(key, year).ordinary_places
+                    yield self.breach(year, key, measured=places, limit=0, unit="places")
+                if self.response == "stop_intake":
+                    for child_id in plan.children_at(key, year):
+                        child = problem.children[child_id]
+                        if not child.has_basisplads or child.institution_id != key:
+                            yield self.breach(
+                                year, key, measured=1, limit=0, unit="children", child_id=child_id
+                            )
+
+    def explain(self, breach: Violation, problem: Problem) -> Text:
+        """Say which institution did not get the response."""
+        name = institution_name(problem, breach.subject_id)
+        if breach.unit == "places":
+            return Text(
+                da=f"{name} er basisinstitution, selv om dens pladser skal flyttes.",
+                en=f"{name} is a basis institution although its places are to be moved.",
+            )
+        return Text(
+            da=f"{name} får et nyt barn, selv om indskrivningen er stoppet.",
+            en=f"{name} gets a new child although its intake is stopped.",
+        )

@@ -1,0 +1,107 @@
+r"""The city has so many basispladser.
+
+.. math:: L \le \sum_j (p_{jt} + k_{jt} + s_{jt}) \le H \qquad \forall t
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field, field_validator
+
+from planner.domain.names import parse_school_year
+from planner.rules.base import Rule, Source, Violation
+from planner.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.domain.names import SchoolYear
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.model.posting import Posting
+
+
+class TotalPlaces(Rule):
+    """The number of places is decided, those without an institution today included.
+
+    Parameters
+    ----------
+    places
+        The number, or the lowest and the highest. [places]
+    unplaced_from
+        School year from which the places that no institution has today are placed; before it
+        the number is today's. By default the first year.
+    """
+
+    id: ClassVar[str] = "total_places"
+    label: ClassVar[Text] = Text(da="Antal pladser i byen", en="Places in the city")
+    source: ClassVar[Source] = Source(
+        basis="principle",
+        file="000_2a31547d16b3a60a.txt",
+        quote_da="281 basispladser i København i dag (11 pladser er ikke placeret i dag)",
+        reading=Text(
+            da="Summen over institutionerne, med pladserne for særlige grupper, er den samme hvert "
+            "år. De pladser, der i dag ikke er placeret, placeres fra unplaced_from.",
+            en="The sum over institutions, places for special groups included, is the same every "
+            "year. The places that are not placed today are placed from unplaced_from.",
+        ),
+    )
+
+    places: int | tuple[int, int] = Field(
+        281, description="Antal basispladser, eller [mindst, højst]"
+    )
+    unplaced_from: str | None = Field(
+        None, description="Skoleår, de uplacerede pladser placeres fra; ellers det første"
+    )
+
+    @field_validator("places")
+    @classmethod
+    def _is_range(cls, places: int | tuple[int, int]) -> int | tuple[int, int]:
+        low, high = (places, places) if isinstance(places, int) else places
+        if not 0 <= low <= high:
+            message = "places must be a number, or [lowest, highest]"
+            raise ValueError(message)
+        return places
+
+    @field_validator("unplaced_from")
+    @classmethod
+    def _is_year(cls, label: str | None) -> str | None:
+        if label is not None:
+            parse_school_year(label)
+        return label
+
+    def _range(self, problem: Problem, year: SchoolYear) -> tuple[int, int]:
+        if self.unplaced_from is not None and year < parse_school_year(self.unplaced_from):
+            today = sum(institution.places_now for institution in problem.institutions.values())
+            return today, today
+        return (self.places, self.places) if isinstance(self.places, int) else self.places
+
+    def post(self, posting: Posting, problem: Problem) -> None:
+        """Bound the sum of all places."""
+        for year in self.years(problem):
+            low, high = self._range(problem, year)
+            total = posting.total((1, posting.places(key, year)) for key in problem.institutions)
+            posting.at_least(f"{year},least", total, low)
+            posting.at_most(f"{year},most", total, high)
+
+    def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
+        """Yield the years with too few or too many."""
+        for year in self.years(problem):
+            low, high = self._range(problem, year)
+            measured = sum(plan.standing(key, year).places for key in problem.institutions)
+            if not low <= measured <= high:
+                limit = low if measured < low else high
+                yield self.breach(year, "", measured=measured, limit=limit, unit="places")
+
+    def explain(self, breach: Violation, problem: Problem) -> Text:
+        """Say how many are missing or too many."""
+        del problem
+        difference = abs(breach.limit - breach.measured)
+        side = ("mangler", "missing") if breach.measured < breach.limit else ("for mange", "over")
+        return Text(
+            da=f"{breach.measured} af {breach.limit} basispladser er placeret "
+            f"({difference} {side[0]}).",
+            en=f"{breach.measured} of {breach.limit} basis places are placed "
+            f"({difference} {side[1]}).",
+        )

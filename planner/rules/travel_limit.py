@@ -1,0 +1,84 @@
+r"""Nobody is newly placed further away than the limit.
+
+.. math::
+
+    x_{ijt} = 0 \qquad \forall i, j, t:\; d_{ij} > D \text{ and } i \text{ has no place in } j
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from planner.rules.base import Rule, Source, Violation, institution_name
+from planner.text import Text, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.model.posting import Posting
+
+
+class TravelLimit(Rule):
+    """A child that gets a place gets one within reach.
+
+    Parameters
+    ----------
+    limit_m
+        Longest way from home, one way, :math:`D`. [m]
+    """
+
+    id: ClassVar[str] = "travel_limit"
+    label: ClassVar[Text] = Text(da="Loft over afstand", en="Travel limit")
+    source: ClassVar[Source] = Source(
+        basis="principle",
+        file="000_2a31547d16b3a60a.txt",
+        quote_da="så børn så vidt muligt kan få en basisplads tæt på deres hjem",
+        reading=Text(
+            da="Afstanden er et mål. Reglen sætter, når den er slået til, et hårdt loft for nye "
+            "placeringer; et barn, der beholder sin plads, er undtaget.",
+            en="Travel is a measure. The rule, when on, sets a hard limit for new placements; a "
+            "child that keeps its place is exempt.",
+        ),
+    )
+
+    limit_m: int = Field(ge=0, description="Længste vej fra hjem til institution i meter")
+
+    def post(self, posting: Posting, problem: Problem) -> None:
+        """Rule out the pairs too far apart."""
+        for year in self.years(problem):
+            for child in problem.children_in_need(year):
+                for key in problem.institutions:
+                    is_kept = child.has_basisplads and child.institution_id == key
+                    if problem.travel_m[child.id, key] > self.limit_m and not is_kept:
+                        literal = posting.serves(child.id, key, year)
+                        posting.forbid(f"{child.id},{key},{year}", literal)
+
+    def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
+        """Yield the children newly placed too far away."""
+        for year in self.years(problem):
+            for key in problem.institutions:
+                for child_id in plan.children_at(key, year):
+                    child = problem.children[child_id]
+                    if child.has_basisplads and child.institution_id == key:
+                        continue
+                    if (travel_m := problem.travel_m[child_id, key]) > self.limit_m:
+                        yield self.breach(
+                            year,
+                            key,
+                            measured=travel_m,
+                            limit=self.limit_m,
+                            unit="m",
+                            child_id=child_id,
+                        )
+
+    def explain(self, breach: Violation, problem: Problem) -> Text:
+        """Say where a child is placed too far from home, without saying how far."""
+        name = institution_name(problem, breach.subject_id)
+        return Text(
+            da=f"Et barn får plads i {name} mere end {number(breach.limit, 'da')} m hjemmefra.",
+            en=f"A child gets a place in {name} over {number(breach.limit, 'en')} m from home.",
+        )

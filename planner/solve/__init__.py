@@ -1,0 +1,1 @@
+"""Build the model, run the solver, go through the stages."""
