@@ -61,13 +61,17 @@ class Posting:
             institution_id, year
         )
 
-    def places_gained(self, institution_id: InstitutionId, year: SchoolYear) -> Decision:
-        """Return ordinary places more than the year before. [places]."""
-        return self._variables.changes(institution_id, year)[0]
+    def places_gained(self, institution_id: InstitutionId, year: SchoolYear) -> Expr:
+        """Return ordinary places more than the year before. [places]"""
+        return self._variables.changes(institution_id, year).gained
 
-    def places_lost(self, institution_id: InstitutionId, year: SchoolYear) -> Decision:
-        """Return ordinary places fewer than the year before. [places]."""
-        return self._variables.changes(institution_id, year)[1]
+    def places_lost(self, institution_id: InstitutionId, year: SchoolYear) -> Expr:
+        """Return ordinary places fewer than the year before. [places]"""
+        return self._variables.changes(institution_id, year).lost
+
+    def grows(self, institution_id: InstitutionId, year: SchoolYear) -> Decision:
+        """Return a decision that holds if it has more ordinary places than the year before."""
+        return self._variables.changes(institution_id, year).grows
 
     def serves(
         self, child_id: ChildId, institution_id: InstitutionId, year: SchoolYear
@@ -81,7 +85,7 @@ class Posting:
 
     def total(self, terms: Iterable[tuple[int, Expr]]) -> Expr:
         """Return a weighted sum; 0 if there is nothing to sum."""
-        pairs = list(terms)
+        pairs = [(weight, expr) for weight, expr in terms if not isinstance(expr, int) or expr]
         if not pairs:
             return 0
         return cp_model.LinearExpr.weighted_sum(

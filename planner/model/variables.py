@@ -14,7 +14,7 @@ after it closed), ``special`` (places for a special group), ``serves`` and ``uns
 where :math:`N_j` are the children that have a basisplads in *j* today.
 """
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
@@ -22,6 +22,17 @@ from planner.domain.names import ChildId, InstitutionId, SchoolYear
 from planner.domain.problem import Child, Institution, Problem
 
 InstitutionYear = tuple[InstitutionId, SchoolYear]
+
+
+class Change(NamedTuple):
+    """Ordinary places gained and lost against the year before; one of the two is always 0.
+
+    ``grows`` holds if any are gained.
+    """
+
+    gained: cp_model.IntVar
+    lost: cp_model.IntVar | int
+    grows: cp_model.IntVar
 
 
 class Variables:
@@ -42,7 +53,7 @@ class Variables:
         self.special: dict[InstitutionYear, cp_model.IntVar] = {}
         self.serves: dict[tuple[ChildId, InstitutionId, SchoolYear], cp_model.IntVar] = {}
         self.unserved: dict[tuple[ChildId, SchoolYear], cp_model.IntVar] = {}
-        self._changes: dict[InstitutionYear, tuple[cp_model.IntVar, cp_model.IntVar]] = {}
+        self._changes: dict[InstitutionYear, Change] = {}
         for year in problem.school_years:
             self._add_children(year)
             for institution in problem.institutions.values():
@@ -105,41 +116,45 @@ class Variables:
             there = cp_model.LinearExpr.sum([self.serves[child, key, year] for child in children])
             self.model.add(there <= places).with_name(f"capacity[{key},{year}]")
 
-    def changes(
-        self, institution_id: InstitutionId, year: SchoolYear
-    ) -> tuple[cp_model.IntVar, cp_model.IntVar]:
-        """Return ordinary places gained and lost against the year before, exactly.
+    def changes(self, institution_id: InstitutionId, year: SchoolYear) -> Change:
+        """Return how ordinary places change against the year before, exactly.
 
-        One of the two is always 0; made when first asked for.
+        Made when first asked for.
         """
         key = (institution_id, year)
         if key not in self._changes:
-            self._changes[key] = self._new_changes(institution_id, year)
+            institution = self.problem.institutions[institution_id]
+            before = self._ordinary_before(institution, year)
+            if isinstance(before, int) and before == 0:
+                # Nothing can be lost, and gaining is opening: no new decision is needed.
+                self._changes[key] = Change(self.places_open[key], 0, self.opens[key])
+            else:
+                self._changes[key] = self._new_change(institution, year, before)
         return self._changes[key]
 
-    def _new_changes(
-        self, institution_id: InstitutionId, year: SchoolYear
-    ) -> tuple[cp_model.IntVar, cp_model.IntVar]:
-        name = f"{institution_id},{year}"
-        institution = self.problem.institutions[institution_id]
+    def _new_change(
+        self, institution: Institution, year: SchoolYear, before: cp_model.LinearExpr | int
+    ) -> Change:
+        name = f"{institution.id},{year}"
         most = max(institution.ordinary_places_max, institution.ordinary_places_now, 0)
         gained = self.model.new_int_var(0, most, f"gained[{name}]")
         lost = self.model.new_int_var(0, most, f"lost[{name}]")
         grows = self.model.new_bool_var(f"grows[{name}]")
-        now = self.places_open[institution_id, year] + self.kept[institution_id, year]
-        before = self._ordinary_before(institution, year)
+        now = self.places_open[institution.id, year] + self.kept[institution.id, year]
         self.model.add(gained - lost == now - before).with_name(f"change[{name}]")
         self.model.add(gained <= most * grows).with_name(f"gained_if[{name}]")
         self.model.add(lost <= most - most * grows).with_name(f"lost_if[{name}]")
-        return gained, lost
+        return Change(gained, lost, grows)
 
-    def _ordinary_before(self, institution: Institution, year: SchoolYear) -> cp_model.LinearExpr | int:
+    def _ordinary_before(
+        self, institution: Institution, year: SchoolYear
+    ) -> cp_model.LinearExpr | int:
         if year == self.problem.school_years[0]:
             return institution.ordinary_places_now
         key = (institution.id, SchoolYear(year - 1))
         return self.places_open[key] + self.kept[key]
 
-    def all_changes(self) -> Iterator[tuple[InstitutionYear, cp_model.IntVar, cp_model.IntVar]]:
-        """Yield institution and year, places gained and places lost, of the changes in use."""
-        for key, (gained, lost) in self._changes.items():
-            yield key, gained, lost
+    @property
+    def changes_in_use(self) -> frozenset[InstitutionYear]:
+        """Institutions and years whose gains and losses were asked for."""
+        return frozenset(self._changes)

@@ -3,7 +3,7 @@ r"""Small institutions decide to grow or to phase out, and nobody opens and clos
 .. math::
 
     \mathrm{open}_{jt} = 0 \; (\text{no}), \qquad
-    \mathrm{open}_{jt} = 1 \; (\text{yes, small today}), \qquad
+    \mathrm{open}_{jt} = 1 \; (\text{yes, small today; or large today}), \qquad
     \mathrm{open}_{jt} \lessgtr \mathrm{open}_{j,t-1} \; (\text{closing} / \text{opening})
 """
 
@@ -33,6 +33,8 @@ class PhaseOut(Rule):
     minimum
         An institution with fewer ordinary places today is small; as in ``minimum_places`` by
         default. [places]
+    large_go_on
+        Whether institutions with the minimum or more today stay basis institutions.
     """
 
     id: ClassVar[str] = "phase_out"
@@ -44,12 +46,14 @@ class PhaseOut(Rule):
         "basispladser og påtage sig opgaven med at være vidensbank, eller om de vil omlægge til "
         "almenpladser, når de nuværende basisbørn færdige med at gå i dagtilbuddet",
         reading=Text(
-            da="may_host: no er aldrig basisinstitution; yes er det, hvis den i dag har pladser, "
-            "men under minimum; ellers er valget modellens. En institution, der holder op, "
-            "begynder ikke igen, og en, der begynder, holder ikke op i planperioden.",
-            en="may_host: no is never a basis institution; yes is one if it has places today but "
-            "under the minimum; else the model chooses. One that stops doesn't start again, and "
-            "one that starts doesn't stop within the plan.",
+            da="Kun institutioner under minimum vælger: may_host: yes vokser, no udfaser, og "
+            "undecided er modellens valg. En institution med minimum eller flere fortsætter, "
+            "medmindre den siger no eller er under opmærksomhed. En uden pladser i dag kan "
+            "begynde, medmindre den siger no. Ingen holder op og begynder igen eller omvendt.",
+            en="Only institutions under the minimum choose: may_host: yes grows, no phases out, "
+            "and undecided is the model's choice. One with the minimum or more goes on unless it "
+            "says no or is under watch. One without places today may start unless it says no. "
+            "Nobody stops and starts again, or the other way round.",
         ),
     )
 
@@ -57,15 +61,20 @@ class PhaseOut(Rule):
         None, ge=1, description="Færre pladser i dag er en lille institution; ellers minimum_places"
     )
 
+    large_go_on: bool = Field(
+        default=True, description="Institutioner med minimum eller flere pladser i dag fortsætter"
+    )
+
     def post(self, posting: Posting, problem: Problem) -> None:
         """Fix what is decided and order the years."""
         for key, institution in problem.institutions.items():
             has_places = institution.ordinary_places_now > 0
+            goes_on = self._goes_on(institution)
             for year in self.years(problem):
                 opens = posting.opens(key, year)
                 if institution.may_host == "no":
                     posting.forbid(f"{key},{year}", opens)
-                elif institution.may_host == "yes" and self._is_small(institution):
+                elif goes_on:
                     posting.force(f"{key},{year}", opens)
                 if year > problem.school_years[0]:
                     before = posting.opens(key, SchoolYear(year - 1))
@@ -79,7 +88,7 @@ class PhaseOut(Rule):
                 is_basis = plan.standing(key, year).is_basis
                 if institution.may_host == "no" and is_basis:
                     yield self.breach(year, key, measured=1, limit=0, unit="may_host")
-                if institution.may_host == "yes" and not is_basis and self._is_small(institution):
+                if not is_basis and self._goes_on(institution):
                     yield self.breach(year, key, measured=0, limit=1, unit="may_host")
                 if year > problem.school_years[0]:
                     was_basis = plan.standing(key, SchoolYear(year - 1)).is_basis
@@ -89,8 +98,12 @@ class PhaseOut(Rule):
                     if turns:
                         yield self.breach(year, key, measured=1, limit=0, unit="turns")
 
-    def _is_small(self, institution: Institution) -> bool:
-        return 0 < institution.ordinary_places_now < (self.minimum or 1)
+    def _goes_on(self, institution: Institution) -> bool:
+        if institution.may_host == "no" or institution.ordinary_places_now == 0:
+            return False
+        if institution.ordinary_places_now < (self.minimum or 1):
+            return institution.may_host == "yes"
+        return self.large_go_on and institution.quality != "watch"
 
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say which decision or direction is broken."""
@@ -106,6 +119,6 @@ class PhaseOut(Rule):
                 en=f"{name} declined basis places but is a basis institution in the plan.",
             )
         return Text(
-            da=f"{name} har valgt at vokse, men er ikke basisinstitution i planen.",
-            en=f"{name} chose to grow but is no basis institution in the plan.",
+            da=f"{name} skal fortsætte, men er ikke basisinstitution i planen.",
+            en=f"{name} is to go on but is no basis institution in the plan.",
         )

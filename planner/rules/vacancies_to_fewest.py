@@ -112,10 +112,9 @@ class VacanciesToFewest(Rule):
         for unit, institutions in problem.institutions_by_unit(self.unit).items():
             receives[unit] = posting.new_literal(f"receives,{unit},{year}")
             for institution in institutions:
-                most = max(institution.ordinary_places_max, 0)
-                gained = posting.places_gained(institution.id, year)
+                grows = posting.grows(institution.id, year)
                 subject = f"receives,{institution.id},{year}"
-                posting.at_most(subject, gained - most * receives[unit], 0)
+                posting.at_most(subject, grows - receives[unit], 0)
         return receives
 
     def _post_room(

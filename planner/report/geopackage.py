@@ -1,0 +1,254 @@
+"""Write a plan as GeoPackage layers, and count the rows that layers and maps show.
+
+A row is an institution or an area in one school year; no row knows a child.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pyogrio
+
+from planner.domain.names import school_year_label
+from planner.domain.plan import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from planner.domain.names import AreaId, SchoolYear
+    from planner.domain.plan import Plan, Standing
+    from planner.domain.problem import Institution, Problem
+
+CRS = "EPSG:25832"
+# A GeoPackage says when it was last changed; a rerun must give the same bytes.
+_DATE_OPTION, _NO_DATE = "OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z"
+
+
+class Change(StrEnum):
+    """What a school year does to an institution's places, against the year before."""
+
+    KEPT = "kept"
+    GROWN = "grown"
+    NEW = "new"
+    SHRUNK = "shrunk"
+    PHASING_OUT = "phasing_out"
+    CLOSED = "closed"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstitutionYear:
+    """An institution in one school year and in the year before.
+
+    Parameters
+    ----------
+    before, now
+        What it was the year before, and what it is.
+    """
+
+    institution: Institution
+    before: Standing
+    now: Standing
+
+    @property
+    def change(self) -> Change:
+        """What the year does to its places."""
+        before, places = self.before.places, self.now.places
+        if places == 0:
+            return Change.CLOSED if before else Change.NONE
+        if self.now.status is Status.PHASING_OUT:
+            return Change.PHASING_OUT
+        if before == 0:
+            return Change.NEW
+        if places == before:
+            return Change.KEPT
+        return Change.GROWN if places > before else Change.SHRUNK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaYear:
+    """Places of an area, or of the city, in one school year and in the year before.
+
+    Parameters
+    ----------
+    children_0_5
+        Children aged 0 to 5 who live there. [persons]
+    places_before, places
+        Basispladser, those for a special group included. [places]
+    special_places_before, special_places
+        Those of them for a special group. [places]
+    """
+
+    name: str
+    children_0_5: int
+    places_before: int
+    places: int
+    special_places_before: int
+    special_places: int
+
+    @property
+    def ordinary_places_before(self) -> int:
+        """Places the year before that were not for a special group. [places]."""
+        return self.places_before - self.special_places_before
+
+    @property
+    def ordinary_places(self) -> int:
+        """Places that are not for a special group. [places]."""
+        return self.places - self.special_places
+
+
+def per_1000(places: int, children: int) -> Decimal | None:
+    """Return places per 1,000 children; None where there is no child."""
+    return Decimal(1000 * places) / children if children else None
+
+
+def institution_years(
+    plan: Plan, problem: Problem, year: SchoolYear
+) -> tuple[InstitutionYear, ...]:
+    """Return every institution in one school year, in the order of their table."""
+    return tuple(
+        InstitutionYear(
+            institution=institution,
+            before=plan.standing_before(institution.id, year, problem),
+            now=plan.standing(institution.id, year),
+        )
+        for institution in problem.institutions.values()
+    )
+
+
+def area_years(plan: Plan, problem: Problem, year: SchoolYear) -> dict[AreaId, AreaYear]:
+    """Count the places of every area in one school year."""
+    rows = institution_years(plan, problem, year)
+    found = {}
+    for area in problem.areas.values():
+        mine = [row for row in rows if row.institution.area_id == area.id]
+        found[area.id] = AreaYear(
+            name=area.name,
+            children_0_5=area.children_0_5,
+            places_before=sum(row.before.places for row in mine),
+            places=sum(row.now.places for row in mine),
+            special_places_before=sum(row.before.special_places for row in mine),
+            special_places=sum(row.now.special_places for row in mine),
+        )
+    return found
+
+
+def city_year(areas: Iterable[AreaYear], name: str) -> AreaYear:
+    """Add up the places of all areas."""
+    every = tuple(areas)
+    return AreaYear(
+        name=name,
+        children_0_5=sum(area.children_0_5 for area in every),
+        places_before=sum(area.places_before for area in every),
+        places=sum(area.places for area in every),
+        special_places_before=sum(area.special_places_before for area in every),
+        special_places=sum(area.special_places for area in every),
+    )
+
+
+def write_geopackage(path: Path, plan: Plan, problem: Problem, areas: gpd.GeoDataFrame) -> None:
+    """Write the layers ``areas``, ``institutions`` and ``moves``.
+
+    The same plan gives the same bytes.
+
+    Parameters
+    ----------
+    path
+        File to write; one that is there is replaced.
+    areas
+        Polygons by ``area_id``, in any declared CRS.
+    """
+    path.unlink(missing_ok=True)
+    layers = {
+        "areas": (_areas(plan, problem, areas), "MultiPolygon"),
+        "institutions": (_institutions(plan, problem), "Point"),
+        "moves": (_moves(plan, problem), "Point"),
+    }
+    with _without_date():
+        for name, (layer, geometry_type) in layers.items():
+            layer.to_file(
+                path,
+                layer=name,
+                driver="GPKG",
+                engine="pyogrio",
+                geometry_type=geometry_type,
+                promote_to_multi=geometry_type == "MultiPolygon",
+                mode="a" if path.exists() else "w",
+            )
+
+
+@contextmanager
+def _without_date() -> Iterator[None]:
+    """Let the driver write a fixed date, and put its option back afterwards."""
+    before = pyogrio.get_gdal_config_option(_DATE_OPTION)
+    pyogrio.set_gdal_config_options({_DATE_OPTION: _NO_DATE})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({_DATE_OPTION: before})
+
+
+def _areas(plan: Plan, problem: Problem, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """One row per area, with a pair of columns for today and for each school year."""
+    outlines = areas.to_crs(CRS).set_index("area_id")["geometry"]
+    years = {year: area_years(plan, problem, year) for year in problem.school_years}
+    first = problem.school_years[0]
+    rows = []
+    for area in problem.areas.values():
+        places = {"today": years[first][area.id].ordinary_places_before}
+        for year, numbers in years.items():
+            places[school_year_label(year).replace("/", "_")] = numbers[area.id].ordinary_places
+        row: dict[str, object] = {
+            "area_id": area.id,
+            "name": area.name,
+            "omraade": area.omraade,
+            "children_0_5": area.children_0_5,
+            "is_synthetic": problem.is_synthetic,
+        }
+        for column, count in places.items():
+            coverage = per_1000(count, area.children_0_5)
+            row[f"ordinary_places_{column}"] = count
+            row[f"per_1000_{column}"] = None if coverage is None else float(round(coverage, 2))
+        rows.append(row)
+    return gpd.GeoDataFrame(rows, geometry=[outlines[row["area_id"]] for row in rows], crs=CRS)
+
+
+def _institutions(plan: Plan, problem: Problem) -> gpd.GeoDataFrame:
+    """One row per institution and school year."""
+    rows, points = [], []
+    for year in problem.school_years:
+        for seen in institution_years(plan, problem, year):
+            institution = seen.institution
+            rows.append(
+                {
+                    "institution_id": institution.id,
+                    "name": institution.name,
+                    "area_id": institution.area_id,
+                    "ownership": institution.ownership,
+                    "school_year": school_year_label(year),
+                    "status": seen.now.status.value,
+                    "places": seen.now.places,
+                    "special_places": seen.now.special_places,
+                    "places_before": seen.before.places,
+                    "change": seen.change.value,
+                    "is_synthetic": problem.is_synthetic,
+                }
+            )
+            points.append((institution.x_m, institution.y_m))
+    geometry = gpd.points_from_xy(*zip(*points, strict=True))
+    return gpd.GeoDataFrame(rows, geometry=geometry, crs=CRS)
+
+
+def _moves(plan: Plan, problem: Problem) -> gpd.GeoDataFrame:
+    """Those rows of the institutions in which the number of places changes."""
+    every = _institutions(plan, problem)
+    every["difference"] = every["places"] - every["places_before"]
+    columns = ["institution_id", "name", "area_id", "ownership", "school_year", "places_before"]
+    columns += ["places", "difference", "change", "is_synthetic", "geometry"]
+    return every.loc[every["difference"] != 0, columns]

@@ -1,0 +1,118 @@
+"""Without any rule, the auditor takes for a plan exactly what the solver takes for one."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+from every_plan import World, told
+from planner.audit.check import breaches
+from tiny_worlds import WORLDS
+from worlds import a_child, a_problem, an_institution, stays
+
+from planner.domain.plan import Plan, Standing, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.domain.problem import Problem
+
+
+def one_year() -> Problem:
+    """An institution with a special group, one without places, three kinds of children."""
+    return a_problem(
+        [
+            an_institution(
+                "N1", places_now=2, special_places=1, special_group="immune", places_max=2
+            ),
+            an_institution("S1", places_now=1, places_max=1),
+        ],
+        [a_child("A", institution_id="N1"), a_child("B", institution_id="S1"), a_child("C")],
+    )
+
+
+def one_year_special_child() -> Problem:
+    """A child of a special group that is where the group is."""
+    return a_problem(
+        [
+            an_institution(
+                "N1", places_now=2, special_places=1, special_group="immune", places_max=2
+            )
+        ],
+        [
+            a_child("A", institution_id="N1"),
+            a_child("M", institution_id="N1", special_group="immune"),
+        ],
+    )
+
+
+def two_years() -> Problem:
+    """One child leaves after the first year, another comes."""
+    return a_problem(
+        [an_institution("N1", places_now=1, places_max=1)],
+        [
+            a_child("A", institution_id="N1", school_start_year=2027),
+            a_child("B", entry="2027/28"),
+        ],
+        years=2,
+    )
+
+
+TINIEST = {make.__name__: make for make in (one_year, one_year_special_child, two_years)}
+
+
+def key(plan: Plan) -> tuple:
+    return tuple(sorted(plan.standings.items(), key=lambda item: item[0])), plan.stays
+
+
+def standings_of(most: int, special: int) -> list[Standing]:
+    """Return every standing, sensible or not."""
+    return [
+        Standing(status=status, places=places, special_places=reserved)
+        for status, places, reserved in product(Status, range(most + 2), range(special + 2))
+    ]
+
+
+def anything(problem: Problem) -> Iterator[Plan]:
+    """Yield everything that has the shape of a plan."""
+    institutions = list(problem.institutions.values())
+    pairs = [(one.id, year) for one in institutions for year in problem.school_years]
+    standings = [
+        standings_of(one.places_max, one.special_places)
+        for one in institutions
+        for _ in problem.school_years
+    ]
+    who = [(child, year) for child in problem.children for year in problem.school_years]
+    where = [None, *problem.institutions]
+    found = [
+        stays(problem, {pair: here for pair, here in zip(who, chosen, strict=True) if here})
+        for chosen in product(where, repeat=len(who))
+    ]
+    for chosen in product(*standings):
+        by_pair = dict(zip(pairs, chosen, strict=True))
+        for several in found:
+            yield Plan(standings=by_pair, stays=several)
+
+
+@pytest.mark.parametrize("name", TINIEST)
+def test_the_auditor_takes_for_a_plan_what_the_solver_does(name: str):
+    world = World(name, TINIEST[name]())
+    solved = {key(plan) for plan in world.plans.values()}
+    too_strict, too_lax, refused = [], [], 0
+    for plan in anything(world.problem):
+        is_silent = not breaches(plan, world.problem, ())
+        refused += not is_silent
+        if is_silent != (key(plan) in solved):
+            (too_lax if is_silent else too_strict).append(plan)
+    assert [told(plan) for plan in too_strict[:1]] == [], f"too strict on {len(too_strict)}"
+    assert [told(plan) for plan in too_lax[:1]] == [], f"too lax on {len(too_lax)}"
+    assert solved
+    assert refused
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_the_auditor_takes_every_plan_of_the_solver(name: str):
+    world = WORLDS[name]
+    refused = [plan for plan in world.plans.values() if breaches(plan, world.problem, ())]
+    assert [told(plan) for plan in refused[:1]] == []

@@ -1,0 +1,144 @@
+from dataclasses import replace
+from datetime import date
+
+import geopandas as gpd
+import pyogrio
+import pytest
+
+from planner.domain.plan import Standing, Status
+from planner.report.geopackage import (
+    Change,
+    InstitutionYear,
+    area_years,
+    city_year,
+    write_geopackage,
+)
+from tests.report.worlds import MADE_UP, YEARS, a_plan, a_problem, an_institution, copenhagen
+from tests.report.worlds import the_areas as read_areas
+
+
+@pytest.fixture(scope="module")
+def areas():
+    return read_areas()
+
+
+@pytest.fixture(scope="module")
+def package(areas, tmp_path_factory):
+    path = tmp_path_factory.mktemp("package") / "plan.gpkg"
+    problem = copenhagen()
+    write_geopackage(path, a_plan(problem, MADE_UP), problem, areas)
+    return path
+
+
+def standing(status, places):
+    return Standing(status=status, places=places)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    [
+        (standing(Status.NONE, 0), standing(Status.NONE, 0), Change.NONE),
+        (standing(Status.BASIS, 6), standing(Status.BASIS, 6), Change.KEPT),
+        (standing(Status.BASIS, 6), standing(Status.BASIS, 7), Change.GROWN),
+        (standing(Status.BASIS, 7), standing(Status.BASIS, 6), Change.SHRUNK),
+        (standing(Status.NONE, 0), standing(Status.BASIS, 6), Change.NEW),
+        (standing(Status.BASIS, 5), standing(Status.PHASING_OUT, 5), Change.PHASING_OUT),
+        (standing(Status.PHASING_OUT, 5), standing(Status.PHASING_OUT, 5), Change.PHASING_OUT),
+        (standing(Status.PHASING_OUT, 1), standing(Status.NONE, 0), Change.CLOSED),
+    ],
+)
+def test_a_change_is_told_from_the_year_before(before, now, change):
+    row = InstitutionYear(institution=an_institution(1), before=before, now=now)
+    assert row.change is change
+
+
+def test_today_adds_up_to_the_figures_of_bilag_2():
+    problem = copenhagen()
+    numbers = area_years(a_plan(problem, {}), problem, YEARS[0])
+    assert [area.places for area in numbers.values()] == [
+        *(8, 2, 38, 36, 9, 17, 22, 19, 24, 14, 40, 41),
+    ]
+    city = city_year(numbers.values(), "Hele byen")
+    assert (city.places, city.ordinary_places, city.children_0_5) == (270, 254, 43381)
+
+
+def test_the_package_has_three_layers_in_utm_32(package):
+    layers = dict(pyogrio.list_layers(package).tolist())
+    assert layers == {"areas": "MultiPolygon", "institutions": "Point", "moves": "Point"}
+    assert all(pyogrio.read_info(package, layer=name)["crs"] == "EPSG:25832" for name in layers)
+
+
+def test_areas_hold_ordinary_places_and_coverage_of_today_and_of_each_year(package, areas):
+    layer = gpd.read_file(package, layer="areas").set_index("area_id")
+    assert list(layer.columns) == [
+        *("name", "omraade", "children_0_5", "is_synthetic"),
+        *("ordinary_places_today", "per_1000_today"),
+        *("ordinary_places_2026_27", "per_1000_2026_27"),
+        *("ordinary_places_2027_28", "per_1000_2027_28", "geometry"),
+    ]
+    christianshavn = layer.loc["02"]
+    assert christianshavn["ordinary_places_today"] == 2
+    assert christianshavn["ordinary_places_2026_27"] == 6
+    assert christianshavn["per_1000_2026_27"] == pytest.approx(8.16)
+    assert layer.loc["10", "ordinary_places_today"] == 6
+    assert list(layer["name"]) == list(areas["name"])
+    assert layer.geometry.area.sum() == pytest.approx(areas.geometry.area.sum())
+
+
+def test_institutions_have_one_row_per_year(package):
+    problem = copenhagen()
+    layer = gpd.read_file(package, layer="institutions")
+    assert len(layer) == 2 * len(problem.institutions)
+    assert layer["is_synthetic"].all()
+    row = layer[(layer["institution_id"] == "I120") & (layer["school_year"] == "2026/27")].iloc[0]
+    fields = ("area_id", "ownership", "status", "places", "places_before", "change")
+    assert tuple(row[list(fields)]) == ("04", "kommunal", "phasing_out", 4, 5, "phasing_out")
+    assert (row.geometry.x, row.geometry.y) == (722644, 6179042)
+    special = layer[layer["institution_id"] == "I270"]
+    assert list(special["special_places"]) == [8, 8]
+
+
+def test_moves_are_the_institutions_whose_places_change(package):
+    layer = gpd.read_file(package, layer="moves").set_index("institution_id")
+    assert set(layer.index) == set(MADE_UP)
+    assert set(layer["school_year"]) == {"2026/27"}
+    assert list(layer.loc["I289", ["places_before", "places", "difference"]]) == [16, 12, -4]
+    assert (layer["places"] - layer["places_before"] == layer["difference"]).all()
+
+
+def test_a_plan_without_moves_has_an_empty_layer(areas, tmp_path):
+    problem = copenhagen()
+    write_geopackage(tmp_path / "plan.gpkg", a_plan(problem, {}), problem, areas)
+    info = pyogrio.read_info(tmp_path / "plan.gpkg", layer="moves")
+    assert info["features"] == 0
+    assert "difference" in info["fields"]
+
+
+def test_an_area_without_children_has_no_coverage(areas, tmp_path):
+    problem = a_problem([an_institution(1, places_now=6)])
+    nobody = {key: replace(area, children_0_5=0) for key, area in problem.areas.items()}
+    problem = replace(problem, areas=nobody)
+    write_geopackage(tmp_path / "plan.gpkg", a_plan(problem, {}), problem, areas)
+    assert gpd.read_file(tmp_path / "plan.gpkg", layer="areas")["per_1000_today"].isna().all()
+
+
+def test_hostile_names_come_back_as_they_were(areas, tmp_path):
+    names = ["$\\frac{1}{0}$", "<b>Ærø & Å</b>", "to\nlinjer", "'; DROP TABLE moves; --", "=1+1"]
+    problem = a_problem(an_institution(number, name=name) for number, name in enumerate(names))
+    write_geopackage(tmp_path / "plan.gpkg", a_plan(problem, {}), problem, areas)
+    layer = gpd.read_file(tmp_path / "plan.gpkg", layer="institutions")
+    assert list(layer["name"]) == names * 2
+
+
+def test_a_rerun_gives_the_same_bytes_and_leaves_one_file(package, areas, tmp_path):
+    problem = copenhagen()
+    path = tmp_path / "plan.gpkg"
+    for _ in range(2):
+        write_geopackage(path, a_plan(problem, MADE_UP), problem, areas)
+        assert path.read_bytes() == package.read_bytes()
+        assert [file.name for file in tmp_path.iterdir()] == ["plan.gpkg"]
+
+
+def test_the_package_holds_no_date_and_leaves_the_driver_as_it_was(package):
+    assert str(date.today().year).encode() + b"-" not in package.read_bytes()  # noqa: DTZ011
+    assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None

@@ -1,0 +1,286 @@
+import sys
+from dataclasses import replace
+from itertools import combinations
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.text import Text as TextArtist
+
+from planner.domain.names import AreaId, ChildId, InstitutionId
+from planner.domain.plan import Status, Stay
+from planner.domain.problem import Child
+from planner.domain.travel import TravelMatrix
+from planner.report.geopackage import Change
+from planner.report.maps import Caption, draw_plan_map, save_map
+from planner.report.symbols import LOOKS, Symbol
+from planner.text import Text
+from tests.report.worlds import MADE_UP, YEARS, a_plan, a_problem, an_institution, copenhagen
+from tests.report.worlds import the_areas as read_areas
+
+CAPTION = Caption(
+    title=Text(da="Modellen som sendt i høring", en="The model as sent out"),
+    source=Text(da="Kilde: Københavns Kommune", en="Source: City of Copenhagen"),
+    footer="planner 0.1.0 · 3f9a2c51 · EPSG:25832",
+)
+HOSTILE = ("$\\frac{1}{0}$", "<b>Æblehaven & Ø</b>", "Børne\nhuset\tÅen", "漢字 🚀\x00", "x" * 900)
+
+
+@pytest.fixture(scope="module")
+def areas():
+    return read_areas()
+
+
+@pytest.fixture(scope="module")
+def figures(areas):
+    problem = copenhagen()
+    plan = a_plan(problem, MADE_UP)
+    return {
+        lang: draw_plan_map(plan, problem, areas, year=YEARS[0], caption=CAPTION, lang=lang)
+        for lang in ("da", "en")
+    }
+
+
+def draw(problem, areas, changes=(), **settings):
+    settings = {"year": YEARS[0], "caption": CAPTION, **settings}
+    return draw_plan_map(a_plan(problem, dict(changes)), problem, areas, **settings)
+
+
+def words(figure):
+    return [text for text in figure.findobj(TextArtist) if text.get_text() and text.get_visible()]
+
+
+def said(figure):
+    return {text.get_text() for text in words(figure)}
+
+
+def by_gid(figure, gid):
+    return figure.findobj(lambda artist: artist.get_gid() == gid)
+
+
+def clashes(figure):
+    renderer = figure.canvas.get_renderer()
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in words(figure)]
+    return [
+        (one, other)
+        for (one, a), (other, b) in combinations(boxes, 2)
+        if min(a.x1, b.x1) > max(a.x0, b.x0) and min(a.y1, b.y1) > max(a.y0, b.y0)
+    ]
+
+
+def outside(figure):
+    page = figure.bbox
+    renderer = figure.canvas.get_renderer()
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in words(figure)]
+    return [
+        text
+        for text, box in boxes
+        if box.x0 < page.x0 or box.y0 < page.y0 or box.x1 > page.x1 or box.y1 > page.y1
+    ]
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_no_two_labels_overlap_and_all_lie_on_the_page(figures, lang):
+    assert len(words(figures[lang])) > 80
+    assert clashes(figures[lang]) == []
+    assert outside(figures[lang]) == []
+
+
+def test_no_two_labels_overlap_when_every_institution_changes(areas):
+    problem = copenhagen()
+    changes = {
+        key: (Status.BASIS, institution.places_now + 4)
+        for key, institution in problem.institutions.items()
+        if institution.places_now
+    }
+    figure = draw(problem, areas, changes)
+    assert clashes(figure) == []
+    assert outside(figure) == []
+    assert any(text.startswith("… og ") for text in said(figure))
+
+
+def test_hostile_names_are_written_as_they_are_and_stay_on_the_page(areas, tmp_path):
+    problem = a_problem(
+        an_institution(number, name=name, places_now=6) for number, name in enumerate(HOSTILE)
+    )
+    named = zip(problem.areas.values(), HOSTILE * 3, strict=False)
+    problem = replace(problem, areas={area.id: replace(area, name=name) for area, name in named})
+    changes = dict.fromkeys(problem.institutions, (Status.BASIS, 7))
+    title = "Hvad koster $x_1$ & <script>alert('æøå')</script>?\nNej " * 9
+    figure = draw(problem, areas, changes, caption=replace(CAPTION, title=title))
+    save_map(figure, tmp_path, "hostile")
+    assert "$\\frac{1}{0}$, $\\frac{1}{0}$" in said(figure)
+    assert {"<b>Æblehaven & Ø</b>", "Børne huset Åen", "?? ??"} <= said(figure)
+    assert not any(text.get_parse_math() for text in words(figure))
+    assert clashes(figure) == []
+    assert outside(figure) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "change", "label"),
+    [
+        ("I027", Change.KEPT, "8"),
+        ("I030", Change.GROWN, "2→6"),
+        ("I005", Change.NEW, "0→6"),
+        ("I289", Change.SHRUNK, "16→12"),
+        ("I120", Change.PHASING_OUT, "5→4"),
+        ("I184", Change.CLOSED, "5→0"),
+    ],
+)
+def test_each_change_has_its_colour_its_sign_and_both_numbers(figures, key, change, label):
+    institution = copenhagen().institutions[InstitutionId(key)]
+    (symbol,) = by_gid(figures["da"], f"symbol:{key}")
+    assert to_hex(symbol.get_facecolor()[0]) == to_hex(LOOKS[change].fill)
+    assert symbol.get_offsets().tolist() == [[institution.x_m, institution.y_m]]
+    assert label in {text.get_text() for text in by_gid(figures["da"], "places")}
+
+
+def test_no_two_changes_share_a_colour_or_a_sign():
+    assert len({look.fill for look in LOOKS.values()}) == len(LOOKS)
+    assert len({look.sign for look in LOOKS.values()}) == len(LOOKS)
+
+
+def test_gains_and_losses_differ_in_lightness_within_each_pair():
+    def lightness(change):
+        red, green, blue = mpl.colors.to_rgb(LOOKS[change].fill)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    assert abs(lightness(Change.GROWN) - lightness(Change.NEW)) > 0.15
+    assert abs(lightness(Change.SHRUNK) - lightness(Change.PHASING_OUT)) > 0.15
+
+
+def test_shape_tells_the_ownership_and_surface_the_places(areas):
+    problem = a_problem(
+        an_institution(number, ownership=ownership, places_now=places, x_m=720000 + 2000 * number)
+        for number, (ownership, places) in enumerate(
+            [("kommunal", 6), ("selvejende", 6), ("privat", 6), ("kommunal", 12)]
+        )
+    )
+    figure = draw(problem, areas)
+    symbols = [by_gid(figure, f"symbol:T{number:02d}")[0] for number in range(4)]
+    corners = [len(symbol.get_paths()[0].vertices) for symbol in symbols]
+    assert corners[1:3] == [5, 4]
+    assert corners[0] == corners[3] > 5
+    sizes = [symbol.get_sizes()[0] for symbol in symbols]
+    assert sizes[3] == pytest.approx(2 * sizes[0])
+    assert sizes[1] == pytest.approx(sizes[0] * np.pi / 4)
+    assert sizes[2] == pytest.approx(sizes[0] * np.pi / 2)
+
+
+def test_only_special_groups_have_a_ring(figures):
+    rings = figures["da"].findobj(lambda artist: str(artist.get_gid()).startswith("ring:I"))
+    assert {ring.get_gid() for ring in rings} == {"ring:I051", "ring:I270"}
+
+
+def test_institutions_without_places_then_and_now_have_no_symbol(figures):
+    symbols = figures["da"].findobj(lambda artist: str(artist.get_gid()).startswith("symbol:I"))
+    expected = {key for key, one in copenhagen().institutions.items() if one.places_now}
+    expected |= {InstitutionId(key) for key in MADE_UP}
+    assert {symbol.get_gid().removeprefix("symbol:") for symbol in symbols} == expected
+
+
+def test_an_area_shows_places_before_and_now_and_ordinary_coverage(figures):
+    assert "2 → 6 pladser\n8,2 pr. 1.000 børn" in said(figures["da"])
+    assert "14 pladser (8 særlige)\n1,7 pr. 1.000 børn" in said(figures["da"])
+    assert "2 → 6 places\n8.2 per 1,000 children" in said(figures["en"])
+    assert "14 places (8 special)\n1.7 per 1,000 children" in said(figures["en"])
+
+
+def test_an_area_without_children_has_no_coverage(areas):
+    problem = a_problem([an_institution(1, places_now=6)])
+    empty = replace(problem.areas[AreaId("01")], children_0_5=0)
+    problem = replace(problem, areas={**problem.areas, AreaId("01"): empty})
+    assert "6 pladser" in said(draw(problem, areas))
+
+
+def test_every_sentence_of_the_legend_exists_in_both_languages(figures):
+    danish, english = (said(figures[lang]) for lang in ("da", "en"))
+    assert {"Modellen som sendt i høring", "Ændring fra i dag", "Uændret (30)"} <= danish
+    assert {"The model as sent out", "Change from today", "Unchanged (30)"} <= english
+    names = {area.name for area in copenhagen().areas.values()}
+    shared = {text for text in danish & english if any(ch.isalpha() for ch in text)} - names
+    assert all(text.startswith(("Dagtilbud 0", "Dagtilbud 1", "planner ", "N")) for text in shared)
+
+
+def test_a_later_year_is_compared_with_the_year_before(areas):
+    figure = draw(copenhagen(), areas, MADE_UP, year=YEARS[1])
+    assert {"Ændring fra 2026/27", "Basispladser i skoleåret 2027/28"} <= said(figure)
+    assert {"Under udfasning (2)", "Ny (0)", "Ophørt (0)"} <= said(figure)
+
+
+def test_a_map_of_synthetic_data_says_so_and_one_of_real_data_does_not(areas, figures):
+    assert "Institutioner og børn er syntetiske data" in said(figures["da"])
+    assert "Institutions and children are synthetic data" in said(figures["en"])
+    real = a_problem([an_institution(1, places_now=6)], is_synthetic=False)
+    assert not any("syntetisk" in text for text in said(draw(real, areas)))
+
+
+def test_a_caption_can_say_synthetic_where_the_problem_does_not(areas):
+    problem = a_problem([], is_synthetic=False)
+    figure = draw(problem, areas, caption=replace(CAPTION, is_synthetic=True))
+    assert "Institutioner og børn er syntetiske data" in said(figure)
+
+
+def test_children_leave_no_trace_on_the_map(areas, tmp_path):
+    problem = a_problem([an_institution(1, places_now=6)])
+    child = Child(
+        id=ChildId("CANARY"),
+        birth_year=2022,
+        school_start_year=2028,
+        entry=None,
+        institution_id=InstitutionId("T01"),
+        has_basisplads=True,
+        home_area_id=AreaId("01"),
+    )
+    travel = TravelMatrix((child.id,), (InstitutionId("T01"),), np.array([[123]]))
+    peopled = replace(problem, children={child.id: child}, travel_m=travel)
+    plan = a_plan(problem, {})
+    stay = Stay(
+        child_id=child.id,
+        institution_id=InstitutionId("T01"),
+        from_year=YEARS[0],
+        to_year=YEARS[1],
+    )
+    settings = {"year": YEARS[0], "caption": CAPTION}
+    save_map(draw_plan_map(plan, problem, areas, **settings), tmp_path, "without")
+    with_child = replace(plan, stays=(stay,))
+    save_map(draw_plan_map(with_child, peopled, areas, **settings), tmp_path, "with")
+    for suffix in (".png", ".pdf"):
+        without = (tmp_path / f"without{suffix}").read_bytes()
+        assert (tmp_path / f"with{suffix}").read_bytes() == without
+
+
+def test_a_rerun_gives_the_same_bytes(areas, tmp_path):
+    problem = copenhagen()
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        folder.mkdir()
+        save_map(draw(problem, areas, MADE_UP), folder, "kort")
+    for name in ("kort.png", "kort.pdf"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    pdf = (tmp_path / "a" / "kort.pdf").read_bytes()
+    assert b"CreationDate" not in pdf
+    assert b"/CIDFontType2" in pdf
+
+
+def test_saving_returns_a_page_of_a4_in_print_size(figures, tmp_path):
+    files = save_map(figures["da"], tmp_path, "kort_2026")
+    assert [file.name for file in files] == ["kort_2026.png", "kort_2026.pdf"]
+    header = files[0].read_bytes()[16:24]
+    assert (int.from_bytes(header[:4]), int.from_bytes(header[4:])) == (2338, 1653)
+
+
+def test_areas_in_degrees_give_the_same_map(areas, figures):
+    figure = draw(copenhagen(), areas.to_crs("EPSG:4326"), MADE_UP)
+    assert said(figure) == said(figures["da"])
+
+
+def test_drawing_leaves_matplotlib_as_it_was_and_needs_no_pyplot(areas, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
+    before = mpl.rcParams.copy()
+    draw(a_problem([an_institution(1, places_now=6)]), areas)
+    assert mpl.rcParams == before
+
+
+def test_a_symbol_with_few_places_is_still_seen():
+    assert Symbol(places=0).diameter_pt == Symbol(places=1).diameter_pt > 8
