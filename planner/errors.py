@@ -98,3 +98,17 @@ class ModelError(PlannerError, RuntimeError):
 
 class SolveError(PlannerError, RuntimeError):
     """The solver failed without an answer."""
+
+
+class BadValueError(ValueError):
+    """A value that a schema refuses, with the reason in both languages.
+
+    Parameters
+    ----------
+    da, en
+        What would be right; never the value itself.
+    """
+
+    def __init__(self, *, da: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(da=da, en=en)

@@ -7,6 +7,8 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
+from planner.errors import BadValueError
+
 # CP-SAT refuses sums that can pass 2**62; coefficient times largest value stays far below.
 LARGEST_SAFE = 2**52
 
@@ -37,8 +39,9 @@ def permille(share: float) -> int:
     """
     exact = Decimal(repr(share)) * PERMILLE
     if exact != exact.to_integral_value():
-        message = "a share has at most three decimals"
-        raise ValueError(message)
+        raise BadValueError(
+            da="en andel har højst tre decimaler", en="a share has at most three decimals"
+        )
     return int(exact)
 
 

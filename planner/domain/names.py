@@ -3,6 +3,8 @@
 import re
 from typing import Literal, NewType
 
+from planner.errors import BadValueError
+
 AreaId = NewType("AreaId", str)
 InstitutionId = NewType("InstitutionId", str)
 ChildId = NewType("ChildId", str)
@@ -35,6 +37,7 @@ def parse_school_year(label: str) -> SchoolYear:
     """
     match = _SCHOOL_YEAR.fullmatch(label)
     if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
-        message = "a school year is written as 2026/27"
-        raise ValueError(message)
+        raise BadValueError(
+            da="et skoleår skrives som 2026/27", en="a school year is written as 2026/27"
+        )
     return SchoolYear(int(match[1]))

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from planner.text import Text
 
 if TYPE_CHECKING:
-    from planner.domain.names import SchoolYear
+    from planner.domain.names import InstitutionId, SchoolYear
     from planner.domain.plan import Plan
-    from planner.domain.problem import Problem
+    from planner.domain.problem import Child, Problem
     from planner.model.posting import Expr, Posting
 
 
@@ -72,6 +72,17 @@ class Objective(Measure):
     @abstractmethod
     def value(self, plan: Plan, problem: Problem) -> int:
         """Count from the plan the very number that the solver minimised."""
+
+    def child_cost(self, child: Child, where: InstitutionId | None, problem: Problem) -> int:
+        """Return what one child's place in its first year adds; 0 for measures of places.
+
+        Parameters
+        ----------
+        where
+            The institution; None if the child gets no place.
+        """
+        del child, where, problem
+        return 0
 
 
 PLACES = Text(da="pladser", en="places")

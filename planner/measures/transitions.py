@@ -12,8 +12,9 @@ from planner.measures.base import CHILDREN, Figure, Objective
 from planner.text import Text
 
 if TYPE_CHECKING:
+    from planner.domain.names import InstitutionId
     from planner.domain.plan import Plan
-    from planner.domain.problem import Problem
+    from planner.domain.problem import Child, Problem
     from planner.model.posting import Expr, Posting
 
 
@@ -63,6 +64,11 @@ class Transitions(Objective):
                     count += where is not None and where != here
                     where = here
         return count
+
+    def child_cost(self, child: Child, where: InstitutionId | None, problem: Problem) -> int:
+        """Return what one child's place adds."""
+        del problem
+        return int(None not in (where, child.institution_id) and where != child.institution_id)
 
     def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
         """Return the number."""

@@ -11,8 +11,9 @@ from planner.measures.base import METRES, Figure, Objective
 from planner.text import Text
 
 if TYPE_CHECKING:
+    from planner.domain.names import InstitutionId
     from planner.domain.plan import Plan
-    from planner.domain.problem import Problem
+    from planner.domain.problem import Child, Problem
     from planner.model.posting import Expr, Posting
 
 
@@ -47,6 +48,10 @@ class Travel(Objective):
     def value(self, plan: Plan, problem: Problem) -> int:
         """Count the metres. [m]."""
         return sum(self.distances_m(plan, problem))
+
+    def child_cost(self, child: Child, where: InstitutionId | None, problem: Problem) -> int:
+        """Return what one child's place adds."""
+        return 0 if where is None else problem.travel_m[child.id, where]
 
     def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
         """Return total, mean, median, 90th percentile and the longest, rounded down."""

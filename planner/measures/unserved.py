@@ -11,8 +11,9 @@ from planner.measures.base import CHILDREN, Figure, Objective
 from planner.text import Text
 
 if TYPE_CHECKING:
+    from planner.domain.names import InstitutionId
     from planner.domain.plan import Plan
-    from planner.domain.problem import Problem
+    from planner.domain.problem import Child, Problem
     from planner.model.posting import Expr, Posting
 
 
@@ -41,6 +42,11 @@ class Unserved(Objective):
             for year in problem.school_years
             for child in problem.children_in_need(year)
         )
+
+    def child_cost(self, child: Child, where: InstitutionId | None, problem: Problem) -> int:
+        """Return what one child's place adds."""
+        del child, problem
+        return int(where is None)
 
     def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
         """Return the number."""

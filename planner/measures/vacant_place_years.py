@@ -13,8 +13,9 @@ from planner.measures.base import PLACES, Figure, Objective
 from planner.text import Text
 
 if TYPE_CHECKING:
+    from planner.domain.names import InstitutionId
     from planner.domain.plan import Plan
-    from planner.domain.problem import Problem
+    from planner.domain.problem import Child, Problem
     from planner.model.posting import Expr, Posting
 
 
@@ -45,17 +46,17 @@ class VacantPlaceYears(Objective):
 
     def terms(self, posting: Posting, problem: Problem) -> Expr:
         """Sum places and take the children away."""
-        places = [
+        terms: list[tuple[int, Expr]] = [
             (1, posting.places(key, year))
             for year in problem.school_years
             for key in problem.institutions
         ]
-        children = [
+        terms += [
             (-1, 1 - posting.unserved(child.id, year))
             for year in problem.school_years
             for child in problem.children_in_need(year)
         ]
-        return posting.total(places + children)
+        return posting.total(terms)
 
     def value(self, plan: Plan, problem: Problem) -> int:
         """Count places without a child."""
@@ -64,6 +65,11 @@ class VacantPlaceYears(Objective):
             for year in problem.school_years
             for key in problem.institutions
         )
+
+    def child_cost(self, child: Child, where: InstitutionId | None, problem: Problem) -> int:
+        """Return what one child's place adds."""
+        del child, problem
+        return int(where is None)
 
     def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
         """Return the number, and the money if there is a rate."""

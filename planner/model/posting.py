@@ -62,11 +62,11 @@ class Posting:
         )
 
     def places_gained(self, institution_id: InstitutionId, year: SchoolYear) -> Expr:
-        """Return ordinary places more than the year before. [places]"""
+        """Return how many more ordinary places it has than the year before."""
         return self._variables.changes(institution_id, year).gained
 
     def places_lost(self, institution_id: InstitutionId, year: SchoolYear) -> Expr:
-        """Return ordinary places fewer than the year before. [places]"""
+        """Return how many fewer ordinary places it has than the year before."""
         return self._variables.changes(institution_id, year).lost
 
     def grows(self, institution_id: InstitutionId, year: SchoolYear) -> Decision:

@@ -50,7 +50,6 @@ _PER_PT2, _OUTSIDE = 1e3, 1e7
 _PAD_PT, _SIMPLER_M, _MOSTLY_OUT = 1.0, 80.0, 0.4
 # How far from its symbol a number is tried; from the fourth on, a line leads to it. [pt]
 _GAPS_PT = (0.0, 3.0, 7.0, 12.0, 18.0, 26.0, 36.0, 50.0)
-
 _TODAY = Text(da="i dag", en="today")
 _YEAR = Text(da="Basispladser i skoleåret", en="Basis places in the school year")
 _SYNTHETIC = Text(
@@ -108,10 +107,9 @@ class _Sheet:
     def take_best(self, boxes: _Boxes, costs: _Boxes, spared: Sequence[Box] = ()) -> int:
         """Take the cheapest rectangle that overlaps least; the first of equals."""
         others = np.array([box for box in self.taken if box not in spared]).reshape(-1, 4)
-        sides = np.minimum(boxes[:, None, 2:], others[None, :, 2:]) - np.maximum(
-            boxes[:, None, :2], others[None, :, :2]
-        )
-        overlap_pt2 = np.prod(np.clip(sides, 0, None), axis=2).sum(axis=1)
+        low = np.maximum(boxes[:, None, :2], others[:, :2])
+        high = np.minimum(boxes[:, None, 2:], others[:, 2:])
+        overlap_pt2 = np.prod(np.clip(high - low, 0, None), axis=2).sum(axis=1)
         is_out = (boxes[:, :2] < _MAP_PT[:2]).any(axis=1) | (boxes[:, 2:] > _MAP_PT[2:]).any(axis=1)
         best = int(np.argmin(costs + _PER_PT2 * overlap_pt2 + _OUTSIDE * is_out))
         self.taken.append(tuple(boxes[best].tolist()))
@@ -157,20 +155,17 @@ def draw_plan_map(  # noqa: PLR0913  the callers rely on this signature
 def save_map(figure: Figure, folder: Path, stem: str) -> tuple[Path, ...]:
     """Write the map as PNG and PDF, with the same bytes each time; return both files."""
     png, pdf = folder / f"{stem}.png", folder / f"{stem}.pdf"
-    undated = {"Creator": None, "Producer": None, "CreationDate": None}
     with mpl.rc_context(_RC):
         figure.savefig(png, dpi=_DPI, metadata={"Software": None})
-        figure.savefig(pdf, metadata=undated)
+        figure.savefig(pdf, metadata=dict.fromkeys(("Creator", "Producer", "CreationDate")))
     return png, pdf
 
 
 def _blank(areas: gpd.GeoDataFrame) -> _Sheet:
     """Lay out an A4 page with the areas on it, a metre being as long in both directions."""
-    width, height = _PAGE_PT
-    figure = Figure(figsize=(width / 72, height / 72), dpi=_DPI)
-    FigureCanvasAgg(figure)
+    (width, height), (x0, y0, x1, y1) = _PAGE_PT, _MAP_PT
+    figure = FigureCanvasAgg(Figure(figsize=(width / 72, height / 72), dpi=_DPI)).figure
     outlines = areas.to_crs(CRS).set_index("area_id")["geometry"]
-    x0, y0, x1, y1 = _MAP_PT
     west, south, east, north = map(float, outlines.total_bounds)
     scale = 1.01 * max((east - west) / (x1 - x0), (north - south) / (y1 - y0))
     west, south = (west + east - scale * (x1 - x0)) / 2, (south + north - scale * (y1 - y0)) / 2
@@ -178,14 +173,14 @@ def _blank(areas: gpd.GeoDataFrame) -> _Sheet:
         (x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height),
         xlim=(west, west + scale * (x1 - x0)),
         ylim=(south, south + scale * (y1 - y0)),
+        aspect="equal",
     )
-    ground.set_aspect("equal")
     symbols.draw_areas(ground, outlines)
-    land = outlines.simplify(_SIMPLER_M).union_all()
     page = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
     for axes in (ground, page):
         axes.set_axis_off()
         axes.set_autoscale_on(False)
+    land = outlines.simplify(_SIMPLER_M).union_all()
     return _Sheet(figure, page, ground, west, south, scale, outlines, land)
 
 
@@ -258,8 +253,8 @@ def _label_one(sheet: _Sheet, row: InstitutionYear, at: Point, square: Box) -> N
     if best < len(gaps):
         text.set_path_effects([_HALO])
     if costs[best] > _GAPS_PT[2]:
-        end = np.clip(at, box[:2], box[2:])
-        sheet.page.plot(*zip(at, end, strict=True), color=INK, linewidth=0.5, zorder=3)
+        ends = sheet.in_metres(*np.stack([at, np.clip(at, box[:2], box[2:])], axis=1))
+        sheet.map.plot(*ends, color=INK, linewidth=0.5, zorder=3)
 
 
 def _label_areas(sheet: _Sheet, numbers: Mapping[AreaId, AreaYear], lang: Lang) -> None:
@@ -287,11 +282,11 @@ def _area_box(sheet: _Sheet, key: AreaId, below: Point, above: Point) -> Box:
     at = np.array(sheet.in_points(*middle)) + offsets
     boxes = np.hstack([at - below, at + above])
     own, land = (_share_in(shape, sheet, boxes) for shape in (outline, sheet.land))
-    best = sheet.take_best(boxes, np.hypot(*offsets.T) + 60 * (1 - own) + 150 * (land - own))
+    best = sheet.take_best(boxes, np.hypot(*offsets.T) + 90 * (1 - own) + 150 * (land - own))
     if own[best] < _MOSTLY_OUT:
-        label = shapely.Point(*sheet.in_metres(*(boxes[best, :2] + boxes[best, 2:]) / 2))
-        inner = outline.buffer(-0.2 * math.sqrt(outline.area))
-        line = shapely.shortest_line(outline if inner.is_empty else inner, label)
+        (west, east), (south, north) = sheet.in_metres(boxes[best, ::2], boxes[best, 1::2])
+        label = shapely.box(west, south, east, north)
+        line = shapely.shortest_line(shapely.Point(middle), label)
         sheet.map.plot(*line.xy, color="#555555", linewidth=0.6, zorder=3)
     return sheet.taken[-1]
 

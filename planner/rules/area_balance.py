@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
+from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation
 from planner.text import Text
 
@@ -67,8 +68,7 @@ class AreaBalance(Rule):
     @classmethod
     def _is_band(cls, band: tuple[int, int]) -> tuple[int, int]:
         if not 0 <= band[0] <= band[1]:
-            message = "band_percent must be [lowest, highest]"
-            raise ValueError(message)
+            raise BadValueError(da="skriv [lavest, højest]", en="write [lowest, highest]")
         return band
 
     def post(self, posting: Posting, problem: Problem) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from planner.domain.names import InstitutionId, SchoolYear, parse_school_year
+from planner.errors import BadValueError
 from planner.text import Text
 
 if TYPE_CHECKING:
@@ -97,8 +98,7 @@ class Rule(BaseModel, ABC):
     @model_validator(mode="after")
     def _is_in_order(self) -> Self:
         if self.from_year and self.until_year and self.from_year > self.until_year:
-            message = "from is later than until"
-            raise ValueError(message)
+            raise BadValueError(da="from er senere end until", en="from is later than until")
         return self
 
     def years(self, problem: Problem) -> tuple[SchoolYear, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field, field_validator
 
+from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation, institution_name
 from planner.text import Text
 
@@ -57,8 +58,7 @@ class InstitutionSize(Rule):
     @classmethod
     def _is_range(cls, bounds: tuple[int, int] | None) -> tuple[int, int] | None:
         if bounds is not None and not 0 <= bounds[0] <= bounds[1]:
-            message = "must be [fewest, most]"
-            raise ValueError(message)
+            raise BadValueError(da="skriv [færrest, flest]", en="write [fewest, most]")
         return bounds
 
     def post(self, posting: Posting, problem: Problem) -> None:

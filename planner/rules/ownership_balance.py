@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from pydantic import Field, field_validator
 
+from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation
 from planner.text import Lang, Text, number
 from planner.units import PERMILLE, permille
@@ -63,8 +64,10 @@ class OwnershipBalance(Rule):
         if band is not None:
             low, high = (permille(share) for share in band)
             if not 0 <= low <= high <= PERMILLE:
-                message = "selvejende_share must be [lowest, highest] between 0 and 1"
-                raise ValueError(message)
+                raise BadValueError(
+                    da="skriv [lavest, højest] mellem 0 og 1",
+                    en="write [lowest, highest] between 0 and 1",
+                )
         return band
 
     @field_validator("margin")

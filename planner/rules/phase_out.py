@@ -48,12 +48,13 @@ class PhaseOut(Rule):
         reading=Text(
             da="Kun institutioner under minimum vælger: may_host: yes vokser, no udfaser, og "
             "undecided er modellens valg. En institution med minimum eller flere fortsætter, "
-            "medmindre den siger no eller er under opmærksomhed. En uden pladser i dag kan "
-            "begynde, medmindre den siger no. Ingen holder op og begynder igen eller omvendt.",
+            "medmindre den siger no, er under opmærksomhed eller har uegnede rammer. En uden "
+            "pladser i dag kan begynde, medmindre den siger no. Ingen holder op og begynder "
+            "igen eller omvendt.",
             en="Only institutions under the minimum choose: may_host: yes grows, no phases out, "
             "and undecided is the model's choice. One with the minimum or more goes on unless it "
-            "says no or is under watch. One without places today may start unless it says no. "
-            "Nobody stops and starts again, or the other way round.",
+            "says no, is under watch or its premises don't suit. One without places today may "
+            "start unless it says no. Nobody stops and starts again, or the other way round.",
         ),
     )
 
@@ -103,7 +104,8 @@ class PhaseOut(Rule):
             return False
         if institution.ordinary_places_now < (self.minimum or 1):
             return institution.may_host == "yes"
-        return self.large_go_on and institution.quality != "watch"
+        is_in_doubt = institution.quality == "watch" or not institution.is_premises_suitable
+        return self.large_go_on and not is_in_doubt
 
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say which decision or direction is broken."""

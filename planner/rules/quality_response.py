@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from planner.domain.names import parse_school_year, school_year_label
+from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation, institution_name
 from planner.text import Text
 
@@ -77,8 +78,10 @@ class QualityResponse(Rule):
     @model_validator(mode="after")
     def _lists_when_listed(self) -> Self:
         if self.mode == "automatic" and self.institutions:
-            message = "institutions are listed only with mode: listed"
-            raise ValueError(message)
+            raise BadValueError(
+                da="institutioner listes kun med mode: listed",
+                en="institutions are listed only with mode: listed",
+            )
         return self
 
     def _concerns(self, institution: Institution) -> bool:

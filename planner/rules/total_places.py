@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field, field_validator
 
 from planner.domain.names import parse_school_year
+from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation
 from planner.text import Text
 
@@ -60,8 +61,9 @@ class TotalPlaces(Rule):
     def _is_range(cls, places: int | tuple[int, int]) -> int | tuple[int, int]:
         low, high = (places, places) if isinstance(places, int) else places
         if not 0 <= low <= high:
-            message = "places must be a number, or [lowest, highest]"
-            raise ValueError(message)
+            raise BadValueError(
+                da="skriv et antal eller [mindst, højst]", en="write a number or [lowest, highest]"
+            )
         return places
 
     @field_validator("unplaced_from")

@@ -103,6 +103,7 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
     ],
     "institution_size": [
         {"places": [2, 2]},
+        {"places": [2, 3]},
         {"institutions": [1, 2]},
         {"places": [0, 1], "institutions": [2, 3]},
         {"institutions": [0, 0], "from": "2027/28"},
@@ -152,3 +153,16 @@ def test_no_response_refuses_nothing():
             lambda variables, problem=problem: rule.post(Posting(variables, rule.id), problem)
         )
         assert accepted == set(world.values)
+
+
+# What vacancies_to_fewest compares are places of two areas, each for its own need.
+@pytest.mark.parametrize("rule", [one for one in SETS if one.values[0].id != "vacancies_to_fewest"])
+def test_a_breach_measures_something_other_than_its_limit(rule: Rule):
+    found = [
+        (breach, told(plan))
+        for world in WORLDS.values()
+        for plan in world.plans.values()
+        for breach in rule.check(plan, world.problem)
+    ]
+    assert found
+    assert [one for one in found if one[0].measured == one[0].limit][:1] == []

@@ -1,0 +1,133 @@
+"""What makes a plan a plan, before any rule: places and children that add up."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from planner.domain.names import InstitutionId, SchoolYear
+from planner.domain.plan import Plan, Standing, Status
+from planner.domain.problem import Child, Problem
+from planner.rules.base import Violation, institution_name
+from planner.text import Text
+
+ID = "consistency"
+LABEL = Text(da="Sammenhæng", en="Consistency")
+
+
+def inconsistencies(plan: Plan, problem: Problem) -> Iterator[Violation]:
+    """Yield all by which the plan contradicts itself or the problem."""
+    yield from _check_stays(plan, problem)
+    for year in problem.school_years:
+        for key in problem.institutions:
+            standing = plan.standing(key, year)
+            yield from _check_standing(problem, key, year, standing)
+            yield from _check_children(plan, problem, key, year)
+
+
+def _breach(year: SchoolYear, key: str, measured: int, limit: int, unit: str) -> Violation:
+    return Violation(
+        rule_id=ID, year=year, subject_id=key, measured=measured, limit=limit, unit=unit
+    )
+
+
+def _check_stays(plan: Plan, problem: Problem) -> Iterator[Violation]:
+    seen = Counter(
+        (stay.child_id, year)
+        for stay in plan.stays
+        for year in range(stay.from_year, stay.to_year + 1)
+    )
+    for (child_id, year), count in seen.items():
+        child = problem.children[child_id]
+        where = plan.institution_of(child_id, SchoolYear(year)) or ""
+        if count > 1 or not child.needs_place(SchoolYear(year)):
+            yield Violation(
+                rule_id=ID,
+                year=SchoolYear(year),
+                subject_id=where,
+                measured=count,
+                limit=int(child.needs_place(SchoolYear(year))),
+                unit="stays",
+                child_id=child_id,
+            )
+
+
+def _check_standing(
+    problem: Problem, key: InstitutionId, year: SchoolYear, standing: Standing
+) -> Iterator[Violation]:
+    institution = problem.institutions[key]
+    special, ordinary = standing.special_places, standing.ordinary_places
+    if not 0 <= special <= institution.special_places:
+        yield _breach(year, key, special, institution.special_places, "special_places")
+    most = max(0, institution.ordinary_places_max)
+    if ordinary < 0 or (standing.status is Status.BASIS and ordinary > most):
+        yield _breach(year, key, ordinary, most, "places_max")
+    is_named_right = {
+        Status.BASIS: standing.places > 0,
+        Status.PHASING_OUT: ordinary > 0,
+        Status.NONE: standing.places == 0,
+    }[standing.status]
+    if not is_named_right:
+        yield _breach(year, key, standing.places, 0, "status")
+
+
+def _check_children(
+    plan: Plan, problem: Problem, key: InstitutionId, year: SchoolYear
+) -> Iterator[Violation]:
+    standing = plan.standing(key, year)
+    children = [problem.children[child_id] for child_id in plan.children_at(key, year)]
+    if len(children) > standing.places:
+        yield _breach(year, key, len(children), standing.places, "children")
+    own = [child for child in children if _is_own(child, key)]
+    if standing.status is Status.PHASING_OUT and len(own) != standing.ordinary_places:
+        yield _breach(year, key, standing.ordinary_places, len(own), "kept_places")
+    if not standing.is_basis and standing.special_places == 0:
+        for child in children:
+            if not _is_own(child, key):
+                yield Violation(
+                    rule_id=ID,
+                    year=year,
+                    subject_id=key,
+                    measured=1,
+                    limit=0,
+                    unit="newcomers",
+                    child_id=child.id,
+                )
+
+
+def _is_own(child: Child, key: InstitutionId) -> bool:
+    return child.has_basisplads and child.institution_id == key and child.special_group is None
+
+
+def explain(breach: Violation, problem: Problem) -> Text:
+    """Say what does not add up, without saying about which child."""
+    name = institution_name(problem, breach.subject_id) if breach.subject_id else "?"
+    got, limit = breach.measured, breach.limit
+    return {
+        "stays": Text(
+            da="Et barn har flere pladser eller en plads, det ikke skal have.",
+            en="A child has several places, or one that it doesn't need.",
+        ),
+        "special_places": Text(
+            da=f"{name} har {got} pladser for en særlig gruppe; der er {limit}.",
+            en=f"{name} has {got} places for a special group; there are {limit}.",
+        ),
+        "places_max": Text(
+            da=f"{name} har {got} pladser; der kan højst være {limit}.",
+            en=f"{name} has {got} places; at most {limit} fit.",
+        ),
+        "status": Text(
+            da=f"{name} har en status, der ikke passer til {got} pladser.",
+            en=f"{name} has a status that doesn't fit {got} places.",
+        ),
+        "children": Text(
+            da=f"{name} har flere børn end de {limit} pladser.",
+            en=f"{name} has more children than its {limit} places.",
+        ),
+        "kept_places": Text(
+            da=f"{name} udfases med {got} pladser, men andre end de børn, der er der, får dem.",
+            en=f"{name} phases out with {got} places that are not its own children's.",
+        ),
+        "newcomers": Text(
+            da=f"{name} er ikke basisinstitution, men får et nyt barn.",
+            en=f"{name} is no basis institution but gets a new child.",
+        ),
+    }[breach.unit]

@@ -1,0 +1,31 @@
+"""Metres between homes and institutions where there is no matrix."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+
+def straight_line_m(
+    homes_m: Sequence[tuple[float, float]],
+    institutions_m: Sequence[tuple[float, float]],
+    factor: float,
+) -> npt.NDArray[np.int64]:
+    """Return the straight line in EPSG:25832 times a detour factor, in whole metres.
+
+    Parameters
+    ----------
+    homes_m, institutions_m
+        Positions (children x 2) and (institutions x 2). [m]
+    factor
+        Detour factor; an assumption of the scenario.
+
+    Returns
+    -------
+    One way (children x institutions). [m]
+    """
+    homes = np.asarray(homes_m, dtype=np.float64).reshape(-1, 2)
+    sites = np.asarray(institutions_m, dtype=np.float64).reshape(-1, 2)
+    offsets = homes[:, None, :] - sites[None, :, :]
+    distances = factor * np.hypot(offsets[..., 0], offsets[..., 1])
+    return np.floor(distances + 0.5).astype(np.int64)

@@ -1,0 +1,253 @@
+"""From a scenario file, or a resolved scenario, to all that a run needs."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+from pydantic import ValidationError
+
+from planner.domain.names import parse_school_year
+from planner.domain.problem import Institution, Problem
+from planner.domain.travel import TravelMatrix
+from planner.errors import DataError, Fault, ScenarioError
+from planner.geo.layers import read_areas
+from planner.geo.travel import straight_line_m
+from planner.measures.base import Measure
+from planner.measures.goal import Goal, InOrder, StageGoal, WeightedSum
+from planner.measures.registry import MEASURES, OBJECTIVES
+from planner.rules.base import Rule
+from planner.rules.registry import RULES, share_minimum
+from planner.rules.takes_all_children import TakesAllChildren
+from planner.scenario.faults import faults_of
+from planner.scenario.inputs import (
+    Children,
+    areas_of,
+    read_children,
+    read_institutions,
+    read_matrix,
+)
+from planner.scenario.read import Place
+from planner.scenario.resolve import BUNDLED, Override, Resolved, resolve
+from planner.scenario.schema import Matrix, ObjectiveSpec, Scenario, Stage
+from planner.text import Text
+
+BUNDLED_PREFIX = "bundled:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """One file that was read.
+
+    Parameters
+    ----------
+    shown
+        How messages name it.
+    """
+
+    role: str
+    path: Path
+    shown: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A scenario with its inputs read and checked.
+
+    Parameters
+    ----------
+    resolved
+        The scenario's settings, everything filled in, as plain JSON values.
+    scenario_hash
+        SHA-256 of settings and inputs; two cases with the same hash are the same question.
+    area_layer
+        The areas' outlines in EPSG:25832 (areas).
+    """
+
+    scenario: Scenario
+    resolved: dict[str, Any]
+    scenario_hash: str
+    trace: tuple[Override, ...]
+    inputs: tuple[InputFile, ...]
+    problem: Problem
+    rules: tuple[Rule, ...]
+    measures: tuple[Measure, ...]
+    goal: Goal
+    area_layer: gpd.GeoDataFrame
+
+
+def read_case(path: Path) -> Case:
+    """Read a scenario file and all that it names.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the scenario.
+    DataError
+        With every fault of the tables and layers.
+    """
+    resolved = resolve(path)
+    try:
+        scenario = Scenario.model_validate(resolved.content)
+    except ValidationError as error:
+        raise ScenarioError(faults_of(error, resolved, Scenario)) from None
+    return _case(scenario, _paths(scenario, resolved), resolved.trace)
+
+
+def rebuild_case(settings: dict[str, Any], folder: Path) -> Case:
+    """Read again the case of a run directory from its resolved settings.
+
+    Parameters
+    ----------
+    settings
+        As in ``Case.resolved``.
+    folder
+        The run directory, from which the inputs' paths are relative.
+    """
+    try:
+        scenario = Scenario.model_validate_json(json.dumps(settings))
+    except ValidationError as error:
+        nowhere = Resolved({}, {}, (), {"run.json": folder / "run.json"})
+        raise ScenarioError(faults_of(error, nowhere, Scenario)) from None
+    names = _input_names(scenario)
+    paths = {role: (_located(name, folder), name) for role, name in names.items()}
+    return _case(scenario, paths, ())
+
+
+def _input_names(scenario: Scenario) -> dict[str, str]:
+    case = scenario.case
+    names = {"areas": case.areas, "institutions": case.institutions, "children": case.children}
+    if isinstance(case.travel, Matrix):
+        names["travel"] = case.travel.file
+    return names
+
+
+def _located(name: str, folder: Path) -> Path:
+    if name.startswith(BUNDLED_PREFIX):
+        return BUNDLED / Path(name.removeprefix(BUNDLED_PREFIX)).name
+    return folder / name
+
+
+def _paths(scenario: Scenario, resolved: Resolved) -> dict[str, tuple[Path, str]]:
+    found = {}
+    for role, name in _input_names(scenario).items():
+        key = ("case", "travel", "file") if role == "travel" else ("case", role)
+        place = resolved.place_by_path.get(key, Place(next(iter(resolved.file_by_name)), 0, 0))
+        folder = resolved.file_by_name[place.file].parent
+        path = _located(name, folder)
+        shown = f"{BUNDLED_PREFIX}{path.name}" if path.parent == BUNDLED else str(path)
+        found[role] = (path, shown)
+    return found
+
+
+def _case(
+    scenario: Scenario, paths: dict[str, tuple[Path, str]], trace: tuple[Override, ...]
+) -> Case:
+    rules = share_minimum(
+        rule for kind in RULES if isinstance(rule := getattr(scenario.rules, kind.id), Rule)
+    )
+    problem, layer = _problem(scenario, paths, rules)
+    inputs = tuple(_input(role, *pair) for role, pair in paths.items())
+    resolved = json.loads(scenario.model_dump_json(by_alias=True))
+    digest = hashlib.sha256(json.dumps(resolved, sort_keys=True).encode())
+    for one in inputs:
+        digest.update(f"{one.role}:{one.sha256}".encode())
+    return Case(
+        scenario=scenario,
+        resolved=resolved,
+        scenario_hash=digest.hexdigest(),
+        trace=trace,
+        inputs=inputs,
+        problem=problem,
+        rules=rules,
+        measures=tuple(getattr(scenario.measures, kind.id) for kind in MEASURES),
+        goal=_goal(scenario),
+        area_layer=layer,
+    )
+
+
+def _input(role: str, path: Path, shown: str) -> InputFile:
+    raw = path.read_bytes()
+    return InputFile(
+        role=role,
+        path=path,
+        shown=shown,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        size_bytes=len(raw),
+    )
+
+
+def _problem(
+    scenario: Scenario, paths: dict[str, tuple[Path, str]], rules: tuple[Rule, ...]
+) -> tuple[Problem, gpd.GeoDataFrame]:
+    layer = read_areas(*paths["areas"])
+    institutions, faults = read_institutions(*paths["institutions"], layer)
+    # Without institutions every child would be told that its institution doesn't exist.
+    children = Children({}, [])
+    if not faults:
+        children, faults = read_children(*paths["children"], layer, institutions)
+        if any(isinstance(rule, TakesAllChildren) for rule in rules):
+            faults += _closed(paths["institutions"][1], institutions.values())
+    travel_m: TravelMatrix | None = None
+    travel = scenario.case.travel
+    if not faults and isinstance(travel, Matrix):
+        travel_m, faults = read_matrix(*paths["travel"], children, institutions)
+    elif not faults and not isinstance(travel, Matrix):
+        sites_m = [(one.x_m, one.y_m) for one in institutions.values()]
+        distance_m = straight_line_m(children.homes_m, sites_m, travel.factor)
+        travel_m = TravelMatrix(list(children.by_id), list(institutions), distance_m)
+    if faults or travel_m is None:
+        raise DataError(faults)
+    problem = Problem(
+        school_years=tuple(parse_school_year(label) for label in scenario.school_years),
+        areas=areas_of(layer),
+        institutions=institutions,
+        children=children.by_id,
+        travel_m=travel_m,
+        is_synthetic=scenario.case.is_synthetic,
+    )
+    return problem, layer
+
+
+def _closed(shown: str, institutions: Iterable[Institution]) -> list[Fault]:
+    return [
+        Fault(
+            shown,
+            0,
+            0,
+            "closed_to",
+            Text(
+                da=f"{one.id} har basispladser, men er lukket for en slags behov",
+                en=f"{one.id} has basis places but is closed to a kind of need",
+            ),
+            Text(
+                da="reglen takes_all_children tillader det ikke; tøm cellen",
+                en="the rule takes_all_children doesn't allow it; empty the cell",
+            ),
+        )
+        for one in institutions
+        if one.closed_to and one.ordinary_places_now > 0
+    ]
+
+
+def _goal(scenario: Scenario) -> Goal:
+    by_id = {kind.id: getattr(scenario.measures, kind.id) for kind in OBJECTIVES}
+    spec: ObjectiveSpec = scenario.objective
+    if spec.weights is not None:
+        return WeightedSum(weights=tuple((w, by_id[name]) for name, w in spec.weights.items()))
+    return InOrder(
+        stages=tuple(
+            StageGoal(
+                objective=by_id[one.measure if isinstance(one, Stage) else one],
+                tolerance_permille=round(10 * one.tolerance_percent)
+                if isinstance(one, Stage)
+                else 0,
+            )
+            for one in spec.order or ()
+        )
+    )

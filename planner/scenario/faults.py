@@ -1,0 +1,136 @@
+"""Turn what the schema refuses into faults with a place, a reason and a hint."""
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from planner.errors import BadValueError, Fault
+from planner.scenario.read import KeyPath, Place, dotted, fault_at
+from planner.scenario.resolve import Resolved
+from planner.text import Text
+
+# Tags that pydantic puts into a path to say which alternative it tried.
+_TAGS = ("int", "tuple", "Stage", "literal", "straight_line", "matrix", "str")
+_KINDS: Mapping[str, Text] = {
+    "int_type": Text(da="skal være et helt tal", en="must be a whole number"),
+    "float_type": Text(da="skal være et tal", en="must be a number"),
+    "string_type": Text(da="skal være tekst", en="must be text"),
+    "bool_type": Text(da="skal være true eller false", en="must be true or false"),
+    "tuple_type": Text(da="skal være en liste", en="must be a list"),
+    "model_type": Text(da="skal være nøgler og værdier", en="must be keys and values"),
+    "dict_type": Text(da="skal være nøgler og værdier", en="must be keys and values"),
+    "union_tag_not_found": Text(da="mangler method", en="lacks method"),
+    "union_tag_invalid": Text(da="method er ukendt", en="method is unknown"),
+}
+
+
+def faults_of(error: ValidationError, resolved: Resolved, model: type[BaseModel]) -> list[Fault]:
+    """Return every fault of a scenario, each once.
+
+    Parameters
+    ----------
+    error
+        What the schema said.
+    model
+        The schema, for the names that would have been right.
+    """
+    found: dict[tuple[KeyPath, str], Fault] = {}
+    for one in error.errors(include_url=False, include_input=False):
+        path = tuple(part for part in one["loc"] if not _is_tag(part, resolved, one["loc"]))
+        if one["type"] == "missing":
+            found[path, ""] = _missing(path, resolved, one["loc"])
+        elif one["type"] == "extra_forbidden":
+            found[path, ""] = _unknown(path, resolved, model)
+        else:
+            what = _what(one)
+            fault = fault_at(
+                _place(path, resolved),
+                dotted(path),
+                what.da,
+                what.en,
+                _hint(path).da,
+                _hint(path).en,
+            )
+            found.setdefault((path, ""), fault)
+    return list(found.values())
+
+
+def _is_tag(part: str | int, resolved: Resolved, loc: KeyPath) -> bool:
+    is_word = isinstance(part, str) and (part.startswith(("literal[", "tuple[")) or part in _TAGS)
+    return is_word and loc not in resolved.place_by_path
+
+
+def _place(path: KeyPath, resolved: Resolved) -> Place:
+    for length in range(len(path), -1, -1):
+        if (place := resolved.place_by_path.get(path[:length])) is not None:
+            return place
+    return Place(next(iter(resolved.file_by_name)), 0, 0)
+
+
+def _what(one: Any) -> Text:  # noqa: ANN401  (pydantic's error details)
+    cause = one.get("ctx", {}).get("error")
+    if isinstance(cause, BadValueError):
+        return cause.text
+    kind = one["type"]
+    if kind in _KINDS:
+        return _KINDS[kind]
+    context = one.get("ctx", {})
+    if kind == "literal_error":
+        expected = context["expected"].replace(" or ", ", ")
+        return Text(da=f"skal være en af {expected}", en=f"must be one of {expected}")
+    for name, sign in (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<")):
+        if name in context:
+            limit = f"{sign} {context[name]}"
+            return Text(da=f"skal være {limit}", en=f"must be {limit}")
+    return Text(da=f"ugyldig værdi ({one['msg']})", en=f"not valid ({one['msg']})")
+
+
+def _hint(path: KeyPath) -> Text:
+    if len(path) == 2 and path[0] == "rules":  # noqa: PLR2004  (rules.<id>)
+        return Text(
+            da="skriv {} for at slå reglen til, null for at slå den fra",
+            en="write {} to switch the rule on, null to switch it off",
+        )
+    return Text(da="ret værdien", en="correct the value")
+
+
+def _missing(path: KeyPath, resolved: Resolved, loc: KeyPath) -> Fault:
+    del loc
+    name = "schema" if path == ("format_version",) else dotted(path)
+    return fault_at(
+        _place(path[:-1], resolved),
+        name,
+        "mangler",
+        "is missing",
+        "tilføj nøglen",
+        "add the key",
+    )
+
+
+def _unknown(path: KeyPath, resolved: Resolved, model: type[BaseModel]) -> Fault:
+    known = _names(model, path[:-1])
+    close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
+    if close:
+        do = (f"mente du {close[0]}?", f"did you mean {close[0]}?")
+    else:
+        listed = ", ".join(known) or "-"
+        do = (f"kendte nøgler: {listed}", f"known keys: {listed}")
+    return fault_at(_place(path, resolved), dotted(path), "ukendt nøgle", "unknown key", *do)
+
+
+def _names(model: type[BaseModel], path: KeyPath) -> list[str]:
+    found: list[type[BaseModel]] = [model]
+    for key in path:
+        fields = [one.model_fields.get(str(key)) for one in found]
+        found = [
+            inner for field in fields if field is not None for inner in _models_in(field.annotation)
+        ] or found
+    return sorted(field.alias or name for one in found for name, field in one.model_fields.items())
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401  (any annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [inner for part in getattr(annotation, "__args__", ()) for inner in _models_in(part)]

@@ -1,0 +1,272 @@
+"""Read a YAML file so that every value keeps its place and nothing is guessed.
+
+YAML 1.1 and 1.2 read some plain words differently (``0101``, ``no``, ``12:30``). They are
+refused with a hint instead of being read one way or the other; school years and dates are text.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from planner.errors import Fault, ScenarioError
+from planner.text import Text
+
+# A scenario is settings, never a table.
+LARGEST_FILE_BYTES = 1_000_000
+DEEPEST_NESTING = 20
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
+_AMBIGUOUS = re.compile(
+    r"[-+]?0[0-9_]+|0[oxb][0-9a-f]+|[-+]?[0-9]+:[0-5]?[0-9](:[0-9.]+)?|[-+]?[0-9][0-9]*_[0-9_]+"
+    r"|[-+]?([0-9]+\.?|[0-9]*\.[0-9]+)e[-+]?[0-9]+|[-+]?\.(inf|nan)|[-+]?[0-9]+\.|[-+]?\.[0-9]+"
+    r"|y|n|yes|no|on|off",
+    re.IGNORECASE,
+)
+_DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
+_WORDS: Mapping[str, bool | None] = {
+    "true": True,
+    "false": False,
+    "null": None,
+    "~": None,
+    "": None,
+}
+
+Value = str | int | float | bool | None | dict[str, "Value"] | tuple["Value", ...]
+KeyPath = tuple[str | int, ...]
+
+
+class Place(NamedTuple):
+    """Where something stands: file as written, line and column from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's content and where each value of it stands."""
+
+    content: dict[str, Value]
+    place_by_path: dict[KeyPath, Place]
+
+
+def read_yaml(path: Path, shown: str) -> Document:
+    """Read one file.
+
+    Parameters
+    ----------
+    shown
+        The file's name as it appears in messages.
+
+    Raises
+    ------
+    ScenarioError
+        If it can't be read, with every fault found in it.
+    """
+    reader = _Reader(shown)
+    content = reader.value(_compose(path, shown), (), 0)
+    if not reader.faults and not isinstance(content, dict):
+        reader.refuse(
+            None,
+            "",
+            "filen er ikke en liste af nøgler",
+            "the file is not a list of keys",
+            "skriv nøgle: værdi",
+            "write key: value",
+        )
+    if reader.faults or not isinstance(content, dict):
+        raise ScenarioError(reader.faults)
+    return Document(content, reader.place_by_path)
+
+
+def _compose(path: Path, shown: str) -> Node | None:
+    try:
+        if path.stat().st_size > LARGEST_FILE_BYTES:
+            raise ScenarioError(
+                [
+                    fault_at(
+                        Place(shown, 0, 0),
+                        "",
+                        "filen er for stor",
+                        "the file is too large",
+                        "tabeller hører hjemme i CSV",
+                        "tables belong in CSV",
+                    )
+                ]
+            )
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError:
+        raise ScenarioError(
+            [
+                fault_at(
+                    Place(shown, 0, 0),
+                    "",
+                    "filen findes ikke eller kan ikke læses",
+                    "the file doesn't exist or can't be read",
+                    "ret stien",
+                    "correct the path",
+                )
+            ]
+        ) from None
+    except UnicodeDecodeError:
+        raise ScenarioError(
+            [
+                fault_at(
+                    Place(shown, 0, 0),
+                    "",
+                    "filen er ikke UTF-8",
+                    "the file is not UTF-8",
+                    "gem den som UTF-8",
+                    "save it as UTF-8",
+                )
+            ]
+        ) from None
+    try:
+        node: Node | None = YAML(typ="rt", pure=True).compose(text)
+    except (YAMLError, RecursionError) as error:
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise ScenarioError(
+            [
+                fault_at(
+                    Place(shown, line, column),
+                    "",
+                    "ikke gyldig YAML",
+                    "not valid YAML",
+                    "se på indrykning, kolon og anførselstegn",
+                    "look at indentation, colons and quotes",
+                )
+            ]
+        ) from None
+    return node
+
+
+def fault_at(place: Place, subject: str, *texts: str) -> Fault:
+    """Return a fault at a place.
+
+    Parameters
+    ----------
+    texts
+        What was found, in Danish and English, and what to do, in Danish and English.
+    """
+    what_da, what_en, do_da, do_en = texts
+    return Fault(
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        subject=subject,
+        what=Text(da=what_da, en=what_en),
+        do=Text(da=do_da, en=do_en),
+    )
+
+
+def dotted(path: KeyPath) -> str:
+    """Write a path to a value as in ``rules.minimum_places.minimum``."""
+    return ".".join(str(part) for part in path)
+
+
+class _Reader:
+    """Turn nodes into plain values, remembering places and faults."""
+
+    def __init__(self, shown: str) -> None:
+        self.faults: list[Fault] = []
+        self.place_by_path: dict[KeyPath, Place] = {}
+        self._shown = shown
+
+    def refuse(self, node: Node | None, subject: str, *texts: str) -> None:
+        self.faults.append(fault_at(self._place(node), subject, *texts))
+
+    def _place(self, node: Node | None) -> Place:
+        if node is None:
+            return Place(self._shown, 0, 0)
+        return Place(self._shown, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def value(self, node: Node | None, path: KeyPath, depth: int) -> Value:
+        if node is None:
+            return None
+        self.place_by_path.setdefault(path, self._place(node))
+        if node.anchor is not None or depth > DEEPEST_NESTING:
+            self.refuse(
+                node,
+                dotted(path),
+                "ankre og dyb indlejring bruges ikke",
+                "anchors and deep nesting are not used",
+                "skriv værdien ud",
+                "write the value out",
+            )
+            return None
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path, depth)
+        if isinstance(node, SequenceNode):
+            return tuple(
+                self.value(item, (*path, k), depth + 1) for k, item in enumerate(node.value)
+            )
+        return self._scalar(node, path) if isinstance(node, ScalarNode) else None
+
+    def _mapping(self, node: MappingNode, path: KeyPath, depth: int) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value if isinstance(key_node, ScalarNode) else ""
+            here = (*path, key)
+            if not key:
+                self.refuse(
+                    key_node,
+                    dotted(path),
+                    "nøglen er ikke et ord",
+                    "the key is no word",
+                    "skriv et ord før kolon",
+                    "write a word before the colon",
+                )
+            elif key in found:
+                first = self.place_by_path[here].line
+                self.refuse(
+                    key_node,
+                    dotted(here),
+                    f"nøglen står også i linje {first}",
+                    f"the key also stands in line {first}",
+                    "behold kun den ene",
+                    "keep only one of them",
+                )
+            else:
+                self.place_by_path[here] = self._place(key_node)
+                found[key] = self.value(value_node, here, depth + 1)
+        return found
+
+    def _scalar(self, node: ScalarNode, path: KeyPath) -> Value:
+        text = str(node.value)
+        if node.style is not None:
+            return text
+        if text.lower() in _WORDS:
+            return _WORDS[text.lower()]
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _DECIMAL.fullmatch(text):
+            return float(text)
+        if _AMBIGUOUS.fullmatch(text):
+            self.refuse(
+                node,
+                dotted(path),
+                f"{text} læses forskelligt af YAML-programmer",
+                f"{text} is read differently by YAML programs",
+                f'sæt koder i anførselstegn: "{text}"',
+                f'put codes in quotes: "{text}"',
+            )
+        elif _DECIMAL_COMMA.fullmatch(text):
+            point = text.replace(",", ".")
+            self.refuse(
+                node,
+                dotted(path),
+                f"{text} er tekst",
+                f"{text} is text",
+                f"brug punktum: {point}",
+                f"use a point: {point}",
+            )
+        return text

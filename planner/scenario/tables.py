@@ -1,0 +1,218 @@
+"""Read a table as text, and turn each cell into what its column means.
+
+Every fault is kept with its row and column; a cell of a sensitive table is never repeated.
+"""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from planner.errors import Fault
+from planner.text import Text
+
+T = TypeVar("T")
+
+_WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,15}([.,][0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its line in the file, and its cells by column."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Table:
+    """A table's rows and the faults found so far.
+
+    Parameters
+    ----------
+    is_sensitive
+        Whether a message may not repeat what a cell holds.
+    """
+
+    file: str
+    is_sensitive: bool
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def refuse(self, line: int, column: str, what: Text, do: Text) -> None:
+        """Note a fault."""
+        self.faults.append(Fault(self.file, line, 0, column, what, do))
+
+    def _refuse_cell(self, row: Row, column: str, expected: Text) -> None:
+        got = "" if self.is_sensitive else f"»{row.cells[column]}« "
+        self.refuse(
+            row.line,
+            column,
+            Text(da=f"{got}er ikke {expected.da}", en=f"{got}is not {expected.en}"),
+            Text(da="ret cellen", en="correct the cell"),
+        )
+
+    def text(
+        self, row: Row, column: str, *, pattern: str = r".{1,200}", empty: bool = False
+    ) -> str:
+        """Return a cell's text; an empty one where that is not allowed is a fault."""
+        value = row.cells[column]
+        if not re.fullmatch(pattern, value) and not (empty and not value):
+            self._refuse_cell(row, column, Text(da="udfyldt rigtigt", en="filled in right"))
+        return value
+
+    def whole(self, row: Row, column: str, low: int, high: int, default: int | None = None) -> int:
+        """Return a cell's whole number within bounds."""
+        value = row.cells[column]
+        if not value and default is not None:
+            return default
+        if not _WHOLE.fullmatch(value) or not low <= int(value) <= high:
+            self._refuse_cell(
+                row,
+                column,
+                Text(
+                    da=f"et helt tal mellem {low} og {high}",
+                    en=f"a whole number between {low} and {high}",
+                ),
+            )
+            return low
+        return int(value)
+
+    def metres(self, row: Row, column: str, low: int, high: int) -> float:
+        """Return a coordinate in metres, with decimal point or comma."""
+        value = row.cells[column].replace(",", ".")
+        number = float(value) if _DECIMAL.fullmatch(value) else math.nan
+        if not low <= number <= high:
+            self._refuse_cell(
+                row,
+                column,
+                Text(
+                    da=f"meter i EPSG:25832 mellem {low} og {high}",
+                    en=f"metres in EPSG:25832 between {low} and {high}",
+                ),
+            )
+            return low
+        return number
+
+    def choice(self, row: Row, column: str, values: Mapping[str, T]) -> T:
+        """Return what one of the permitted words stands for."""
+        value = row.cells[column]
+        if value not in values:
+            listed = ", ".join(word or "(tom)" for word in values)
+            self._refuse_cell(row, column, Text(da=f"en af {listed}", en=f"one of {listed}"))
+            return next(iter(values.values()))
+        return values[value]
+
+
+def read_table(
+    path: Path, shown: str, columns: Sequence[str], optional: Sequence[str], *, is_sensitive: bool
+) -> Table:
+    """Read a CSV file with a header; comma or semicolon, UTF-8 or Windows-1252.
+
+    Parameters
+    ----------
+    columns
+        Columns that must be there.
+    optional
+        Columns that are read as empty when they are not.
+    """
+    table = Table(shown, is_sensitive)
+    text = _decoded(path, table)
+    if text is None:
+        return table
+    header_line = text.split("\n", 1)[0]
+    delimiter = ";" if header_line.count(";") > header_line.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        _check_header(table, header, columns)
+        for cells in reader:
+            if any(cells):
+                _add_row(table, reader.line_num, header, cells, (*columns, *optional))
+    except csv.Error:
+        table.refuse(
+            reader.line_num,
+            "",
+            Text(da="rækken kan ikke læses som CSV", en="the row can't be read as CSV"),
+            Text(da="se på anførselstegnene", en="look at the quotes"),
+        )
+    return table
+
+
+def _decoded(path: Path, table: Table) -> str | None:
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        table.refuse(
+            0,
+            "",
+            Text(
+                da="filen findes ikke eller kan ikke læses",
+                en="the file doesn't exist or can't be read",
+            ),
+            Text(da="ret stien i scenariet", en="correct the path in the scenario"),
+        )
+        return None
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace").replace("\r\n", "\n")
+
+
+def _check_header(table: Table, header: list[str], columns: Sequence[str]) -> None:
+    for name in columns:
+        if name not in header:
+            table.refuse(
+                1,
+                name,
+                Text(da="kolonnen mangler", en="the column is missing"),
+                Text(da="tilføj kolonnen", en="add the column"),
+            )
+    for name in sorted({name for name in header if header.count(name) > 1}):
+        table.refuse(
+            1,
+            name,
+            Text(da="kolonnen står flere gange", en="the column stands several times"),
+            Text(da="behold kun den ene", en="keep only one of them"),
+        )
+
+
+def _add_row(
+    table: Table, line: int, header: list[str], cells: list[str], wanted: Sequence[str]
+) -> None:
+    if len(cells) != len(header):
+        table.refuse(
+            line,
+            "",
+            Text(
+                da=f"rækken har {len(cells)} celler, overskriften {len(header)}",
+                en=f"the row has {len(cells)} cells, the header {len(header)}",
+            ),
+            Text(da="ret rækken", en="correct the row"),
+        )
+        return
+    found = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+    table.rows.append(Row(line, {name: found.get(name, "") for name in wanted}))
+
+
+def unique(table: Table, column: str, key: Callable[[Row], str]) -> None:
+    """Note every row whose key an earlier row has."""
+    first: dict[str, int] = {}
+    for row in table.rows:
+        value = key(row)
+        if value in first:
+            table.refuse(
+                row.line,
+                column,
+                Text(
+                    da=f"samme id som i række {first[value]}",
+                    en=f"the same id as in row {first[value]}",
+                ),
+                Text(da="giv hver sit id", en="give each its own id"),
+            )
+        first.setdefault(value, row.line)
