@@ -153,7 +153,9 @@ class _Flow:
     def add_capacities(self, standings: Standings, *, is_split: bool) -> None:
         """Let no institution take more children than places; groups apart if asked."""
         row_by_key: dict[tuple[InstitutionId, bool], int] = {}
-        rows, columns, places = [], [], []
+        rows: list[int] = []
+        columns: list[int] = []
+        places: list[int] = []
         for column, pair in enumerate(self.pairs):
             if pair.where is None:
                 continue

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from planner.domain.plan import Plan
 
@@ -31,6 +32,8 @@ class Stage:
         Time spent. [s]
     engine
         Engine that found and proved it.
+    second_opinion
+        What another engine said of it: ``confirmed`` or ``not_asked``.
     """
 
     measure: str
@@ -40,6 +43,7 @@ class Stage:
     limit: int | None
     seconds: float
     engine: str
+    second_opinion: Literal["confirmed", "not_asked"] = "not_asked"
 
     @property
     def gap(self) -> float | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +81,30 @@ class Case:
     goal: Goal
     area_layer: gpd.GeoDataFrame
 
+    def settings_from(self, folder: Path) -> dict[str, Any]:
+        """Return the settings with inputs named from a folder, or as bundled."""
+        names = {
+            one.role: one.shown
+            if one.shown.startswith(BUNDLED_PREFIX)
+            else _relative(one.path, folder)
+            for one in self.inputs
+        }
+        return _name_inputs(self.resolved, names)
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+
+
+def _name_inputs(settings: dict[str, Any], name_by_role: dict[str, str]) -> dict[str, Any]:
+    named: dict[str, Any] = json.loads(json.dumps(settings))
+    for role, name in name_by_role.items():
+        if role == "travel":
+            named["case"]["travel"]["file"] = name
+        else:
+            named["case"][role] = name
+    return named
+
 
 def read_case(path: Path) -> Case:
     """Read a scenario file and all that it names.
@@ -154,7 +179,9 @@ def _case(
     problem, layer = _problem(scenario, paths, rules)
     inputs = tuple(_input(role, *pair) for role, pair in paths.items())
     resolved = json.loads(scenario.model_dump_json(by_alias=True))
-    digest = hashlib.sha256(json.dumps(resolved, sort_keys=True).encode())
+    # The hash is of what the inputs hold, not of where they lie.
+    unnamed = _name_inputs(resolved, dict.fromkeys(paths, ""))
+    digest = hashlib.sha256(json.dumps(unnamed, sort_keys=True).encode())
     for one in inputs:
         digest.update(f"{one.role}:{one.sha256}".encode())
     return Case(

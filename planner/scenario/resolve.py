@@ -126,8 +126,8 @@ class _Merge:
                 "overrides: {navn: {...}} og apply: [navn]",
                 "overrides: {name: {...}} and apply: [name]",
             )
-        for name in blocks:
-            self._blocks[name] = (document, ("overrides", name))
+        for block in blocks:
+            self._blocks[block] = (document, ("overrides", block))
         set_by: dict[KeyPath, str] = {}
         for k, name in enumerate(names):
             self._apply(name, document.place_by_path["apply", k], set_by, shown)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from every_plan import World, told
-from planner.audit.check import breaches
 from tiny_worlds import WORLDS
 from worlds import a_child, a_problem, an_institution, stays
 
-from planner.domain.plan import Plan, Standing, Status
+from planner.audit.check import breaches
+from planner.domain.plan import Plan, Standing, Status, Stay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,3 +116,39 @@ def test_the_auditor_takes_every_plan_of_the_solver(name: str):
     world = WORLDS[name]
     refused = [plan for plan in world.plans.values() if breaches(plan, world.problem, ())]
     assert [told(plan) for plan in refused[:1]] == []
+
+
+def a_stay(child: str, institution: str, first: int, last: int) -> Stay:
+    return Stay(child_id=child, institution_id=institution, from_year=first, to_year=last)
+
+
+def with_one_child(stay: Stay, **standings: Standing) -> tuple[Plan, Problem]:
+    problem = a_problem([an_institution("N1", places_now=1)], [a_child("A", institution_id="N1")])
+    usual = {"N1": Standing(status=Status.BASIS, places=1), **standings}
+    by_pair = {(name, problem.school_years[0]): one for name, one in usual.items()}
+    return Plan(standings=by_pair, stays=(stay,)), problem
+
+
+def test_the_usual_plan_of_the_next_tests_is_one():
+    plan, problem = with_one_child(a_stay("A", "N1", 2026, 2026))
+    assert breaches(plan, problem, ()) == ()
+
+
+@pytest.mark.parametrize(
+    "stay",
+    [
+        pytest.param(("A", "N9", 2026, 2026), id="in an institution that doesn't exist"),
+        pytest.param(("A", "N1", 2026, 2028), id="beyond the planned years"),
+        pytest.param(("A", "N1", 2024, 2026), id="before the planned years"),
+        pytest.param(("A", "N1", 2027, 2026), id="that ends before it begins"),
+    ],
+)
+def test_a_stay_that_no_solver_could_mean_is_refused(stay: tuple):
+    plan, problem = with_one_child(a_stay(*stay))
+    assert breaches(plan, problem, ())
+
+
+def test_places_in_an_institution_that_does_not_exist_are_refused():
+    nowhere = Standing(status=Status.BASIS, places=6)
+    plan, problem = with_one_child(a_stay("A", "N1", 2026, 2026), N9=nowhere)
+    assert breaches(plan, problem, ())

@@ -127,9 +127,9 @@ def special_two_years() -> Problem:
     return a_problem(
         [
             an_institution(
-                "N1", places_now=2, special_places=2, special_group="immune", places_max=2
+                "N1", places_now=2, special_places=2, special_group="immune", places_max=3
             ),
-            an_institution("S1", area_id="S", places_now=2, places_max=2),
+            an_institution("S1", area_id="S", places_now=1, places_max=1),
         ],
         [a_child("M", institution_id="N1", special_group="immune")],
         years=2,

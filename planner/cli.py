@@ -1,0 +1,158 @@
+"""The command ``planner``: its verbs, options, exit codes and last resorts.
+
+Nothing heavy is imported before a verb is chosen.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from planner.errors import PlannerError
+from planner.text import Lang, Text
+from planner.verbs.screen import Screen
+
+EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 2, 6, 130
+
+app = typer.Typer(
+    name="planner",
+    help="Planlæg, hvor basispladser skal ligge: bevist, kontrolleret og uden at udstille et barn.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+ScenarioArgument = Annotated[Path, typer.Argument(help="Scenariefil (YAML)", metavar="SCENARIO")]
+LangOption = Annotated[Literal["da", "en"], typer.Option(help="Sprog: da eller en")]
+
+
+@app.command("check")
+def check_command(scenario: ScenarioArgument, lang: LangOption = "da") -> int:
+    """Læs og bedøm alle inddata; løs intet. Alle fejl på én gang."""
+    from planner.verbs.check import check  # noqa: PLC0415
+
+    return check(scenario, Screen(lang))
+
+
+@app.command("plan")
+def plan_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
+    scenario: ScenarioArgument,
+    out: Annotated[Path | None, typer.Option(help="Mappe til kørslen")] = None,
+    time_limit: Annotated[float | None, typer.Option(min=0.1, help="Tid i alt, i sekunder")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Frø til tilfældige valg")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Samtidige søgninger")] = None,
+    restricted: Annotated[  # noqa: FBT002  (a flag)
+        bool, typer.Option("--restricted", help="Skriv også, hvem der går hvor (FORTROLIGT)")
+    ] = False,
+    lang: LangOption = "da",
+    as_json: Annotated[  # noqa: FBT002  (a flag)
+        bool, typer.Option("--json", help="Skriv run.json til stdout")
+    ] = False,
+) -> int:
+    """Find den bedste plan, bevis og kontrollér den, og skriv en kørselsmappe."""
+    from planner.verbs.plan import Request, plan  # noqa: PLC0415
+
+    request = Request(
+        scenario=scenario,
+        out=out,
+        time_limit_s=time_limit,
+        seed=seed,
+        workers=workers,
+        is_restricted=restricted,
+    )
+    return plan(request, Screen(lang, is_json=as_json))
+
+
+@app.command("audit")
+def audit_command(
+    scenario: ScenarioArgument,
+    plan: Annotated[
+        Path | None, typer.Option(help="plan.json; ellers dagens placering", metavar="FILE")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Mappe til audit.json og measures.csv")] = None,
+    lang: LangOption = "da",
+) -> int:
+    """Bedøm en plan efter scenariets regler, uden løseren. Svarer 1, hvis en regel er brudt."""
+    from planner.verbs.audit import audit  # noqa: PLC0415
+
+    return audit(scenario, plan, out, Screen(lang))
+
+
+@app.command("verify")
+def verify_command(
+    run: Annotated[Path, typer.Argument(help="Kørselsmappe", metavar="RUN")],
+    lang: LangOption = "da",
+) -> int:
+    """Genberegn hvert tal i en kørselsmappe. Svarer 1, hvis noget afviger."""
+    from planner.verbs.verify import verify  # noqa: PLC0415
+
+    return verify(run, Screen(lang))
+
+
+@app.command("doctor")
+def doctor_command(lang: LangOption = "da") -> int:
+    """Undersøg, om installationen er i orden."""
+    from planner.verbs.doctor import doctor  # noqa: PLC0415
+
+    return doctor(Screen(lang))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return the exit code, never a traceback."""
+    given = sys.argv[1:] if arguments is None else arguments
+    lang = _lang(given)
+    try:
+        code = app(args=given, standalone_mode=False)
+    except PlannerError as error:
+        return _fail(error.said(lang), error.exit_code)
+    except KeyboardInterrupt:
+        return _fail(Text(da="Afbrudt.", en="Interrupted.").said(lang), EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of a pipe went away; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_INTERNAL
+    except typer.Exit as stop:
+        return int(stop.exit_code)
+    except Exception as error:  # noqa: BLE001  (the last resort)
+        return _unexpected(error, lang)
+    return code if isinstance(code, int) else 0
+
+
+def _lang(given: list[str]) -> Lang:
+    for k, word in enumerate(given):
+        if word == "--lang=en" or (word == "--lang" and given[k + 1 : k + 2] == ["en"]):
+            return "en"
+    return "da"
+
+
+def _fail(line: str, code: int) -> int:
+    sys.stderr.write(f"{line}\n")
+    return code
+
+
+def _unexpected(error: Exception, lang: Lang) -> int:
+    if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+        # Wrong use, as the command line's parser tells it.
+        hint = Text(da="se planner --help", en="see planner --help").said(lang)
+        return _fail(f"{error.format_message()} ({hint})", EXIT_USAGE)
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    # The message of an unexpected error may hold a child's data; its place does not.
+    place = "?"
+    if trace is not None:
+        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    text = Text(
+        da=f"Intern fejl ({type(error).__name__} i {place}). Intet er skrevet; meld den venligst.",
+        en=f"Internal error ({type(error).__name__} in {place}). Nothing is written; "
+        "please report it.",
+    )
+    return _fail(text.said(lang), EXIT_INTERNAL)
+
+
+def run() -> None:
+    """Run the command and leave with its exit code."""
+    sys.exit(main())

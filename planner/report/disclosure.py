@@ -1,0 +1,71 @@
+"""What of the figures may leave the office: no small count of children, no single child."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from planner.domain.names import SchoolYear
+from planner.measures.base import CHILDREN, METRES, Figure
+from planner.text import Lang, Text, number
+
+# A count of fewer children than this is not shown; a mean needs twice as many.
+FEWEST_COUNTED = 5
+FEWEST_AVERAGED = 10
+
+SUPPRESSED = Text(da="under 5", en="under 5")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicFigure:
+    """A figure as it may be shown.
+
+    Parameters
+    ----------
+    value
+        None when it is suppressed.
+    """
+
+    measure: str
+    statistic: str
+    year: SchoolYear | None
+    label: Text
+    value: Decimal | None
+    unit: Text
+
+    def shown(self, lang: Lang) -> str:
+        """Return value and unit in one language."""
+        if self.value is None:
+            return f"{SUPPRESSED.said(lang)} {self.unit.said(lang)}"
+        exponent = self.value.as_tuple().exponent
+        decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+        # Ten-thousandths of a place tell a reader nothing.
+        return f"{number(self.value, lang, min(decimals, 1))} {self.unit.said(lang)}"
+
+
+def is_small_count(value: int) -> bool:
+    """Say whether a count of children must be suppressed."""
+    return 0 < value < FEWEST_COUNTED
+
+
+def published(figures: Iterable[Figure]) -> tuple[PublicFigure, ...]:
+    """Return what may be shown: nothing of one child, small counts suppressed."""
+    return tuple(
+        PublicFigure(
+            measure=one.measure,
+            statistic=one.statistic,
+            year=one.year,
+            label=one.label,
+            value=None
+            if one.unit == CHILDREN and is_small_count(one.value)
+            else Decimal(one.value).scaleb(-one.decimals),
+            unit=one.unit,
+        )
+        for one in figures
+        if not one.is_of_one_child and not _rests_on_few(one)
+    )
+
+
+def _rests_on_few(figure: Figure) -> bool:
+    return (
+        figure.unit == METRES and figure.children is not None and figure.children < FEWEST_AVERAGED
+    )

@@ -1,0 +1,250 @@
+"""The JSON files of a run: run, plan and audit, and the seal over every value in them."""
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planner import __version__
+from planner.audit.check import explain
+from planner.domain.names import InstitutionId, parse_school_year, school_year_label
+from planner.domain.outcome import Outcome, Stage
+from planner.domain.plan import Plan, Standing, Status
+from planner.domain.problem import Problem
+from planner.measures.goal import Goal, WeightedSum
+from planner.report.disclosure import PublicFigure, is_small_count
+from planner.rules.base import Rule, Violation
+from planner.scenario.build import Case
+
+SCHEMA_VERSION = 1
+_LIBRARIES = ("ortools", "numpy", "scipy", "pandas", "geopandas", "shapely", "matplotlib")
+# Measures whose values count children, so that small ones are suppressed.
+_COUNTS_CHILDREN = ("unserved", "transitions")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """How many seconds each part of a run took."""
+
+    read: float
+    solve: float
+    audit: float
+    write: float = 0.0
+
+
+def json_text(value: Any) -> str:  # noqa: ANN401  (any JSON)
+    """Write JSON for people and machines."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the planner and of what it rests on."""
+    found = {"planner": __version__, "python": platform.python_version()}
+    return found | {name: importlib.metadata.version(name) for name in _LIBRARIES}
+
+
+def plan_record(plan: Plan, case: Case) -> dict[str, Any]:
+    """Return ``plan.json``: what each institution is in each year; no child."""
+    problem = case.problem
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "scenario_hash": case.scenario_hash,
+        "is_synthetic": problem.is_synthetic,
+        "institutions": {
+            key: {
+                school_year_label(year): {
+                    "status": standing.status.value,
+                    "places": standing.places,
+                    "special_places": standing.special_places,
+                }
+                for year in problem.school_years
+                for standing in (plan.standing(key, year),)
+            }
+            for key in problem.institutions
+        },
+    }
+
+
+def read_standings(
+    record: Mapping[str, Any],
+) -> dict[tuple[InstitutionId, Any], Standing]:
+    """Read standings back from ``plan.json``.
+
+    Raises
+    ------
+    ValueError, KeyError, TypeError
+        If it is not such a record.
+    """
+    return {
+        (InstitutionId(key), parse_school_year(label)): Standing(
+            status=Status(one["status"]),
+            places=_whole(one["places"]),
+            special_places=_whole(one.get("special_places", 0)),
+        )
+        for key, years in record["institutions"].items()
+        for label, one in years.items()
+    }
+
+
+def _whole(value: Any) -> int:  # noqa: ANN401  (JSON)
+    if type(value) is not int:
+        message = "places are whole numbers"
+        raise TypeError(message)
+    return value
+
+
+def audit_record(
+    found: Iterable[Violation], problem: Problem, rules: Iterable[Rule]
+) -> list[dict[str, Any]]:
+    """Return ``audit.json``: every breach; of children only where, never who or how much."""
+    rules = tuple(rules)
+    rows: list[dict[str, Any]] = []
+    for breach in found:
+        is_public = breach.child_id is None and breach.unit != "children"
+        text = explain(breach, problem, rules)
+        row = {
+            "rule": breach.rule_id,
+            "subject": breach.subject_id,
+            "year": school_year_label(breach.year),
+            "measured": breach.measured if is_public else None,
+            "limit": breach.limit if is_public else None,
+            "unit": breach.unit,
+            "text_da": text.da,
+            "text_en": text.en,
+        }
+        if row not in rows:
+            rows.append(row)
+    return rows
+
+
+def figure_records(figures: Iterable[PublicFigure]) -> list[dict[str, Any]]:
+    """Return the published figures as JSON; a suppressed value is null."""
+    return [
+        {
+            "measure": one.measure,
+            "statistic": one.statistic,
+            "school_year": None if one.year is None else school_year_label(one.year),
+            "value": None if one.value is None else _json_number(one),
+            "unit": one.unit.da,
+        }
+        for one in figures
+    ]
+
+
+def _json_number(figure: PublicFigure) -> int | float:
+    value = figure.value or 0
+    return int(value) if value == int(value) else float(value)
+
+
+def stage_record(stage: Stage) -> dict[str, Any]:
+    """Return one stage as JSON; small counts of children are null."""
+    is_hidden = _is_hidden(stage)
+    return {
+        "measure": stage.measure,
+        "status": stage.verdict.value,
+        "value": None if is_hidden else stage.value,
+        "bound": None if is_hidden else stage.bound,
+        "limit": None if is_hidden else stage.limit,
+        "gap": None if is_hidden else stage.gap,
+        "seconds": round(stage.seconds, 3),
+        "engine": stage.engine,
+        "second_opinion": stage.second_opinion,
+    }
+
+
+def tolerated(goal: Goal, stages: Iterable[Stage]) -> dict[str, int]:
+    """Return the limits of measures that the goal lets exceed their least, by id.
+
+    A limit that is a small count of children is left out, for it is not written either.
+    """
+    if isinstance(goal, WeightedSum):
+        return {}
+    tolerant = {one.objective.id for one in goal.stages if one.tolerance_permille}
+    return {
+        stage.measure: stage.limit
+        for stage in stages
+        if stage.measure in tolerant and stage.limit is not None and not _is_hidden(stage)
+    }
+
+
+def _is_hidden(stage: Stage) -> bool:
+    counts = (stage.value or 0, stage.bound or 0, stage.limit or 0)
+    return stage.measure in _COUNTS_CHILDREN and any(is_small_count(one) for one in counts)
+
+
+def run_record(
+    case: Case,
+    outcome: Outcome,
+    figures: Iterable[PublicFigure],
+    timings: Timings,
+    folder: Path,
+) -> dict[str, Any]:
+    """Return ``run.json``: all that it takes to understand and repeat the run.
+
+    Parameters
+    ----------
+    folder
+        Where the run directory will lie; inputs are named from there.
+    """
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "title": case.scenario.title,
+        "is_synthetic": case.problem.is_synthetic,
+        "status": outcome.verdict.value,
+        "was_interrupted": outcome.was_interrupted,
+        "scenario_hash": case.scenario_hash,
+        "scenario": case.settings_from(folder),
+        "overrides": [
+            {"key": one.key, "old": one.old, "new": one.new, "by": one.by} for one in case.trace
+        ],
+        "inputs": [
+            {
+                "role": one.role,
+                "sha256": one.sha256,
+                "size_bytes": one.size_bytes,
+            }
+            for one in case.inputs
+        ],
+        "versions": versions(),
+        "solver": case.resolved["solver"],
+        "stages": [stage_record(stage) for stage in outcome.stages],
+        "measures": figure_records(figures),
+        "timings": {
+            "read": round(timings.read, 3),
+            "solve": round(timings.solve, 3),
+            "audit": round(timings.audit, 3),
+            "write": round(timings.write, 3),
+        },
+    }
+
+
+def leaves(value: Any, pointer: str = "") -> dict[str, Any]:  # noqa: ANN401  (any JSON)
+    """Return every single value of a JSON document by its pointer."""
+    if isinstance(value, dict) and value:
+        parts: Iterable[tuple[Any, Any]] = value.items()
+    elif isinstance(value, list) and value:
+        parts = enumerate(value)
+    else:
+        return {pointer or "/": value}
+    return {
+        inner: leaf
+        for key, part in parts
+        for inner, leaf in leaves(part, f"{pointer}/{key}").items()
+    }
+
+
+def digest(raw: bytes) -> str:
+    """Return the SHA-256 of bytes."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def leaf_digests(value: Any) -> dict[str, str]:  # noqa: ANN401  (any JSON)
+    """Return a short digest of every value of a JSON document, by its pointer."""
+    return {
+        pointer: digest(f"{pointer}={json.dumps(leaf, ensure_ascii=False)}".encode())[:16]
+        for pointer, leaf in leaves(value).items()
+    }

@@ -1,0 +1,214 @@
+"""Write a run directory, whole or not at all."""
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner import __version__
+from planner.audit.check import breaches
+from planner.audit.recount import recount
+from planner.domain.names import SchoolYear, school_year_label
+from planner.domain.outcome import Outcome
+from planner.domain.plan import Plan
+from planner.errors import ModelError, UsageError
+from planner.report.disclosure import published
+from planner.report.geopackage import write_geopackage
+from planner.report.maps import Caption, draw_plan_map, save_map
+from planner.report.record import (
+    Timings,
+    audit_record,
+    digest,
+    json_text,
+    leaf_digests,
+    plan_record,
+    run_record,
+)
+from planner.report.tables import (
+    CHILDREN_COLUMNS,
+    MEASURES_COLUMNS,
+    PLACES_COLUMNS,
+    children_rows,
+    csv_text,
+    measures_rows,
+    places_rows,
+)
+from planner.scenario.build import Case
+from planner.text import Lang, Text
+
+RESTRICTED = "restricted"
+# The JSON files whose values are sealed one by one, so that a change can be named.
+SEALED_BY_VALUE = ("run.json", "plan.json", "audit.json")
+SEAL = "seal.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the user asked for about the output."""
+
+    lang: Lang = "da"
+    is_restricted: bool = False
+
+
+def write_run(
+    folder: Path, case: Case, outcome: Outcome, timings: Timings, options: Options
+) -> None:
+    """Write a solved run.
+
+    Parameters
+    ----------
+    folder
+        Where the run directory goes; an earlier run there is replaced.
+
+    Raises
+    ------
+    UsageError
+        If something else lies there, or it can't be written.
+    ModelError
+        If there is no plan to write.
+    """
+    if outcome.plan is None:
+        raise ModelError(Text(da="ingen plan at skrive", en="no plan to write"))
+    with whole_directory(folder) as partial:
+        start = time.monotonic()
+        _write_plan(partial, case, outcome.plan, options)
+        figures = published(recount(outcome.plan, case.problem, case.measures))
+        timings = Timings(
+            read=timings.read,
+            solve=timings.solve,
+            audit=timings.audit,
+            write=time.monotonic() - start,
+        )
+        record = run_record(case, outcome, figures, timings, folder)
+        _write(partial / "run.json", json_text(record))
+        _write(partial / SEAL, json_text(seal(partial)))
+
+
+def _write_plan(partial: Path, case: Case, plan: Plan, options: Options) -> None:
+    problem = case.problem
+    found = breaches(plan, problem, case.rules)
+    figures = published(recount(plan, problem, case.measures))
+    _write(partial / "plan.json", json_text(plan_record(plan, case)))
+    _write(partial / "audit.json", json_text(audit_record(found, problem, case.rules)))
+    _write(partial / "places.csv", csv_text(PLACES_COLUMNS, places_rows(plan, problem)))
+    _write(partial / "measures.csv", csv_text(MEASURES_COLUMNS, measures_rows(figures)))
+    write_geopackage(partial / "plan.gpkg", plan, problem, case.area_layer)
+    (partial / "maps").mkdir()
+    for year in problem.school_years:
+        draw_map(partial / "maps", case, plan, year, options.lang)
+    if options.is_restricted:
+        _write_restricted(partial / RESTRICTED, case, plan)
+
+
+def draw_map(folder: Path, case: Case, plan: Plan, year: SchoolYear, lang: Lang) -> None:
+    """Draw the map of one school year as PNG and PDF."""
+    caption = Caption(
+        title=case.scenario.title,
+        source=case.scenario.case.source,
+        is_synthetic=case.problem.is_synthetic,
+        footer=f"planner {__version__} · {case.scenario_hash[:12]} · EPSG:25832",
+    )
+    layer = case.area_layer
+    figure = draw_plan_map(plan, case.problem, layer, year=year, caption=caption, lang=lang)
+    save_map(figure, folder, f"plan-{school_year_label(year).replace('/', '-')}")
+
+
+def _write_restricted(folder: Path, case: Case, plan: Plan) -> None:
+    folder.mkdir(mode=0o700)
+    folder.chmod(0o700)
+    _write(
+        folder / "children.csv",
+        csv_text(CHILDREN_COLUMNS, children_rows(plan, case.problem)),
+        mode=0o600,
+    )
+    notice = (
+        "FORTROLIGT: hvem der går hvor. Må ikke deles eller lægges på en dagsorden.\n"
+        "CONFIDENTIAL: who goes where. Not to be shared or put on an agenda.\n"
+    )
+    _write(folder / "FORTROLIGT.txt", notice, mode=0o600)
+
+
+def _write(path: Path, text: str, mode: int = 0o644) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+        out.write(text)
+    path.chmod(mode)
+
+
+def seal(folder: Path) -> dict[str, dict[str, str]]:
+    """Return digests of every file of a run, and of every value of its JSON files."""
+    files = sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != SEAL
+    )
+    sealed: dict[str, dict[str, str]] = {
+        "files": {
+            name: digest((folder / name).read_bytes())
+            for name in files
+            if name not in SEALED_BY_VALUE
+        }
+    }
+    for name in SEALED_BY_VALUE:
+        sealed[name] = leaf_digests(json.loads((folder / name).read_text(encoding="utf-8")))
+    return sealed
+
+
+@contextmanager
+def whole_directory(folder: Path) -> Iterator[Path]:
+    """Give a folder to write in that takes its place only when all is written.
+
+    Raises
+    ------
+    UsageError
+        If the place is taken by anything but an earlier run, or can't be written.
+    """
+    if folder.exists() and not _is_run(folder):
+        raise UsageError(
+            Text(
+                da=f"{folder}: findes og er ikke en tidligere kørsel; vælg en anden mappe",
+                en=f"{folder}: exists and is no earlier run; choose another folder",
+            )
+        )
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    try:
+        partial.chmod(0o755)
+        yield partial
+        _take_place(partial, folder)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _is_run(folder: Path) -> bool:
+    return folder.is_dir() and ((folder / SEAL).is_file() or not any(folder.iterdir()))
+
+
+def _take_place(partial: Path, folder: Path) -> None:
+    if folder.exists():
+        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+        folder.rename(old / folder.name)
+        partial.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        partial.rename(folder)
+
+
+def _unwritable(folder: Path, error: OSError) -> UsageError:
+    reason = error.strerror or type(error).__name__
+    return UsageError(
+        Text(
+            da=f"{folder}: kan ikke skrives ({reason}); vælg en anden mappe",
+            en=f"{folder}: can't be written ({reason}); choose another folder",
+        )
+    )

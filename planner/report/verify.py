@@ -1,0 +1,209 @@
+"""Recompute a run directory from its files and inputs, and name every difference."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planner.audit.allocate import allocate
+from planner.audit.check import breaches
+from planner.audit.recount import recount
+from planner.domain.outcome import Stage, Verdict
+from planner.domain.plan import Plan
+from planner.errors import InputError, UsageError
+from planner.measures.goal import InOrder
+from planner.report.disclosure import is_small_count, published
+from planner.report.record import (
+    audit_record,
+    figure_records,
+    leaves,
+    plan_record,
+    read_standings,
+    tolerated,
+)
+from planner.report.run_directory import RESTRICTED, SEAL, SEALED_BY_VALUE, seal
+from planner.report.tables import (
+    CHILDREN_COLUMNS,
+    MEASURES_COLUMNS,
+    PLACES_COLUMNS,
+    children_rows,
+    csv_text,
+    measures_rows,
+    places_rows,
+)
+from planner.scenario.build import Case, rebuild_case
+from planner.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One number or file that is not what it should be.
+
+    Parameters
+    ----------
+    where
+        File, and the place in it.
+    what
+        What differs.
+    """
+
+    where: str
+    what: Text
+
+
+def verify(folder: Path) -> tuple[list[Difference], Case | None]:
+    """Return every difference, and the case if it could be read.
+
+    Raises
+    ------
+    UsageError
+        If it is not a run directory.
+    """
+    records = {name: _record(folder, name) for name in (*SEALED_BY_VALUE, SEAL)}
+    found = list(_broken_seals(folder, records))
+    try:
+        case = rebuild_case(records["run.json"]["scenario"], folder)
+        standings = read_standings(records["plan.json"])
+    except InputError as error:
+        found.append(Difference("run.json", error.text))
+        return found, None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        found.append(
+            Difference(
+                "plan.json", Text(da="kan ikke læses som plan", en="can't be read as a plan")
+            )
+        )
+        return found, None
+    limits = _limits(records["run.json"], case)
+    plan = allocate(standings, case.problem, case.rules, case.goal, limits)
+    found += _recounted(folder, records, case, plan)
+    return found, case
+
+
+def _record(folder: Path, name: str) -> Any:  # noqa: ANN401  (any JSON)
+    try:
+        return json.loads((folder / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        raise UsageError(
+            Text(
+                da=f"{folder / name}: mangler eller kan ikke læses; giv en mappe fra planner plan",
+                en=f"{folder / name}: missing or unreadable; give a folder from planner plan",
+            )
+        ) from None
+
+
+def _broken_seals(folder: Path, records: Mapping[str, Any]) -> Iterator[Difference]:
+    now = seal(folder)
+    for name, sealed in records[SEAL].items():
+        values = leaves(records[name]) if name in SEALED_BY_VALUE else {}
+        current = now.get(name, {})
+        for place in sorted(sealed.keys() | current.keys()):
+            if sealed.get(place) == current.get(place):
+                continue
+            where = f"{name}: {place}" if name in SEALED_BY_VALUE else place
+            shown = f" ({values[place]})" if place in values else ""
+            yield Difference(
+                where, Text(da=f"ændret efter kørslen{shown}", en=f"changed after the run{shown}")
+            )
+
+
+def _limits(run: Mapping[str, Any], case: Case) -> dict[str, int]:
+    stages = [
+        Stage(
+            measure=one["measure"],
+            verdict=Verdict(one["status"]),
+            value=one["value"],
+            bound=one["bound"],
+            limit=one["limit"],
+            seconds=0.0,
+            engine="",
+        )
+        for one in run.get("stages", ())
+    ]
+    return tolerated(case.goal, stages)
+
+
+def _recounted(
+    folder: Path, records: Mapping[str, Any], case: Case, plan: Plan
+) -> Iterator[Difference]:
+    run = records["run.json"]
+    figures = published(recount(plan, case.problem, case.measures))
+    audit = audit_record(breaches(plan, case.problem, case.rules), case.problem, case.rules)
+    yield from _compare("run.json: /measures", run.get("measures"), figure_records(figures))
+    yield from _compare("audit.json", records["audit.json"], audit)
+    yield from _compare("plan.json", records["plan.json"], plan_record(plan, case))
+    yield from _compare("run.json: /scenario_hash", run.get("scenario_hash"), case.scenario_hash)
+    inputs = [
+        {"role": one.role, "sha256": one.sha256, "size_bytes": one.size_bytes}
+        for one in case.inputs
+    ]
+    yield from _compare("run.json: /inputs", run.get("inputs"), inputs)
+    for breach in audit:
+        yield Difference(
+            f"plan.json: {breach['rule']}", Text(da=breach["text_da"], en=breach["text_en"])
+        )
+    yield from _check_stages(run, case, plan)
+    tables = {
+        "places.csv": csv_text(PLACES_COLUMNS, places_rows(plan, case.problem)),
+        "measures.csv": csv_text(MEASURES_COLUMNS, measures_rows(figures)),
+    }
+    if (folder / RESTRICTED / "children.csv").exists():
+        rows = children_rows(plan, case.problem)
+        tables[f"{RESTRICTED}/children.csv"] = csv_text(CHILDREN_COLUMNS, rows)
+    for name, text in tables.items():
+        yield from _compare_lines(folder, name, text)
+
+
+def _compare(where: str, written: Any, counted: Any) -> Iterator[Difference]:  # noqa: ANN401
+    old, new = leaves(written), leaves(counted)
+    for place in sorted(old.keys() | new.keys()):
+        if old.get(place) != new.get(place):
+            got, right = old.get(place), new.get(place)
+            yield Difference(
+                f"{where}{place if place != '/' else ''}",
+                Text(da=f"er {got}, genberegnet {right}", en=f"is {got}, recounted {right}"),
+            )
+
+
+def _compare_lines(folder: Path, name: str, text: str) -> Iterator[Difference]:
+    try:
+        written = (folder / name).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        written = []
+    right = text.splitlines()
+    for number in range(max(len(written), len(right))):
+        if written[number : number + 1] != right[number : number + 1]:
+            yield Difference(
+                f"{name}:{number + 1}",
+                Text(da="svarer ikke til planen", en="doesn't match the plan"),
+            )
+
+
+def _check_stages(run: Mapping[str, Any], case: Case, plan: Plan) -> Iterator[Difference]:
+    goal = case.goal
+    objectives = {one.id: one for one in goal.objectives}
+    for number, stage in enumerate(run.get("stages", ())):
+        where = f"run.json: /stages/{number}"
+        value, bound, limit = (stage[name] for name in ("value", "bound", "limit"))
+        if value is None or bound is None or limit is None:
+            continue
+        is_proven = stage["status"] == Verdict.PROVEN.value
+        if bound > value or is_proven != (bound == value):
+            yield Difference(
+                where,
+                Text(
+                    da=f"{stage['status']} med værdi {value} og grænse {bound}",
+                    en=f"{stage['status']} with value {value} and bound {bound}",
+                ),
+            )
+        if isinstance(goal, InOrder) and stage["measure"] in objectives:
+            counted = objectives[stage["measure"]].value(plan, case.problem)
+            if counted > limit and not is_small_count(counted):
+                yield Difference(
+                    f"{where}/limit",
+                    Text(
+                        da=f"er {limit}, planen har {counted}",
+                        en=f"is {limit}, the plan has {counted}",
+                    ),
+                )

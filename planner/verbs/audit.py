@@ -1,0 +1,127 @@
+"""``planner audit``: judge any plan, by default today's placement, without the solver."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from planner.audit.allocate import allocate
+from planner.audit.check import breaches, explain
+from planner.audit.recount import recount
+from planner.domain.names import InstitutionId, SchoolYear
+from planner.domain.plan import Plan, Standing, standing_today
+from planner.domain.problem import Problem
+from planner.errors import DataError, Fault
+from planner.report.disclosure import published
+from planner.report.record import audit_record, json_text, read_standings
+from planner.report.run_directory import SEAL, whole_directory
+from planner.report.summary import figure_lines, heading
+from planner.report.tables import MEASURES_COLUMNS, csv_text, measures_rows
+from planner.rules.registry import RULES
+from planner.scenario.build import Case, read_case
+from planner.text import Text
+from planner.verbs.screen import Screen
+
+EXIT_CLEAN, EXIT_BREACH = 0, 1
+
+Standings = Mapping[tuple[InstitutionId, SchoolYear], Standing]
+
+
+def audit(scenario: Path, plan_file: Path | None, out: Path | None, screen: Screen) -> int:
+    """Judge a plan by a scenario's rules; return 1 if one is broken."""
+    case = read_case(scenario)
+    problem = case.problem
+    standings = _today(problem) if plan_file is None else read_plan(plan_file, problem)
+    plan = allocate(standings, problem, case.rules, case.goal, {})
+    found = breaches(plan, problem, case.rules)
+    screen.say(heading(case))
+    if plan_file is None:
+        screen.say(
+            Text(
+                da="Bedømt: dagens placering, efter scenariets regler.",
+                en="Judged: today's placement, by the scenario's rules.",
+            )
+        )
+    labels = {rule.id: rule.label for rule in RULES}
+    told: set[str] = set()
+    for breach in found:
+        text = explain(breach, problem, case.rules).said(screen.lang)
+        label = labels.get(breach.rule_id, Text(da="Sammenhæng", en="Consistency"))
+        line = f"  ✗ {label.said(screen.lang)} [{breach.rule_id}]: {text}"
+        if line not in told:
+            screen.say(line)
+            told.add(line)
+    count = len(told)
+    broken = len({breach.rule_id for breach in found})
+    screen.say(
+        Text(
+            da=f"{count} brud på {broken} af {len(case.rules)} regler.",
+            en=f"{count} breaches of {broken} of {len(case.rules)} rules.",
+        )
+        if found
+        else Text(
+            da=f"Alle {len(case.rules)} regler holder.", en=f"All {len(case.rules)} rules hold."
+        )
+    )
+    for shown in figure_lines(published(recount(plan, problem, case.measures)), screen.lang):
+        screen.say(shown)
+    if out is not None:
+        _write(out, case, plan)
+    return EXIT_BREACH if found else EXIT_CLEAN
+
+
+def _today(problem: Problem) -> Standings:
+    return {
+        (key, year): standing_today(key, problem)
+        for key in problem.institutions
+        for year in problem.school_years
+    }
+
+
+def read_plan(path: Path, problem: Problem) -> Standings:
+    """Read a plan file and refuse institutions and years that the scenario doesn't know.
+
+    Raises
+    ------
+    DataError
+        With every fault of the file.
+    """
+    try:
+        standings = read_standings(json.loads(path.read_text(encoding="utf-8")))
+    except OSError:
+        raise _refused(
+            path,
+            "",
+            "filen findes ikke eller kan ikke læses",
+            "the file doesn't exist or can't be read",
+        ) from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise _refused(
+            path, "", "filen er ikke en plan (plan.json)", "the file is not a plan (plan.json)"
+        ) from None
+    unknown = [key for key, _ in standings if key not in problem.institutions]
+    years = [year for _, year in standings if year not in problem.school_years]
+    if unknown or years:
+        raise _refused(
+            path,
+            "institutions",
+            "en institution eller et skoleår er ikke i scenariet",
+            "an institution or a school year is not in the scenario",
+        )
+    return standings
+
+
+def _refused(path: Path, subject: str, da: str, en: str) -> DataError:
+    do = Text(da="giv en plan.json til samme sag", en="give a plan.json of the same case")
+    return DataError([Fault(str(path), 0, 0, subject, Text(da=da, en=en), do)])
+
+
+def _write(out: Path, case: Case, plan: Plan) -> None:
+    found = breaches(plan, case.problem, case.rules)
+    record: list[dict[str, Any]] = audit_record(found, case.problem, case.rules)
+    figures = published(recount(plan, case.problem, case.measures))
+    with whole_directory(out) as partial:
+        (partial / "audit.json").write_text(json_text(record), encoding="utf-8")
+        table = csv_text(MEASURES_COLUMNS, measures_rows(figures))
+        (partial / "measures.csv").write_text(table, encoding="utf-8", newline="\n")
+        (partial / SEAL).write_text(json_text({}), encoding="utf-8")

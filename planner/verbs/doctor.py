@@ -1,0 +1,115 @@
+"""``planner doctor``: is the installation sound."""
+
+import importlib
+import platform
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner import __version__
+from planner.domain.names import AreaId, InstitutionId, SchoolYear
+from planner.domain.problem import Area, Institution, Problem
+from planner.domain.travel import TravelMatrix
+from planner.text import Text
+from planner.verbs.screen import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LIBRARIES = (
+    "numpy",
+    "pandas",
+    "scipy",
+    "shapely",
+    "pyogrio",
+    "geopandas",
+    "matplotlib",
+    "ortools",
+    "pydantic",
+    "ruamel.yaml",
+    "rich",
+)
+EXIT_SOUND, EXIT_UNSOUND = 0, 6
+
+
+def doctor(screen: Screen) -> int:
+    """Try each part once and say what is wrong."""
+    screen.say(f"planner {__version__} · Python {platform.python_version()} · {sys.platform}")
+    checks: list[tuple[Text, Callable[[], str]]] = [
+        (Text(da=name, en=name), partial(_version, name)) for name in _LIBRARIES
+    ]
+    checks += [
+        (Text(da="løseren regner", en="the solver solves"), _solve),
+        (Text(da="den medfølgende sag", en="the bundled case"), _read_bundled),
+        (Text(da="filer kan skrives", en="files can be written"), _write),
+    ]
+    is_sound = True
+    for label, attempt in checks:
+        try:
+            screen.say(f"  ✓ {label.said(screen.lang)}: {attempt()}")
+        except Exception as error:  # noqa: BLE001  (whatever is wrong is the finding)
+            is_sound = False
+            screen.say(f"  ✗ {label.said(screen.lang)}: {type(error).__name__}: {error}")
+    screen.say(
+        Text(da="Installationen er i orden.", en="The installation is sound.")
+        if is_sound
+        else Text(
+            da="Noget mangler; kør python bootstrap.py igen.",
+            en="Something is missing; run python bootstrap.py again.",
+        )
+    )
+    return EXIT_SOUND if is_sound else EXIT_UNSOUND
+
+
+def _version(name: str) -> str:
+    module = importlib.import_module(name)
+    return str(getattr(module, "__version__", "ok"))
+
+
+def _solve() -> str:
+    solve = importlib.import_module("planner.solve.stages").solve
+    settings = importlib.import_module("planner.solve.settings").Settings(workers=1)
+    goals = importlib.import_module("planner.measures.goal")
+    fewest = importlib.import_module("planner.measures.basis_institutions").BasisInstitutions()
+    goal = goals.InOrder(stages=(goals.StageGoal(objective=fewest),))
+    outcome = solve(_one_institution(), (), goal, settings)
+    return str(outcome.verdict.value)
+
+
+def _one_institution() -> Problem:
+    area = Area(id=AreaId("1"), name="A", omraade="A", children_0_5=1)
+    site = Institution(
+        id=InstitutionId("I"),
+        name="I",
+        area_id=area.id,
+        ownership="kommunal",
+        age_from_years=0,
+        age_to_years=5,
+        capacity_places=10,
+        places_now=0,
+        places_max=5,
+    )
+    return Problem(
+        school_years=(SchoolYear(2026),),
+        areas={area.id: area},
+        institutions={site.id: site},
+        children={},
+        travel_m=TravelMatrix([], [site.id], np.zeros((0, 1), dtype=np.int64)),
+    )
+
+
+def _read_bundled() -> str:
+    build = importlib.import_module("planner.scenario.build")
+    case = build.read_case(build.BUNDLED / "copenhagen.yaml")
+    return f"{len(case.problem.institutions)} institutioner"
+
+
+def _write() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "æøå.txt"
+        path.write_text("æøå", encoding="utf-8")
+        return "ok" if path.read_text(encoding="utf-8") == "æøå" else "?"

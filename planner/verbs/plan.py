@@ -1,0 +1,167 @@
+"""``planner plan``: solve, audit, write."""
+
+import json
+import re
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planner.audit.allocate import allocate
+from planner.audit.check import breaches, explain
+from planner.audit.recount import recount
+from planner.domain.outcome import Outcome, Stage, Verdict
+from planner.domain.plan import Plan
+from planner.errors import ModelError
+from planner.measures.goal import InOrder
+from planner.report.disclosure import published
+from planner.report.record import Timings, tolerated
+from planner.report.run_directory import Options, write_run
+from planner.report.summary import figure_lines, heading, plan_lines, verdict_line, where_line
+from planner.scenario.build import Case, read_case
+from planner.solve.settings import Settings
+from planner.solve.stages import solve
+from planner.text import Text
+from planner.verbs.progress import ProgressView
+from planner.verbs.screen import Screen
+
+EXIT_PLAN, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_INTERRUPTED = 0, 3, 5, 130
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the user asked for; None leaves it to the scenario."""
+
+    scenario: Path
+    out: Path | None
+    time_limit_s: float | None
+    seed: int | None
+    workers: int | None
+    is_restricted: bool
+
+
+def plan(request: Request, screen: Screen) -> int:
+    """Make a plan and write its run directory; return the exit code."""
+    start = time.monotonic()
+    case = read_case(request.scenario)
+    read_s = time.monotonic() - start
+    screen.note(heading(case))
+    case = _with_settings(case, request)
+    solver = case.scenario.solver
+    settings = Settings(time_limit_s=solver.time_limit_s, seed=solver.seed, workers=solver.workers)
+    start = time.monotonic()
+    with ProgressView(screen.lang) as view:
+        outcome = solve(case.problem, case.rules, case.goal, settings, view.update)
+    solve_s = time.monotonic() - start
+    if outcome.plan is None:
+        return _no_plan(outcome, screen)
+    start = time.monotonic()
+    outcome = judged(outcome, outcome.plan, case)
+    timings = Timings(read=read_s, solve=solve_s, audit=time.monotonic() - start)
+    folder = request.out or Path("runs") / f"{_stem(request.scenario)}-{case.scenario_hash[:8]}"
+    options = Options(lang=screen.lang, is_restricted=request.is_restricted)
+    write_run(folder, case, outcome, timings, options)
+    _tell(outcome, case, folder, screen)
+    return EXIT_PLAN
+
+
+def _with_settings(case: Case, request: Request) -> Case:
+    given = {
+        "time_limit_s": request.time_limit_s,
+        "seed": request.seed,
+        "workers": request.workers,
+    }
+    changed = {name: value for name, value in given.items() if value is not None}
+    if not changed:
+        return case
+    solver = case.scenario.solver.model_copy(update=changed)
+    scenario = case.scenario.model_copy(update={"solver": solver})
+    return replace(
+        case, scenario=scenario, resolved=case.resolved | {"solver": solver.model_dump()}
+    )
+
+
+def judged(outcome: Outcome, found: Plan, case: Case) -> Outcome:
+    """Return the outcome with the auditor's allocation, every value recounted.
+
+    Raises
+    ------
+    ModelError
+        If the plan breaks a rule or the auditor counts more than the solver promised.
+    """
+    limits = tolerated(case.goal, outcome.stages)
+    plan = allocate(found.standings, case.problem, case.rules, case.goal, limits)
+    if broken := breaches(plan, case.problem, case.rules):
+        text = explain(broken[0], case.problem, case.rules)
+        raise ModelError(
+            Text(
+                da=f"planen bryder {broken[0].rule_id}: {text.da}",
+                en=f"the plan breaks {broken[0].rule_id}: {text.en}",
+            )
+        )
+    stages = tuple(_recounted(stage, plan, case) for stage in outcome.stages)
+    return replace(outcome, plan=plan, stages=stages)
+
+
+def _recounted(stage: Stage, plan: Plan, case: Case) -> Stage:
+    if not isinstance(case.goal, InOrder) or stage.value is None or stage.limit is None:
+        return stage
+    objective = next(one for one in case.goal.objectives if one.id == stage.measure)
+    value = objective.value(plan, case.problem)
+    if value > stage.limit or (stage.bound is not None and value < stage.bound):
+        text = f"{stage.measure}: {stage.bound} <= {value} <= {stage.limit}"
+        raise ModelError(
+            Text(
+                da=f"løser og revision er uenige om {text}",
+                en=f"solver and auditor disagree about {text}",
+            )
+        )
+    is_open = stage.verdict is not Verdict.PROVEN
+    return replace(stage, value=value) if is_open else stage
+
+
+def _stem(path: Path) -> str:
+    return re.sub(r"[^A-Za-z0-9ÆØÅæøå_-]+", "-", path.stem).strip("-") or "run"
+
+
+def _no_plan(outcome: Outcome, screen: Screen) -> int:
+    if outcome.verdict is Verdict.INFEASIBLE:
+        screen.note(
+            Text(
+                da="Bevist umuligt: ingen plan kan holde alle reglerne. Slå en regel fra ad gangen "
+                "(null) for at se, hvilke der ikke kan holdes sammen.",
+                en="Proven impossible: no plan can keep all the rules. Switch off one rule at a "
+                "time (null) to see which can't hold together.",
+            )
+        )
+        return EXIT_INFEASIBLE
+    if outcome.was_interrupted:
+        screen.note(
+            Text(
+                da="Afbrudt, før en plan var fundet; intet er skrevet.",
+                en="Interrupted before a plan was found; nothing is written.",
+            )
+        )
+        return EXIT_INTERRUPTED
+    screen.note(
+        Text(
+            da="Ingen plan fundet inden for tiden; giv mere med --time-limit. Intet er skrevet.",
+            en="No plan found within the limit; give more with --time-limit. Nothing is written.",
+        )
+    )
+    return EXIT_NO_PLAN
+
+
+def _tell(outcome: Outcome, case: Case, folder: Path, screen: Screen) -> None:
+    if outcome.plan is None:
+        return
+    screen.say(heading(case))
+    screen.say(verdict_line(outcome, len(case.rules)))
+    for line in plan_lines(outcome.plan, case.problem):
+        screen.say(line)
+    figures = published(recount(outcome.plan, case.problem, case.measures))
+    for shown in figure_lines(figures, screen.lang):
+        screen.say(shown)
+    screen.say(where_line(folder))
+    if screen.is_json:
+        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        print(json.dumps(record, ensure_ascii=False))  # noqa: T201  (what --json is for)
