@@ -13,6 +13,9 @@ from shapely.geometry.base import BaseGeometry
 from planner.errors import DataError, Fault
 from planner.text import Text
 
+# Who may not import geopandas may still name a layer.
+AreaLayer = gpd.GeoDataFrame
+
 CRS = "EPSG:25832"
 # RFC 7946: a GeoJSON file that declares nothing is in WGS 84.
 _DEFAULT_CRS = "EPSG:4326"

@@ -3,19 +3,18 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 from pydantic import ValidationError
 
 from planner.domain.names import parse_school_year
 from planner.domain.problem import Institution, Problem
 from planner.domain.travel import TravelMatrix
 from planner.errors import DataError, Fault, ScenarioError
-from planner.geo.layers import read_areas
+from planner.geo.layers import AreaLayer, read_areas
 from planner.geo.travel import straight_line_m
 from planner.measures.base import Measure
 from planner.measures.goal import Goal, InOrder, StageGoal, WeightedSum
@@ -79,7 +78,7 @@ class Case:
     rules: tuple[Rule, ...]
     measures: tuple[Measure, ...]
     goal: Goal
-    area_layer: gpd.GeoDataFrame
+    area_layer: AreaLayer
 
     def settings_from(self, folder: Path) -> dict[str, Any]:
         """Return the settings with inputs named from a folder, or as bundled."""
@@ -106,8 +105,13 @@ def _name_inputs(settings: dict[str, Any], name_by_role: dict[str, str]) -> dict
     return named
 
 
-def read_case(path: Path) -> Case:
+def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
     """Read a scenario file and all that it names.
+
+    Parameters
+    ----------
+    solver
+        Settings of the solver that come before the scenario's own.
 
     Raises
     ------
@@ -121,6 +125,9 @@ def read_case(path: Path) -> Case:
         scenario = Scenario.model_validate(resolved.content)
     except ValidationError as error:
         raise ScenarioError(faults_of(error, resolved, Scenario)) from None
+    if solver:
+        settings = scenario.solver.model_copy(update=solver)
+        scenario = scenario.model_copy(update={"solver": settings})
     return _case(scenario, _paths(scenario, resolved), resolved.trace)
 
 
@@ -211,7 +218,7 @@ def _input(role: str, path: Path, shown: str) -> InputFile:
 
 def _problem(
     scenario: Scenario, paths: dict[str, tuple[Path, str]], rules: tuple[Rule, ...]
-) -> tuple[Problem, gpd.GeoDataFrame]:
+) -> tuple[Problem, AreaLayer]:
     layer = read_areas(*paths["areas"])
     institutions, faults = read_institutions(*paths["institutions"], layer)
     # Without institutions every child would be told that its institution doesn't exist.

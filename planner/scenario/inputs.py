@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 
 from planner.domain.names import (
@@ -20,7 +19,7 @@ from planner.domain.names import (
 from planner.domain.problem import Area, Child, Institution
 from planner.domain.travel import TravelMatrix
 from planner.errors import Fault
-from planner.geo.layers import TOLERANCE_M, distance_to_area_m, nearest_areas
+from planner.geo.layers import TOLERANCE_M, AreaLayer, distance_to_area_m, nearest_areas
 from planner.scenario.tables import Row, Table, read_table, unique
 from planner.text import Text
 
@@ -69,7 +68,7 @@ class Children:
     homes_m: list[tuple[float, float]]
 
 
-def areas_of(layer: gpd.GeoDataFrame) -> dict[AreaId, Area]:
+def areas_of(layer: AreaLayer) -> dict[AreaId, Area]:
     """Return the areas of a layer, in its order."""
     return {
         AreaId(row.area_id): Area(
@@ -83,7 +82,7 @@ def areas_of(layer: gpd.GeoDataFrame) -> dict[AreaId, Area]:
 
 
 def read_institutions(
-    path: Path, shown: str, layer: gpd.GeoDataFrame
+    path: Path, shown: str, layer: AreaLayer
 ) -> tuple[dict[InstitutionId, Institution], list[Fault]]:
     """Read the institutions and check each row by itself and against the areas."""
     table = read_table(path, shown, _INSTITUTION_COLUMNS, ("closed_to",), is_sensitive=False)
@@ -169,7 +168,7 @@ def _check_institution(table: Table, row: Row, one: Institution) -> None:
 
 
 def _check_area(
-    table: Table, row: Row, one: Institution, layer: gpd.GeoDataFrame, known: set[str]
+    table: Table, row: Row, one: Institution, layer: AreaLayer, known: set[str]
 ) -> None:
     if one.area_id not in known:
         listed = ", ".join(sorted(known))
@@ -196,7 +195,7 @@ def _check_area(
 def read_children(
     path: Path,
     shown: str,
-    layer: gpd.GeoDataFrame,
+    layer: AreaLayer,
     institutions: Mapping[InstitutionId, Institution],
 ) -> tuple[Children, list[Fault]]:
     """Read the children and check each row by itself and against the institutions."""

@@ -42,10 +42,9 @@ class Request:
 def plan(request: Request, screen: Screen) -> int:
     """Make a plan and write its run directory; return the exit code."""
     start = time.monotonic()
-    case = read_case(request.scenario)
+    case = read_case(request.scenario, _solver_settings(request))
     read_s = time.monotonic() - start
     screen.note(heading(case))
-    case = _with_settings(case, request)
     solver = case.scenario.solver
     settings = Settings(time_limit_s=solver.time_limit_s, seed=solver.seed, workers=solver.workers)
     start = time.monotonic()
@@ -64,20 +63,13 @@ def plan(request: Request, screen: Screen) -> int:
     return EXIT_PLAN
 
 
-def _with_settings(case: Case, request: Request) -> Case:
+def _solver_settings(request: Request) -> dict[str, float]:
     given = {
         "time_limit_s": request.time_limit_s,
         "seed": request.seed,
         "workers": request.workers,
     }
-    changed = {name: value for name, value in given.items() if value is not None}
-    if not changed:
-        return case
-    solver = case.scenario.solver.model_copy(update=changed)
-    scenario = case.scenario.model_copy(update={"solver": solver})
-    return replace(
-        case, scenario=scenario, resolved=case.resolved | {"solver": solver.model_dump()}
-    )
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def judged(outcome: Outcome, found: Plan, case: Case) -> Outcome:

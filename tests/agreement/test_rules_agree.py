@@ -161,7 +161,7 @@ def test_a_breach_measures_something_other_than_its_limit(rule: Rule):
     found = [
         (breach, told(plan))
         for world in WORLDS.values()
-        for plan in world.plans.values()
+        for plan in list(world.plans.values())[::5]
         for breach in rule.check(plan, world.problem)
     ]
     assert found
