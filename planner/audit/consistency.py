@@ -16,11 +16,21 @@ LABEL = Text(da="Sammenhæng", en="Consistency")
 def inconsistencies(plan: Plan, problem: Problem) -> Iterator[Violation]:
     """Yield all by which the plan contradicts itself or the problem."""
     yield from _check_stays(plan, problem)
+    yield from _check_known(plan, problem)
     for year in problem.school_years:
         for key in problem.institutions:
             standing = plan.standing(key, year)
             yield from _check_standing(problem, key, year, standing)
             yield from _check_children(plan, problem, key, year)
+
+
+def _check_known(plan: Plan, problem: Problem) -> Iterator[Violation]:
+    for key, year in plan.standings:
+        if key not in problem.institutions or year not in problem.school_years:
+            yield _breach(year, key, 1, 0, "unknown")
+    for stay in plan.stays:
+        if stay.from_year > stay.to_year:
+            yield _breach(stay.from_year, "", stay.to_year - stay.from_year, 0, "backwards")
 
 
 def _breach(year: SchoolYear, key: str, measured: int, limit: int, unit: str) -> Violation:
@@ -38,7 +48,8 @@ def _check_stays(plan: Plan, problem: Problem) -> Iterator[Violation]:
     for (child_id, year), count in seen.items():
         child = problem.children[child_id]
         where = plan.institution_of(child_id, SchoolYear(year)) or ""
-        if count > 1 or not child.needs_place(SchoolYear(year)):
+        is_planned = year in problem.school_years and where in problem.institutions
+        if count > 1 or not is_planned or not child.needs_place(SchoolYear(year)):
             yield Violation(
                 rule_id=ID,
                 year=SchoolYear(year),
@@ -77,7 +88,7 @@ def _check_children(
     if len(children) > standing.places:
         yield _breach(year, key, len(children), standing.places, "children")
     own = [child for child in children if _is_own(child, key)]
-    if standing.status is Status.PHASING_OUT and len(own) != standing.ordinary_places:
+    if not standing.is_basis and len(own) != standing.ordinary_places:
         yield _breach(year, key, standing.ordinary_places, len(own), "kept_places")
     if not standing.is_basis and standing.special_places == 0:
         for child in children:
@@ -99,7 +110,8 @@ def _is_own(child: Child, key: InstitutionId) -> bool:
 
 def explain(breach: Violation, problem: Problem) -> Text:
     """Say what does not add up, without saying about which child."""
-    name = institution_name(problem, breach.subject_id) if breach.subject_id else "?"
+    is_known = breach.subject_id in problem.institutions
+    name = institution_name(problem, breach.subject_id) if is_known else breach.subject_id
     got, limit = breach.measured, breach.limit
     return {
         "stays": Text(
@@ -125,6 +137,14 @@ def explain(breach: Violation, problem: Problem) -> Text:
         "kept_places": Text(
             da=f"{name} udfases med {got} pladser, men andre end de børn, der er der, får dem.",
             en=f"{name} phases out with {got} places that are not its own children's.",
+        ),
+        "unknown": Text(
+            da=f"{name} eller skoleåret er ikke i sagen.",
+            en=f"{name} or the school year is not in the case.",
+        ),
+        "backwards": Text(
+            da="Et ophold slutter, før det begynder.",
+            en="A stay ends before it begins.",
         ),
         "newcomers": Text(
             da=f"{name} er ikke basisinstitution, men får et nyt barn.",

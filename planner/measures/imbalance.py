@@ -60,7 +60,9 @@ class Imbalance(Objective):
 
     def terms(self, posting: Posting, problem: Problem) -> Expr:
         """Sum what units have beyond their share."""
-        most = SCALE * sum(max(one.places_max, 0) for one in problem.institutions.values())
+        most = SCALE * sum(
+            max(one.places_max, one.places_now) for one in problem.institutions.values()
+        )
         beyond: list[tuple[int, Expr]] = []
         for year in problem.school_years:
             places = {

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from planner.domain.names import SchoolYear
 from planner.measures.base import PLACES, Figure, Objective
 from planner.text import Text
 
@@ -36,10 +35,7 @@ class MovedPlaces(Objective):
             for key, institution in problem.institutions.items():
                 lost.append((1, posting.places_lost(key, year)))
                 if institution.special_places:
-                    before: Expr = institution.special_places
-                    if year > problem.school_years[0]:
-                        before = posting.special_places(key, SchoolYear(year - 1))
-                    lost.append((1, before - posting.special_places(key, year)))
+                    lost.append((1, posting.special_places_lost(key, year)))
         return posting.total(lost)
 
     def value(self, plan: Plan, problem: Problem) -> int:
@@ -50,7 +46,7 @@ class MovedPlaces(Objective):
                 now = plan.standing(key, year)
                 before = plan.standing_before(key, year, problem)
                 count += max(0, before.ordinary_places - now.ordinary_places)
-                count += before.special_places - now.special_places
+                count += max(0, before.special_places - now.special_places)
         return count
 
     def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:

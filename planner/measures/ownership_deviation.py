@@ -61,7 +61,9 @@ class OwnershipDeviation(Objective):
     def terms(self, posting: Posting, problem: Problem) -> Expr:
         """Sum the distance from the share, on either side."""
         share = self._share_permille(problem)
-        most = PERMILLE * sum(max(one.places_max, 0) for one in problem.institutions.values())
+        most = PERMILLE * sum(
+            max(one.places_max, one.places_now) for one in problem.institutions.values()
+        )
         deviations: list[tuple[int, Expr]] = []
         for year in problem.school_years:
             difference = posting.total(

@@ -12,10 +12,10 @@ from planner.measures.base import CHILDREN, Figure, Objective
 from planner.text import Text
 
 if TYPE_CHECKING:
-    from planner.domain.names import InstitutionId
+    from planner.domain.names import ChildId, InstitutionId
     from planner.domain.plan import Plan
     from planner.domain.problem import Child, Problem
-    from planner.model.posting import Expr, Posting
+    from planner.model.posting import Decision, Expr, Posting
 
 
 class Transitions(Objective):
@@ -44,26 +44,43 @@ class Transitions(Objective):
                             if key != child.institution_id
                         ]
                     continue
-                changed = posting.new_literal(f"{child.id},{year}")
-                changes.append((1, changed))
-                before = SchoolYear(year - 1)
-                for key in problem.institutions:
-                    step = posting.serves(child.id, key, year) - posting.serves(
-                        child.id, key, before
-                    )
-                    posting.at_most(f"{child.id},{key},{year}", step - changed, 0)
+                changes.append((1, self._changed(posting, problem, child, year)))
         return posting.total(changes)
 
+    def _changed(
+        self, posting: Posting, problem: Problem, child: Child, year: SchoolYear
+    ) -> Decision:
+        before = SchoolYear(year - 1)
+        changed = posting.new_literal(f"{child.id},{year}")
+        waited = posting.unserved(child.id, before)
+        for key in problem.institutions:
+            here = posting.serves(child.id, key, year)
+            step = here - posting.serves(child.id, key, before) - waited
+            posting.at_most(f"{child.id},{key},{year}", step - changed, 0)
+            if child.institution_id not in (None, key):
+                subject = f"{child.id},{key},{year},waited"
+                posting.at_most(subject, here + waited - changed, 1)
+        return changed
+
     def value(self, plan: Plan, problem: Problem) -> int:
-        """Count the children found elsewhere than the year before."""
-        count = 0
+        """Count the children found elsewhere than the year before.
+
+        A child that waited for a place is where it is enrolled meanwhile.
+        """
+        return sum(self._changes_by_child(plan, problem).values())
+
+    def _changes_by_child(self, plan: Plan, problem: Problem) -> dict[ChildId, int]:
+        changes = {}
         for child in problem.children.values():
             where = child.institution_id
+            count = 0
             for year in problem.school_years:
-                if (here := plan.institution_of(child.id, year)) is not None:
-                    count += where is not None and where != here
-                    where = here
-        return count
+                here = plan.institution_of(child.id, year)
+                count += None not in (where, here) and where != here
+                where = child.institution_id if here is None else here
+            if count:
+                changes[child.id] = count
+        return changes
 
     def child_cost(self, child: Child, where: InstitutionId | None, problem: Problem) -> int:
         """Return what one child's place adds."""
@@ -72,14 +89,14 @@ class Transitions(Objective):
 
     def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
         """Return the number."""
-        value = self.value(plan, problem)
+        changes = self._changes_by_child(plan, problem)
         return (
             Figure(
                 measure=self.id,
                 statistic="total",
                 label=self.label,
-                value=value,
+                value=sum(changes.values()),
                 unit=CHILDREN,
-                children=value,
+                children=len(changes),
             ),
         )

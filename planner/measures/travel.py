@@ -53,6 +53,10 @@ class Travel(Objective):
         """Return what one child's place adds."""
         return 0 if where is None else problem.travel_m[child.id, where]
 
+    def _median_m(self, distances_m: list[int]) -> int:
+        middle = len(distances_m) // 2
+        return (distances_m[middle] + distances_m[-middle - 1]) // 2
+
     def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
         """Return total, mean, median, 90th percentile and the longest, rounded down."""
         distances_m = self.distances_m(plan, problem)
@@ -62,7 +66,7 @@ class Travel(Objective):
         statistics = {
             "total": (sum(distances_m), Text(da="i alt", en="total")),
             "mean": (sum(distances_m) // count, Text(da="gennemsnit", en="mean")),
-            "median": (distances_m[(count - 1) // 2], Text(da="median", en="median")),
+            "median": (self._median_m(distances_m), Text(da="median", en="median")),
             "p90": (distances_m[(9 * count + 9) // 10 - 1], Text(da="90 %", en="90 %")),
             "longest": (distances_m[-1], Text(da="længste", en="longest")),
         }
@@ -73,7 +77,7 @@ class Travel(Objective):
                 label=Text(da=f"{self.label.da}, {name.da}", en=f"{self.label.en}, {name.en}"),
                 value=value,
                 unit=METRES,
-                children=count,
+                children=len({stay.child_id for stay in plan.stays}),
                 is_of_one_child=statistic == "longest",
             )
             for statistic, (value, name) in statistics.items()

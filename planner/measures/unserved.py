@@ -51,6 +51,12 @@ class Unserved(Objective):
     def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
         """Return the number."""
         value = self.value(plan, problem)
+        children = {
+            child.id
+            for year in problem.school_years
+            for child in problem.children_in_need(year)
+            if plan.institution_of(child.id, year) is None
+        }
         return (
             Figure(
                 measure=self.id,
@@ -58,6 +64,6 @@ class Unserved(Objective):
                 label=self.label,
                 value=value,
                 unit=CHILDREN,
-                children=value,
+                children=len(children),
             ),
         )

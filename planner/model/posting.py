@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ortools.sat.python import cp_model
 
+from planner.domain.names import SchoolYear
 from planner.errors import ModelError
 from planner.text import Text
 from planner.units import LARGEST_SAFE
@@ -13,7 +14,7 @@ from planner.units import LARGEST_SAFE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from planner.domain.names import ChildId, InstitutionId, SchoolYear
+    from planner.domain.names import ChildId, InstitutionId
     from planner.model.variables import Variables
 
 Expr = cp_model.LinearExpr | int
@@ -68,6 +69,18 @@ class Posting:
     def places_lost(self, institution_id: InstitutionId, year: SchoolYear) -> Expr:
         """Return how many fewer ordinary places it has than the year before."""
         return self._variables.changes(institution_id, year).lost
+
+    def special_places_lost(self, institution_id: InstitutionId, year: SchoolYear) -> Expr:
+        """Return at least how many fewer special places it has than the year before."""
+        now = self.special_places(institution_id, year)
+        institution = self._variables.problem.institutions[institution_id]
+        if year == self._variables.problem.school_years[0]:
+            return institution.special_places - now
+        subject = f"special_lost,{institution_id},{year}"
+        lost = self.new_amount(subject, institution.special_places)
+        before = self.special_places(institution_id, SchoolYear(year - 1))
+        self.at_least(subject, lost - before + now, 0)
+        return lost
 
     def grows(self, institution_id: InstitutionId, year: SchoolYear) -> Decision:
         """Return a decision that holds if it has more ordinary places than the year before."""

@@ -93,7 +93,7 @@ class AreaBalance(Rule):
         """Yield the units outside the band."""
         need = problem.need_by_unit(self.unit, self.per)
         low, high = self.band_percent
-        for year in self.years(problem):
+        for year in self.years(problem) if sum(need.values()) else ():
             places = {
                 unit: sum(plan.standing(one.id, year).ordinary_places for one in institutions)
                 for unit, institutions in problem.institutions_by_unit(self.unit).items()

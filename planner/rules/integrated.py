@@ -70,20 +70,21 @@ class Integrated(Rule):
     def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
         """Yield basis institutions over their share or in unsuitable premises."""
         share = permille(self.max_share)
-        for (key, year), standing in plan.standings.items():
-            if year not in self.years(problem) or not standing.is_basis:
-                continue
-            institution = problem.institutions[key]
-            if not institution.is_premises_suitable:
-                yield self.breach(year, key, measured=0, limit=1, unit="premises")
-            elif PERMILLE * standing.ordinary_places > share * institution.capacity_places:
-                yield self.breach(
-                    year,
-                    key,
-                    measured=standing.ordinary_places,
-                    limit=share * institution.capacity_places // PERMILLE,
-                    unit="places",
-                )
+        for year in self.years(problem):
+            for key, institution in problem.institutions.items():
+                standing = plan.standing(key, year)
+                if not standing.is_basis:
+                    continue
+                if not institution.is_premises_suitable:
+                    yield self.breach(year, key, measured=0, limit=1, unit="premises")
+                if PERMILLE * standing.ordinary_places > share * institution.capacity_places:
+                    yield self.breach(
+                        year,
+                        key,
+                        measured=standing.ordinary_places,
+                        limit=share * institution.capacity_places // PERMILLE,
+                        unit="places",
+                    )
 
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say which institution has too many among its places, or the wrong premises."""

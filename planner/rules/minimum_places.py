@@ -58,19 +58,17 @@ class MinimumPlaces(Rule):
 
     def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
         """Yield the basis institutions under the minimum."""
-        for (key, year), standing in plan.standings.items():
-            if (
-                year in self.years(problem)
-                and standing.is_basis
-                and standing.ordinary_places < self.minimum
-            ):
-                yield self.breach(
-                    year,
-                    key,
-                    measured=standing.ordinary_places,
-                    limit=self.minimum,
-                    unit="places",
-                )
+        for year in self.years(problem):
+            for key in problem.institutions:
+                standing = plan.standing(key, year)
+                if standing.is_basis and standing.ordinary_places < self.minimum:
+                    yield self.breach(
+                        year,
+                        key,
+                        measured=standing.ordinary_places,
+                        limit=self.minimum,
+                        unit="places",
+                    )
 
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say which institution has too few."""

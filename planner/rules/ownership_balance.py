@@ -76,13 +76,14 @@ class OwnershipBalance(Rule):
         permille(margin)
         return margin
 
-    def _band_permille(self, institutions: tuple[Institution, ...]) -> tuple[int, int]:
+    def _band(self, institutions: tuple[Institution, ...]) -> tuple[int, int, int]:
+        # Lowest and highest share as numerators, and their denominator: exact, never rounded.
         if self.selvejende_share is not None:
-            return permille(self.selvejende_share[0]), permille(self.selvejende_share[1])
-        owned = sum(one.ownership == "selvejende" for one in institutions)
-        share = PERMILLE * owned // max(1, len(institutions))
-        reach = permille(self.margin)
-        return max(0, share - reach), min(PERMILLE, share + reach)
+            low, high = (permille(share) for share in self.selvejende_share)
+            return low, high, PERMILLE
+        owned = PERMILLE * sum(one.ownership == "selvejende" for one in institutions)
+        reach, whole = permille(self.margin) * len(institutions), PERMILLE * len(institutions)
+        return max(0, owned - reach), min(whole, owned + reach), whole
 
     def _groups(self, problem: Problem) -> dict[str, tuple[Institution, ...]]:
         if self.unit == "city":
@@ -93,11 +94,11 @@ class OwnershipBalance(Rule):
         """Bound the selvejende places by the share of all."""
         for year in self.years(problem):
             for group, institutions in self._groups(problem).items():
-                low, high = self._band_permille(institutions)
+                low, high, whole = self._band(institutions)
                 places = [(one, posting.places(one.id, year)) for one in institutions]
                 every = posting.total((1, expr) for _, expr in places)
                 owned = posting.total(
-                    (PERMILLE, expr) for one, expr in places if one.ownership == "selvejende"
+                    (whole, expr) for one, expr in places if one.ownership == "selvejende"
                 )
                 posting.at_least(f"{group},{year},low", owned - low * every, 0)
                 posting.at_most(f"{group},{year},high", owned - high * every, 0)
@@ -106,20 +107,19 @@ class OwnershipBalance(Rule):
         """Yield the groups outside the band."""
         for year in self.years(problem):
             for group, institutions in self._groups(problem).items():
-                low, high = self._band_permille(institutions)
+                low, high, whole = self._band(institutions)
                 every = owned = 0
                 for one in institutions:
                     places = plan.standing(one.id, year).places
                     every += places
                     owned += places if one.ownership == "selvejende" else 0
-                if not low * every <= PERMILLE * owned <= high * every:
-                    yield self.breach(
-                        year,
-                        group,
-                        measured=PERMILLE * owned // every,
-                        limit=low if PERMILLE * owned < low * every else high,
-                        unit="permille",
-                    )
+                if whole * owned < low * every:
+                    measured, limit = PERMILLE * owned // every, -(-PERMILLE * low // whole)
+                elif whole * owned > high * every:
+                    measured, limit = -(-PERMILLE * owned // every), PERMILLE * high // whole
+                else:
+                    continue
+                yield self.breach(year, group, measured=measured, limit=limit, unit="permille")
 
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say what the share is and should be."""

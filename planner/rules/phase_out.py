@@ -104,8 +104,8 @@ class PhaseOut(Rule):
             return False
         if institution.ordinary_places_now < (self.minimum or 1):
             return institution.may_host == "yes"
-        is_in_doubt = institution.quality == "watch" or not institution.is_premises_suitable
-        return self.large_go_on and not is_in_doubt
+        can_go_on = institution.is_premises_suitable and not institution.closed_to
+        return self.large_go_on and can_go_on and institution.quality != "watch"
 
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say which decision or direction is broken."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from planner.domain.names import SchoolYear
 from planner.rules.base import Rule, Source, Violation
 from planner.text import Text
 
@@ -54,10 +53,7 @@ class PlacesStay(Rule):
             for key, institution in problem.institutions.items():
                 terms.append((1, posting.places_lost(key, year)))
                 if institution.special_places:
-                    before: Expr = institution.special_places
-                    if year > problem.school_years[0]:
-                        before = posting.special_places(key, SchoolYear(year - 1))
-                    terms.append((1, before - posting.special_places(key, year)))
+                    terms.append((1, posting.special_places_lost(key, year)))
             posting.at_most(str(year), posting.total(terms), self.cap_places)
 
     def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
@@ -68,7 +64,7 @@ class PlacesStay(Rule):
                 now = plan.standing(key, year)
                 before = plan.standing_before(key, year, problem)
                 lost += max(0, before.ordinary_places - now.ordinary_places)
-                lost += before.special_places - now.special_places
+                lost += max(0, before.special_places - now.special_places)
             if lost > self.cap_places:
                 yield self.breach(year, "", measured=lost, limit=self.cap_places, unit="places")
 

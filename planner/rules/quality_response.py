@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from planner.domain.names import parse_school_year, school_year_label
+from planner.domain.names import SchoolYear, parse_school_year, school_year_label
 from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation, institution_name
 from planner.text import Text
@@ -20,7 +20,7 @@ from planner.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planner.domain.names import SchoolYear
+    from planner.domain.names import ChildId, InstitutionId
     from planner.domain.plan import Plan
     from planner.domain.problem import Institution, Problem
     from planner.model.posting import Posting
@@ -36,7 +36,7 @@ class QualityResponse(Rule):
     mode
         Automatic for every institution under watch, or only those listed.
     institutions
-        The listed ones; they need not be under watch.
+        The listed ones, among those under watch.
     years
         School years of the response; every planned year by default.
     """
@@ -85,9 +85,8 @@ class QualityResponse(Rule):
         return self
 
     def _concerns(self, institution: Institution) -> bool:
-        if self.mode == "listed":
-            return institution.id in self.institutions
-        return institution.quality == "watch"
+        is_meant = self.mode == "automatic" or institution.id in self.institutions
+        return is_meant and institution.quality == "watch"
 
     def _responds(self, year: SchoolYear) -> bool:
         return self.response_years is None or school_year_label(year) in self.response_years
@@ -99,10 +98,20 @@ class QualityResponse(Rule):
                 if self.response == "move_places":
                     posting.forbid(f"{key},{year}", posting.opens(key, year))
                 elif self.response == "stop_intake":
-                    for child in problem.children_in_need(year):
-                        if not (child.has_basisplads and child.institution_id == key):
-                            literal = posting.serves(child.id, key, year)
-                            posting.forbid(f"{child.id},{key},{year}", literal)
+                    self._post_stop(posting, problem, key, year)
+
+    def _post_stop(
+        self, posting: Posting, problem: Problem, key: InstitutionId, year: SchoolYear
+    ) -> None:
+        before = SchoolYear(year - 1)
+        for child in problem.children_in_need(year):
+            literal = posting.serves(child.id, key, year)
+            subject = f"{child.id},{key},{year}"
+            if year > problem.school_years[0] and child.needs_place(before):
+                stayed = posting.serves(child.id, key, before)
+                posting.at_most(subject, literal - stayed, 0)
+            elif not (child.has_basisplads and child.institution_id == key):
+                posting.forbid(subject, literal)
 
     def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
         """Yield new children, or places, where the response forbids them."""
@@ -115,11 +124,18 @@ class QualityResponse(Rule):
                     yield self.breach(year, key, measured=places, limit=0, unit="places")
                 if self.response == "stop_intake":
                     for child_id in plan.children_at(key, year):
-                        child = problem.children[child_id]
-                        if not child.has_basisplads or child.institution_id != key:
+                        if not self._was_there(plan, problem, child_id, key, year):
                             yield self.breach(
                                 year, key, measured=1, limit=0, unit="children", child_id=child_id
                             )
+
+    def _was_there(
+        self, plan: Plan, problem: Problem, child_id: ChildId, key: InstitutionId, year: SchoolYear
+    ) -> bool:
+        child, before = problem.children[child_id], SchoolYear(year - 1)
+        if year > problem.school_years[0] and child.needs_place(before):
+            return plan.institution_of(child_id, before) == key
+        return child.has_basisplads and child.institution_id == key
 
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say which institution did not get the response."""

@@ -58,13 +58,14 @@ class RoomToMoveOn(Rule):
 
     def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
         """Yield the basis institutions with too few ordinary places left."""
-        for (key, year), standing in plan.standings.items():
-            left = problem.institutions[key].capacity_places - standing.places
-            is_short = standing.is_basis and left < self.reserved_places
-            if year in self.years(problem) and is_short:
-                yield self.breach(
-                    year, key, measured=left, limit=self.reserved_places, unit="places"
-                )
+        for year in self.years(problem):
+            for key, institution in problem.institutions.items():
+                standing = plan.standing(key, year)
+                left = institution.capacity_places - standing.places
+                if standing.is_basis and left < self.reserved_places:
+                    yield self.breach(
+                        year, key, measured=left, limit=self.reserved_places, unit="places"
+                    )
 
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say where too few ordinary places are left."""

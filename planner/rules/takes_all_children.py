@@ -44,10 +44,10 @@ class TakesAllChildren(Rule):
 
     def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
         """Yield basis institutions that turn children away."""
-        for (key, year), standing in plan.standings.items():
-            is_closed = bool(problem.institutions[key].closed_to)
-            if year in self.years(problem) and is_closed and standing.is_basis:
-                yield self.breach(year, key, measured=1, limit=0, unit="kinds_of_need")
+        for year in self.years(problem):
+            for key, institution in problem.institutions.items():
+                if institution.closed_to and plan.standing(key, year).is_basis:
+                    yield self.breach(year, key, measured=1, limit=0, unit="kinds_of_need")
 
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say which institution turns children away."""

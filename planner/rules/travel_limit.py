@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
+from planner.domain.names import SchoolYear
 from planner.rules.base import Rule, Source, Violation, institution_name
 from planner.text import Text, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planner.domain.names import InstitutionId
     from planner.domain.plan import Plan
-    from planner.domain.problem import Problem
+    from planner.domain.problem import Child, Problem
     from planner.model.posting import Posting
 
 
@@ -52,18 +54,35 @@ class TravelLimit(Rule):
         for year in self.years(problem):
             for child in problem.children_in_need(year):
                 for key in problem.institutions:
-                    is_kept = child.has_basisplads and child.institution_id == key
-                    if problem.travel_m[child.id, key] > self.limit_m and not is_kept:
-                        literal = posting.serves(child.id, key, year)
-                        posting.forbid(f"{child.id},{key},{year}", literal)
+                    if problem.travel_m[child.id, key] > self.limit_m:
+                        self._post_pair(posting, problem, (child, key), year)
+
+    def _post_pair(
+        self,
+        posting: Posting,
+        problem: Problem,
+        pair: tuple[Child, InstitutionId],
+        year: SchoolYear,
+    ) -> None:
+        child, key = pair
+        before = SchoolYear(year - 1)
+        literal, subject = posting.serves(child.id, key, year), f"{child.id},{key},{year}"
+        if year > problem.school_years[0] and child.needs_place(before):
+            posting.at_most(subject, literal - posting.serves(child.id, key, before), 0)
+        elif not (child.has_basisplads and child.institution_id == key):
+            posting.forbid(subject, literal)
 
     def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
         """Yield the children newly placed too far away."""
         for year in self.years(problem):
             for key in problem.institutions:
                 for child_id in plan.children_at(key, year):
-                    child = problem.children[child_id]
-                    if child.has_basisplads and child.institution_id == key:
+                    child, before = problem.children[child_id], SchoolYear(year - 1)
+                    if year > problem.school_years[0] and child.needs_place(before):
+                        is_kept = plan.institution_of(child_id, before) == key
+                    else:
+                        is_kept = child.has_basisplads and child.institution_id == key
+                    if is_kept:
                         continue
                     if (travel_m := problem.travel_m[child_id, key]) > self.limit_m:
                         yield self.breach(

@@ -76,7 +76,8 @@ class VacanciesToFewest(Rule):
     )
 
     def _can_take(self, institution: Institution) -> int:
-        can_host = institution.may_host != "no" and institution.is_premises_suitable
+        is_willing = institution.may_host != "no" and not institution.closed_to
+        can_host = is_willing and institution.is_premises_suitable
         most = institution.ordinary_places_max
         return most if can_host and most >= (self.minimum or 1) else 0
 
@@ -153,7 +154,9 @@ class VacanciesToFewest(Rule):
 
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say which unit gained and which had fewer."""
-        a, b = (problem.unit_name(key) for key in breach.subject_id.split(","))
+        pairs = permutations(problem.need_by_unit(self.unit, "none"), 2)
+        units = next(pair for pair in pairs if ",".join(pair) == breach.subject_id)
+        a, b = (problem.unit_name(unit) for unit in units)
         per = {
             "children": Text(da=" i forhold til børnetallet", en=" for its children"),
             "institutions": Text(da=" i forhold til institutionerne", en=" for its institutions"),

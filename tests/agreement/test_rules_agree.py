@@ -81,7 +81,7 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
     "quality_response": [
         {},
         {"response": "move_places"},
-        {"mode": "listed", "institutions": ["S1"]},
+        {"mode": "listed", "institutions": ["N1"]},
         {"mode": "listed", "institutions": ["N1", "S1"], "response": "move_places"},
         {"years": ["2027/28"]},
         {"years": ["2026/27"], "response": "move_places"},
