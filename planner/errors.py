@@ -37,14 +37,16 @@ class Fault:
     do: Text
 
     def said(self, lang: Lang) -> str:
-        """Return ``file:line:column: subject: what; do``."""
+        """Return ``file:line:column: subject: what; do``, in characters that can be shown."""
         place = self.file
         if self.line:
             place += f":{self.line}"
         if self.column:
             place += f":{self.column}"
         subject = f"{self.subject}: " if self.subject else ""
-        return f"{place}: {subject}{self.what.said(lang)}; {self.do.said(lang)}"
+        said = f"{place}: {subject}{self.what.said(lang)}; {self.do.said(lang)}"
+        # What a file holds may not move the terminal's cursor or turn the text around.
+        return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in said)
 
 
 class PlannerError(Exception):

@@ -28,12 +28,13 @@ INSTITUTION_COLUMNS = (
     *("quality", "premises_suitable", "closed_to", "x", "y"),
 )
 _USUAL = {
-    **{"age_from": 0, "age_to": 5, "capacity": 100, "basis_places_max": 12},
-    **{"special_group": "", "special_places": 0, "may_host": "undecided", "quality": "ok"},
-    **{"premises_suitable": "yes", "closed_to": ""},
+    "age_from": 0, "age_to": 5, "capacity": 100, "basis_places_max": 12,
+    "special_group": "", "special_places": 0, "may_host": "undecided", "quality": "ok",
+    "premises_suitable": "yes", "closed_to": "",
 }
 INSTITUTIONS = [
-    {**_USUAL, **dict(zip(("institution_id", "name", "area_id", "ownership"), names, strict=True))}
+    dict(zip(("institution_id", "name", "area_id", "ownership"), names, strict=True))
+    | _USUAL
     | {"basis_places": places, "x": x, "y": 6_180_000}
     for *names, places, x in (
         ("N1", "Ærtebjerg", "01", "kommunal", 6, 704_000),

@@ -18,8 +18,10 @@ from planner.errors import Fault, ScenarioError
 from planner.text import Text
 
 # A scenario is settings, never a table.
-LARGEST_FILE_BYTES = 1_000_000
+LARGEST_FILE_BYTES = 100_000
 DEEPEST_NESTING = 20
+# No quantity of a plan comes near it, and sums of products of it stay safe for the solver.
+LARGEST_NUMBER = 2**31 - 1
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
@@ -52,10 +54,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's content and where each value of it stands."""
+    """A file's content, where each value of it stands, and what was wrong with some of them."""
 
     content: dict[str, Value]
     place_by_path: dict[KeyPath, Place]
+    faults: tuple[Fault, ...] = ()
 
 
 def read_yaml(path: Path, shown: str) -> Document:
@@ -69,11 +72,13 @@ def read_yaml(path: Path, shown: str) -> Document:
     Raises
     ------
     ScenarioError
-        If it can't be read, with every fault found in it.
+        If it can't be read at all; faults of single values come with the document.
     """
     reader = _Reader(shown)
     content = reader.value(_compose(path, shown), (), 0)
-    if not reader.faults and not isinstance(content, dict):
+    if isinstance(content, dict):
+        return Document(content, reader.place_by_path, tuple(reader.faults))
+    if not reader.faults:
         reader.refuse(
             None,
             "",
@@ -82,71 +87,64 @@ def read_yaml(path: Path, shown: str) -> Document:
             "skriv nøgle: værdi",
             "write key: value",
         )
-    if reader.faults or not isinstance(content, dict):
-        raise ScenarioError(reader.faults)
-    return Document(content, reader.place_by_path)
+    raise ScenarioError(reader.faults)
 
 
 def _compose(path: Path, shown: str) -> Node | None:
-    try:
-        if path.stat().st_size > LARGEST_FILE_BYTES:
-            raise ScenarioError(
-                [
-                    fault_at(
-                        Place(shown, 0, 0),
-                        "",
-                        "filen er for stor",
-                        "the file is too large",
-                        "tabeller hører hjemme i CSV",
-                        "tables belong in CSV",
-                    )
-                ]
-            )
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError:
-        raise ScenarioError(
-            [
-                fault_at(
-                    Place(shown, 0, 0),
-                    "",
-                    "filen findes ikke eller kan ikke læses",
-                    "the file doesn't exist or can't be read",
-                    "ret stien",
-                    "correct the path",
-                )
-            ]
-        ) from None
-    except UnicodeDecodeError:
-        raise ScenarioError(
-            [
-                fault_at(
-                    Place(shown, 0, 0),
-                    "",
-                    "filen er ikke UTF-8",
-                    "the file is not UTF-8",
-                    "gem den som UTF-8",
-                    "save it as UTF-8",
-                )
-            ]
-        ) from None
+    text = _text(path, shown)
     try:
         node: Node | None = YAML(typ="rt", pure=True).compose(text)
     except (YAMLError, RecursionError) as error:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise ScenarioError(
-            [
-                fault_at(
-                    Place(shown, line, column),
-                    "",
-                    "ikke gyldig YAML",
-                    "not valid YAML",
-                    "se på indrykning, kolon og anførselstegn",
-                    "look at indentation, colons and quotes",
-                )
-            ]
+        place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown, 0, 0)
+        raise _unreadable(
+            place,
+            "ikke gyldig YAML",
+            "not valid YAML",
+            "se på indrykning, kolon og anførselstegn; brug mellemrum, ikke tabulator",
+            "look at indentation, colons and quotes; use spaces, not tabs",
         ) from None
     return node
+
+
+def _text(path: Path, shown: str) -> str:
+    nowhere = Place(shown, 0, 0)
+    try:
+        is_file = path.is_file()
+        size_bytes = path.stat().st_size if is_file else 0
+        raw = path.read_bytes() if is_file and size_bytes <= LARGEST_FILE_BYTES else b""
+    except (OSError, ValueError):
+        is_file, size_bytes, raw = False, 0, b""
+    if not is_file:
+        raise _unreadable(
+            nowhere,
+            "filen findes ikke eller kan ikke læses",
+            "the file doesn't exist or can't be read",
+            "ret stien",
+            "correct the path",
+        )
+    if size_bytes > LARGEST_FILE_BYTES:
+        raise _unreadable(
+            nowhere,
+            "filen er for stor",
+            "the file is too large",
+            "tabeller hører hjemme i CSV",
+            "tables belong in CSV",
+        )
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _unreadable(
+            nowhere,
+            "filen er ikke UTF-8",
+            "the file is not UTF-8",
+            "gem den som UTF-8",
+            "save it as UTF-8",
+        ) from None
+
+
+def _unreadable(place: Place, *texts: str) -> ScenarioError:
+    return ScenarioError([fault_at(place, "", *texts)])
 
 
 def fault_at(place: Place, subject: str, *texts: str) -> Fault:
@@ -242,22 +240,53 @@ class _Reader:
 
     def _scalar(self, node: ScalarNode, path: KeyPath) -> Value:
         text = str(node.value)
+        if any(not (one.isprintable() or one.isspace()) for one in text):
+            self.refuse(
+                node,
+                dotted(path),
+                "indeholder styretegn",
+                "holds control characters",
+                "skriv almindelig tekst",
+                "write plain text",
+            )
         if node.style is not None:
             return text
         if text.lower() in _WORDS:
             return _WORDS[text.lower()]
         if _INTEGER.fullmatch(text):
-            return int(text)
+            return self._integer(node, path, text)
         if _DECIMAL.fullmatch(text):
             return float(text)
+        self._refuse_ambiguous(node, path, text)
+        return text
+
+    def _integer(self, node: ScalarNode, path: KeyPath, text: str) -> int:
+        if len(text) <= len(str(LARGEST_NUMBER)) and abs(int(text)) <= LARGEST_NUMBER:
+            return int(text)
+        self.refuse(
+            node,
+            dotted(path),
+            "tallet er for stort",
+            "the number is too large",
+            "skriv et mindre; er det en kode, så sæt den i anførselstegn",
+            "write a smaller one; if it is a code, put it in quotes",
+        )
+        return 0
+
+    def _refuse_ambiguous(self, node: ScalarNode, path: KeyPath, text: str) -> None:
         if _AMBIGUOUS.fullmatch(text):
+            is_word = text.isalpha()
             self.refuse(
                 node,
                 dotted(path),
                 f"{text} læses forskelligt af YAML-programmer",
                 f"{text} is read differently by YAML programs",
-                f'sæt koder i anførselstegn: "{text}"',
-                f'put codes in quotes: "{text}"',
+                f'skriv true eller false, eller sæt ordet i anførselstegn: "{text}"'
+                if is_word
+                else f'sæt koder i anførselstegn: "{text}", og skriv tal helt ud',
+                f'write true or false, or put the word in quotes: "{text}"'
+                if is_word
+                else f'put codes in quotes: "{text}", and write numbers out in full',
             )
         elif _DECIMAL_COMMA.fullmatch(text):
             point = text.replace(",", ".")
@@ -269,4 +298,3 @@ class _Reader:
                 f"brug punktum: {point}",
                 f"use a point: {point}",
             )
-        return text

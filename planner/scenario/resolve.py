@@ -7,7 +7,7 @@ extends, and its blocks after both, in the order listed.
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.errors import ScenarioError
+from planner.errors import Fault, ScenarioError
 from planner.scenario.read import Document, KeyPath, Place, Value, dotted, fault_at, read_yaml
 
 BUNDLED = Path(__file__).parents[1] / "copenhagen"
@@ -38,25 +38,41 @@ class Resolved:
         Every replacement, in order.
     file_by_name
         The files read, by the name shown in messages.
+    faults
+        What was wrong on the way; the content is then of no use but to find more faults.
+    is_whole
+        Whether all that it extends was found, so that a missing key is really missing.
     """
 
     content: dict[str, Value]
     place_by_path: dict[KeyPath, Place]
     trace: tuple[Override, ...]
     file_by_name: dict[str, Path]
+    faults: tuple[Fault, ...] = ()
+    is_whole: bool = True
 
 
 def resolve(path: Path) -> Resolved:
     """Read a scenario and all that it builds on.
 
+    Files that are missing, faulty or extend themselves, and blocks that disagree, are faults of
+    the result, so that they are told together with what the schema finds.
+
     Raises
     ------
     ScenarioError
-        If a file is missing, faulty, or extends itself, or if blocks disagree.
+        If the file itself can't be read at all.
     """
     merge = _Merge()
     merge.add_file(path, str(path), ())
-    return Resolved(merge.content, merge.place_by_path, tuple(merge.trace), merge.file_by_name)
+    return Resolved(
+        merge.content,
+        merge.place_by_path,
+        tuple(merge.trace),
+        merge.file_by_name,
+        tuple(merge.faults),
+        merge.is_whole,
+    )
 
 
 class _Merge:
@@ -67,21 +83,29 @@ class _Merge:
         self.place_by_path: dict[KeyPath, Place] = {}
         self.trace: list[Override] = []
         self.file_by_name: dict[str, Path] = {}
+        self.faults: list[Fault] = []
+        self.is_whole = True
         self._blocks: dict[str, tuple[Document, KeyPath]] = {}
 
     def add_file(self, path: Path, shown: str, chain: tuple[Path, ...]) -> None:
         document = read_yaml(path, shown)
+        self.faults += document.faults
         self.file_by_name[shown] = path
         parent = document.content.get("extends")
         if parent is not None:
+            known = len(self.faults)
             self._add_parent(parent, path, document.place_by_path["extends",], (*chain, path))
+            self.is_whole = self.is_whole and len(self.faults) == known
         own = {key: value for key, value in document.content.items() if key not in _STRUCTURE}
         self._merge(self.content, own, (), (document, ()), shown)
         self._add_blocks(document, shown)
 
+    def _refuse(self, place: Place, subject: str, *texts: str) -> None:
+        self.faults.append(fault_at(place, subject, *texts))
+
     def _add_parent(self, parent: Value, path: Path, place: Place, chain: tuple[Path, ...]) -> None:
         if not isinstance(parent, str):
-            raise _error(
+            self._refuse(
                 place,
                 "extends",
                 "er ikke et filnavn",
@@ -89,21 +113,21 @@ class _Merge:
                 "skriv navnet på én fil",
                 "write the name of one file",
             )
-        target = path.parent / parent
-        if not target.exists() and parent == Path(parent).name and (BUNDLED / parent).exists():
-            self.add_file(BUNDLED / parent, f"bundled:{parent}", chain)
             return
-        if not target.exists():
-            raise _error(
+        target, shown = path.parent / parent, str(path.parent / parent)
+        if not _is_file(target) and parent == Path(parent).name and _is_file(BUNDLED / parent):
+            target, shown = BUNDLED / parent, f"bundled:{parent}"
+        if not _is_file(target):
+            self._refuse(
                 place,
                 "extends",
-                f"{parent} findes ikke",
-                f"{parent} doesn't exist",
+                f"{parent[:100]} findes ikke",
+                f"{parent[:100]} doesn't exist",
                 "ret stien; den er i forhold til denne fil",
                 "correct the path; it is relative to this file",
             )
-        if target.resolve() in {one.resolve() for one in chain}:
-            raise _error(
+        elif target.resolve() in {one.resolve() for one in chain}:
+            self._refuse(
                 place,
                 "extends",
                 "kæden vender tilbage til sig selv",
@@ -111,14 +135,18 @@ class _Merge:
                 "fjern ringen",
                 "break the circle",
             )
-        self.add_file(target, str(target), chain)
+        else:
+            try:
+                self.add_file(target, shown, chain)
+            except ScenarioError as error:
+                self.faults += error.faults
 
     def _add_blocks(self, document: Document, shown: str) -> None:
         blocks = document.content.get("overrides") or {}
         names = document.content.get("apply") or ()
         if not isinstance(blocks, dict) or not isinstance(names, tuple):
             key = "apply" if isinstance(blocks, dict) else "overrides"
-            raise _error(
+            self._refuse(
                 document.place_by_path[key,],
                 key,
                 "har forkert form",
@@ -126,6 +154,7 @@ class _Merge:
                 "overrides: {navn: {...}} og apply: [navn]",
                 "overrides: {name: {...}} and apply: [name]",
             )
+            return
         for block in blocks:
             self._blocks[block] = (document, ("overrides", block))
         set_by: dict[KeyPath, str] = {}
@@ -135,7 +164,7 @@ class _Merge:
     def _apply(self, name: Value, place: Place, set_by: dict[KeyPath, str], shown: str) -> None:
         if not isinstance(name, str) or name not in self._blocks:
             known = ", ".join(sorted(self._blocks)) or "-"
-            raise _error(
+            self._refuse(
                 place,
                 "apply",
                 "blokken findes ikke",
@@ -143,10 +172,11 @@ class _Merge:
                 f"kendte blokke: {known}",
                 f"known blocks: {known}",
             )
+            return
         document, path = self._blocks[name]
         block = _at(document.content, path)
         if not isinstance(block, dict):
-            raise _error(
+            self._refuse(
                 document.place_by_path[path],
                 dotted(path),
                 "blokken er tom eller ikke nøgler",
@@ -154,18 +184,20 @@ class _Merge:
                 "skriv de nøgler, den ændrer",
                 "write the keys that it changes",
             )
+            return
         for leaf in _leaves(block, ()):
-            if leaf in set_by:
-                other = set_by[leaf]
-                raise _error(
-                    place,
-                    dotted(leaf),
-                    f"blokkene {other} og {name} sætter samme nøgle",
-                    f"blocks {other} and {name} set the same key",
-                    "anvend kun den ene",
-                    "apply only one of them",
-                )
-            set_by[leaf] = name
+            for other_leaf, other in set_by.items():
+                shorter = min(len(leaf), len(other_leaf))
+                if leaf[:shorter] == other_leaf[:shorter]:
+                    self._refuse(
+                        place,
+                        dotted(leaf),
+                        f"blokkene {other} og {name} sætter samme nøgle",
+                        f"blocks {other} and {name} set the same key",
+                        "anvend kun den ene",
+                        "apply only one of them",
+                    )
+        set_by.update(dict.fromkeys(_leaves(block, ()), name))
         self._merge(self.content, block, (), (document, path), f"{shown}#{name}")
 
     def _merge(
@@ -210,5 +242,8 @@ def _leaves(value: Value, path: KeyPath) -> list[KeyPath]:
     return [path]
 
 
-def _error(place: Place, subject: str, *texts: str) -> ScenarioError:
-    return ScenarioError([fault_at(place, subject, *texts)])
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

@@ -17,6 +17,10 @@ from planner.text import Text
 
 T = TypeVar("T")
 
+# Far more than a city has; what is larger is another file.
+LARGEST_FILE_BYTES = 100_000_000
+_LONGEST_SHOWN = 40
+
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}([.,][0-9]+)?")
 
@@ -49,7 +53,7 @@ class Table:
         self.faults.append(Fault(self.file, line, 0, column, what, do))
 
     def _refuse_cell(self, row: Row, column: str, expected: Text) -> None:
-        got = "" if self.is_sensitive else f"»{row.cells[column]}« "
+        got = "" if self.is_sensitive else f"»{row.cells[column][:_LONGEST_SHOWN]}« "
         self.refuse(
             row.line,
             column,
@@ -57,12 +61,17 @@ class Table:
             Text(da="ret cellen", en="correct the cell"),
         )
 
+    def is_faulty(self, row: Row) -> bool:
+        """Say whether a row has a fault already, so that no fault follows from another."""
+        return any(fault.line == row.line for fault in reversed(self.faults))
+
     def text(
         self, row: Row, column: str, *, pattern: str = r".{1,200}", empty: bool = False
     ) -> str:
         """Return a cell's text; an empty one where that is not allowed is a fault."""
         value = row.cells[column]
-        if not re.fullmatch(pattern, value) and not (empty and not value):
+        is_right = re.fullmatch(pattern, value) is not None and value.isprintable()
+        if not is_right and not (empty and not value):
             self._refuse_cell(row, column, Text(da="udfyldt rigtigt", en="filled in right"))
         return value
 
@@ -126,6 +135,14 @@ def read_table(
     if text is None:
         return table
     header_line = text.split("\n", 1)[0]
+    if not text.strip() or "\0" in text:
+        table.refuse(
+            0,
+            "",
+            Text(da="filen er tom eller ikke tekst", en="the file is empty or not text"),
+            Text(da="gem den som CSV i UTF-8", en="save it as CSV in UTF-8"),
+        )
+        return table
     delimiter = ";" if header_line.count(";") > header_line.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -146,14 +163,17 @@ def read_table(
 
 def _decoded(path: Path, table: Table) -> str | None:
     try:
-        raw = path.read_bytes()
-    except OSError:
+        is_readable = path.is_file() and path.stat().st_size <= LARGEST_FILE_BYTES
+        raw = path.read_bytes() if is_readable else b""
+    except (OSError, ValueError):
+        is_readable, raw = False, b""
+    if not is_readable:
         table.refuse(
             0,
             "",
             Text(
-                da="filen findes ikke eller kan ikke læses",
-                en="the file doesn't exist or can't be read",
+                da="filen findes ikke, er for stor eller kan ikke læses",
+                en="the file doesn't exist, is too large or can't be read",
             ),
             Text(da="ret stien i scenariet", en="correct the path in the scenario"),
         )
@@ -176,7 +196,8 @@ def _check_header(table: Table, header: list[str], columns: Sequence[str]) -> No
     for name in sorted({name for name in header if header.count(name) > 1}):
         table.refuse(
             1,
-            name,
+            # Without a header the first line is a row, and its cells are not to be shown.
+            name if name in columns or not table.is_sensitive else "",
             Text(da="kolonnen står flere gange", en="the column stands several times"),
             Text(da="behold kun den ene", en="keep only one of them"),
         )

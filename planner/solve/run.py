@@ -2,8 +2,7 @@
 
 import math
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import ortools
@@ -15,7 +14,9 @@ from planner.solve.settings import Settings
 from planner.text import Text
 
 ENGINE = f"CP-SAT {ortools.__version__}"
-_POLL_S = 0.1
+_POLL_S = 0.02
+# Linear relaxation with all cuts and its reduced costs: what proves these models (DESIGN.md, 3).
+_SUBSOLVERS = ("max_lp", "reduced_costs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +53,12 @@ class Run:
     values
         Of every variable, by index; None without a solution.
     bound
-        Proven lower bound, rounded up to the integer that it proves.
+        Proven lower bound, rounded up to the integer that it proves; None if there is none.
     """
 
     verdict: Verdict
     values: tuple[int, ...] | None
     bound: int | None
-    seconds: float
     was_interrupted: bool
 
 
@@ -84,7 +84,8 @@ def run(
     settings: Settings,
     *,
     time_limit_s: float,
-    report: Callable[[int | None, int | None], None],
+    hint: Iterable[tuple[int, int]] = (),
+    report: Callable[[int | None, int | None], None] = lambda *_: None,
 ) -> Run:
     """Solve a model in a thread, so that Ctrl-C keeps the best solution.
 
@@ -92,6 +93,8 @@ def run(
     ----------
     time_limit_s
         Wall time for this run. [s]
+    hint
+        Variables' indices and the values to try first.
     report
         Called with incumbent and bound whenever one of them gets better.
 
@@ -100,23 +103,43 @@ def run(
     ModelError
         If CP-SAT finds the model invalid.
     """
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = settings.workers
-    solver.parameters.interleave_search = True
-    solver.parameters.random_seed = settings.seed
-    solver.parameters.max_time_in_seconds = max(0.01, time_limit_s)
-    # With the solver's own handler, Ctrl-C in a solving thread aborts Python (ortools 9.15).
-    solver.parameters.catch_sigint_signal = False
-    solver.best_bound_callback = lambda bound: report(None, proven_bound(bound))
+    if time_limit_s <= 0:
+        return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None, was_interrupted=False)
+    model.clear_hints()
+    for index, value in hint:
+        model.add_hint(model.get_int_var_from_proto_index(index), value)
+    solver = _solver(settings, time_limit_s)
+    bounds: list[int] = []
+
+    def on_bound(bound: float) -> None:
+        bounds.append(proven_bound(bound))
+        report(None, bounds[-1])
+
+    solver.best_bound_callback = on_bound
     status: list[int] = []
     thread = threading.Thread(
         target=lambda: status.append(int(solver.solve(model, _Reporter(report)))), daemon=True
     )
-    start = time.monotonic()
     thread.start()
     was_interrupted = _wait(thread, solver)
-    seconds = time.monotonic() - start
-    return _result(model, solver, status[0], seconds, was_interrupted=was_interrupted)
+    return _result(model, solver, status[0], bounds, was_interrupted=was_interrupted)
+
+
+def _solver(settings: Settings, time_limit_s: float) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = settings.workers
+    parameters.subsolvers.extend(_SUBSOLVERS)
+    # The same plan every time: workers take turns in a fixed order.
+    parameters.interleave_search = True
+    parameters.random_seed = settings.seed
+    parameters.max_time_in_seconds = time_limit_s
+    # Both cost seconds in presolve here and find nothing.
+    parameters.symmetry_level = 0
+    parameters.cp_model_probing_level = 0
+    # With the solver's own handler, Ctrl-C in a solving thread aborts Python (ortools 9.15).
+    parameters.catch_sigint_signal = False
+    return solver
 
 
 def _wait(thread: threading.Thread, solver: cp_model.CpSolver) -> bool:
@@ -134,7 +157,7 @@ def _result(
     model: cp_model.CpModel,
     solver: cp_model.CpSolver,
     status: int,
-    seconds: float,
+    bounds: list[int],
     *,
     was_interrupted: bool,
 ) -> Run:
@@ -147,10 +170,11 @@ def _result(
         int(cp_model.INFEASIBLE): Verdict.INFEASIBLE,
     }.get(status, Verdict.NONE_FOUND)
     has_plan = verdict in {Verdict.PROVEN, Verdict.FEASIBLE}
+    if has_plan:
+        bounds.append(proven_bound(solver.best_objective_bound))
     return Run(
         verdict=verdict,
         values=tuple(solver.response_proto.solution) if has_plan else None,
-        bound=proven_bound(solver.best_objective_bound) if has_plan else None,
-        seconds=seconds,
+        bound=max(bounds, default=None),
         was_interrupted=was_interrupted,
     )

@@ -19,4 +19,4 @@ class Settings:
 
     time_limit_s: float = 120.0
     seed: int = 1
-    workers: int = 8
+    workers: int = 2

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 
+from planner.domain.names import ChildId, SchoolYear
 from planner.domain.outcome import Outcome, Stage, Verdict
 from planner.domain.plan import Plan
 from planner.domain.problem import Problem
@@ -12,8 +13,12 @@ from planner.measures.goal import Goal, WeightedSum
 from planner.model.posting import Expr, Posting
 from planner.model.variables import Variables
 from planner.rules.base import Rule
+from planner.solve.aggregate import Aggregate
 from planner.solve.build import build
 from planner.solve.extract import extract
+from planner.solve.flat import Flat
+from planner.solve.interchange import Row
+from planner.solve.reach import unreachable
 from planner.solve.run import ENGINE, Progress, Run, Watch, run
 from planner.solve.settings import Settings
 from planner.text import Text
@@ -96,58 +101,92 @@ class _Search:
         self._settings = settings
         self._deadline = deadline
         self._watch = watch
+        self._flat = Flat(variables.model)
+        self._rows = _rows(variables)
+        self._fixed: dict[int, int] = {}
         self._plan: Plan | None = None
-        self._values: tuple[int, ...] | None = None
+        self._values: tuple[int, ...] = ()
         self._stages: list[Stage] = []
         self._was_interrupted = False
 
     def take(self, stage: _StageToSolve) -> bool:
         """Solve one stage; return whether the next one makes sense."""
-        model = self._variables.model
+        start = time.monotonic()
         terms = stage.terms(self._variables)
-        model.minimize(terms)
-        self._hint()
-        result = run(
-            model,
-            self._settings,
-            time_limit_s=self._deadline - time.monotonic(),
-            report=self._reporter(stage),
-        )
-        self._was_interrupted |= result.was_interrupted
-        value = self._keep(stage, result)
+        small = self._aggregate(terms)
+        if self._stages and not small.classes:
+            self._fix_unreachable()
+            small = self._aggregate(terms)
+        result = self._run(small, small.condense(self._values), self._reporter(stage))
+        value = self._keep(stage, small, result)
         limit = None if value is None else stage.limit(value)
+        verdict = result.verdict
+        if value is not None and verdict is not Verdict.PROVEN:
+            verdict = Verdict.FEASIBLE
         self._stages.append(
             Stage(
                 measure=stage.name,
-                verdict=result.verdict,
+                verdict=verdict,
                 value=value,
-                bound=result.bound,
+                bound=self._bound(result),
                 limit=limit,
-                seconds=result.seconds,
+                seconds=time.monotonic() - start,
                 engine=ENGINE,
             )
         )
-        if limit is None:
+        if limit is None or verdict is not Verdict.PROVEN:
             return False
         Posting(self._variables, "stage").at_most(stage.name, terms, limit)
-        return result.verdict is Verdict.PROVEN
+        return True
 
-    def _keep(self, stage: _StageToSolve, result: Run) -> int | None:
-        if result.values is None:
+    def _aggregate(self, terms: Expr | None) -> Aggregate:
+        if terms is None:
+            self._variables.model.clear_objective()
+        else:
+            self._variables.model.minimize(terms)
+        self._flat.update()
+        return Aggregate(self._flat, self._rows, self._fixed)
+
+    def _run(
+        self,
+        small: Aggregate,
+        hint: Iterable[tuple[int, int]],
+        report: Callable[[int | None, int | None], None] = lambda *_: None,
+    ) -> Run:
+        left_s = 0.0 if self._was_interrupted else self._deadline - time.monotonic()
+        result = run(small.model, self._settings, time_limit_s=left_s, hint=hint, report=report)
+        self._was_interrupted |= result.was_interrupted
+        return result
+
+    def _fix_unreachable(self) -> None:
+        small = self._aggregate(None)
+        if small.classes:
+            opens = [literal.index for literal in self._variables.opens.values()]
+            closed = unreachable(small, opens, self._values, lambda hint: self._run(small, hint))
+            self._fixed |= dict.fromkeys(closed, 0)
+
+    def _bound(self, result: Run) -> int | None:
+        if result.verdict is Verdict.INFEASIBLE:
             return None
-        self._values = result.values
-        self._plan = extract(self._variables, result.values)
+        least = self._flat.least()
+        return least if result.bound is None else max(least, result.bound)
+
+    def _keep(self, stage: _StageToSolve, small: Aggregate, result: Run) -> int | None:
+        if result.values is not None:
+            self._values = small.expand(result.values)
+            if not self._flat.holds(self._values):
+                raise _disagreement(f"{stage.name}: the plan breaks a constraint of the full model")
+            self._plan = extract(self._variables, self._values)
+        elif self._plan is not None and result.verdict is Verdict.INFEASIBLE:
+            raise _disagreement(f"{stage.name}: no plan is said to exist, but there is one")
+        if self._plan is None:
+            return None
         value = stage.value(self._plan, self._variables.problem)
         if result.verdict is Verdict.PROVEN and value != result.bound:
-            text = f"{stage.name}: solver proved {result.bound}, recount gives {value}"
-            raise ModelError(Text(da=text, en=text))
+            raise _disagreement(
+                f"{stage.name}: solver proved {result.bound}, recount gives {value}"
+            )
         return value
-
-    def _hint(self) -> None:
-        model = self._variables.model
-        model.clear_hints()
-        for index, value in enumerate(self._values or ()):
-            model.add_hint(model.get_int_var_from_proto_index(index), value)
 
     def _reporter(self, stage: _StageToSolve) -> Callable[[int | None, int | None], None]:
         start = time.monotonic()
@@ -188,3 +227,16 @@ class _Search:
             stages=tuple(self._stages),
             was_interrupted=self._was_interrupted,
         )
+
+
+def _rows(variables: Variables) -> list[Row]:
+    found: dict[tuple[ChildId, SchoolYear], dict[str, int]] = {
+        key: {"": literal.index} for key, literal in variables.unserved.items()
+    }
+    for (child, institution, year), literal in variables.serves.items():
+        found[child, year][institution] = literal.index
+    return list(found.values())
+
+
+def _disagreement(text: str) -> ModelError:
+    return ModelError(Text(da=text, en=text))

@@ -1,0 +1,208 @@
+r"""A smaller model with the same answer: interchangeable children become whole numbers.
+
+Each child's year is a row of literals of which exactly one holds. Where two rows offer the
+same choices, and each literal of the one has the same coefficients in the same constraints
+and in the objective as its counterpart in the other, the rows may be exchanged and nothing
+notices. For a class :math:`K` of such rows :math:`f_{Kj} = \sum_{i \in K} x_{ij}` is enough. A row
+may differ from its class in one choice :math:`j(i)` (where the child is enrolled, which is no
+transition); that literal :math:`o_i` stays by itself.
+
+.. math::
+
+    \sum_j f_{Kj} + \sum_{i \in K} o_i = |K|, \qquad
+    f_{Kj} + \sum_{i \in K:\, j(i) \ne j} o_i \le |K| - |\{i \in K: j(i) = j\}|
+
+Why this is exact. Summing turns each solution of the full model into one of the small model
+with the same objective. Back again, rows whose :math:`o_i` doesn't hold are dealt out to the flows
+so that none gets its own :math:`j(i)`. By Hall's theorem that works if for each *j* the rows with
+:math:`j(i) = j` find room elsewhere, which is the second constraint (two different *j* together
+are open to every row). That all of a class imply *y* is :math:`f \le |K| y`; any other
+constraint holds sums in which the class has one coefficient. A row that differs in more than
+one choice is its own, so a model that tells all children apart only loses its fixed variables.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ortools.sat.python import cp_model
+
+from planner.solve.flat import Flat, Linear, variable_of
+from planner.solve.interchange import Class, Row, classes, implication
+from planner.units import LARGEST_SAFE
+
+
+class Aggregate:
+    """A small model that has the same optimum as the full one.
+
+    Parameters
+    ----------
+    flat
+        The full model.
+    rows
+        Rows of literals that may be alike.
+    fixed
+        Values of variables known beside their domains.
+    """
+
+    def __init__(
+        self, flat: Flat, rows: Iterable[Row], fixed: Mapping[int, int] | None = None
+    ) -> None:
+        self.model = cp_model.CpModel()
+        self.classes: tuple[Class, ...] = tuple(classes(flat, rows))
+        self._flat = flat
+        self._fixed = {
+            index: domain[0] for index, domain in enumerate(flat.domains) if domain[0] == domain[-1]
+        } | dict(fixed or {})
+        self._small: dict[int, int] = {}
+        self._sizes: dict[int, int] = {}
+        self._flows = [self._add_flows(one) for one in self.classes]
+        for index, domain in enumerate(flat.domains):
+            if index not in self._fixed and index not in self._small:
+                self._small[index] = self._new_variable(domain)
+        for one, flow_by_choice in zip(self.classes, self._flows, strict=True):
+            self._add_class(one, flow_by_choice)
+        self._add_constraints()
+        self._add_objective()
+
+    def index(self, full: int) -> int | None:
+        """Return the variable that stands for one of the full model; None if that is fixed."""
+        return self._small.get(full)
+
+    def condense(self, values: Sequence[int]) -> list[tuple[int, int]]:
+        """Turn values of the full model, as far as they go, into values of this one."""
+        found: dict[int, int] = {}
+        for index, small in self._small.items():
+            if index < len(values):
+                found[small] = found.get(small, 0) + values[index]
+        return list(found.items())
+
+    def expand(self, values: Sequence[int]) -> tuple[int, ...]:
+        """Turn a solution of this model into one of the full model."""
+        full = [
+            self._fixed[index] if index in self._fixed else values[self._small[index]]
+            for index in range(len(self._flat.domains))
+        ]
+        for one, flow_by_choice in zip(self.classes, self._flows, strict=True):
+            _deal(one, {choice: values[flow] for choice, flow in flow_by_choice.items()}, full)
+        return tuple(full)
+
+    def _new_variable(self, domain: Sequence[int]) -> int:
+        variables = self.model.proto.variables
+        variables.add().domain.extend(domain)
+        return len(variables) - 1
+
+    def _add_flows(self, one: Class) -> dict[str, int]:
+        flow_by_choice = {}
+        for choice in one.rows[0]:
+            members = [
+                row[choice] for row, odd in zip(one.rows, one.odd, strict=True) if odd != choice
+            ]
+            flow = flow_by_choice[choice] = self._new_variable((0, len(members)))
+            self._sizes[flow] = len(members)
+            self._small |= dict.fromkeys(members, flow)
+        return flow_by_choice
+
+    def _add_class(self, one: Class, flow_by_choice: Mapping[str, int]) -> None:
+        odds = [
+            (self._small[row[odd]], odd)
+            for row, odd in zip(one.rows, one.odd, strict=True)
+            if odd is not None
+        ]
+        size = len(one.rows)
+        everyone = [*flow_by_choice.values(), *(literal for literal, _ in odds)]
+        self._add_sum(dict.fromkeys(everyone, 1), (size, size))
+        for choice in dict.fromkeys(odd for _, odd in odds):
+            others = [literal for literal, odd in odds if odd != choice]
+            most = size - (len(odds) - len(others))
+            terms = dict.fromkeys((flow_by_choice[choice], *others), 1)
+            self._add_sum(terms, (-LARGEST_SAFE, most))
+
+    def _add_constraints(self) -> None:
+        done = {number for one in self.classes for number in one.sum_constraints}
+        merged = {index for index, small in self._small.items() if small in self._sizes}
+        caps: set[tuple[int, int]] = set()
+        for number, constraint in enumerate(self._flat.constraints):
+            if number in done:
+                continue
+            if isinstance(constraint, Linear):
+                self._add_linear(constraint)
+            elif (pair := implication(constraint, merged)) is None:
+                self._add_clause(constraint.literals)
+            else:
+                caps.add((self._small[pair[0]], pair[1]))
+        for flow, literal in sorted(caps):
+            self._add_cap(flow, literal)
+
+    def _add_cap(self, flow: int, literal: int) -> None:
+        size, index = self._sizes[flow], variable_of(literal)
+        sign, constant = (-size, 0) if literal >= 0 else (size, size)
+        terms, shift = self._sum(((index, sign),))
+        self._add_sum({flow: 1, **terms}, (-LARGEST_SAFE, constant - shift))
+
+    def _add_linear(self, constraint: Linear) -> None:
+        terms, shift = self._sum(constraint.terms)
+        when = [self._literal(literal) for literal in constraint.when]
+        if False in when:
+            return
+        domain = [end if abs(end) >= LARGEST_SAFE else end - shift for end in constraint.domain]
+        free = [literal for literal in when if not isinstance(literal, bool)]
+        self._add_sum(terms, domain, free)
+
+    def _add_clause(self, literals: Iterable[int]) -> None:
+        small = [self._literal(literal) for literal in literals]
+        if True not in (one is True for one in small):
+            free = [one for one in small if not isinstance(one, bool)]
+            self.model.proto.constraints.add().bool_or.literals.extend(free)
+
+    def _add_objective(self) -> None:
+        terms, shift = self._sum(self._flat.objective.items())
+        expr = cp_model.LinearExpr.weighted_sum(
+            [self.model.get_int_var_from_proto_index(index) for index in terms],
+            list(terms.values()),
+        )
+        if self._flat.objective:
+            self.model.minimize(expr + shift + self._flat.offset)
+
+    def _add_sum(
+        self, terms: Mapping[int, int], domain: Sequence[int], when: Sequence[int] = ()
+    ) -> None:
+        constraint = self.model.proto.constraints.add()
+        constraint.linear.vars.extend(list(terms))
+        constraint.linear.coeffs.extend(list(terms.values()))
+        constraint.linear.domain.extend(list(domain))
+        if when:
+            constraint.enforcement_literal.extend(list(when))
+
+    def _sum(self, terms: Iterable[tuple[int, int]]) -> tuple[dict[int, int], int]:
+        found: dict[int, int] = {}
+        shift = 0
+        for index, weight in terms:
+            if index in self._fixed:
+                shift += weight * self._fixed[index]
+            else:
+                # All members of a flow bring the same coefficient: it counts once.
+                found[self._small[index]] = weight
+        return found, shift
+
+    def _literal(self, literal: int) -> int | bool:
+        index = variable_of(literal)
+        if index in self._fixed:
+            return bool(self._fixed[index]) == (literal >= 0)
+        return self._small[index] if literal >= 0 else -self._small[index] - 1
+
+
+def _deal(one: Class, flows: Mapping[str, int], full: list[int]) -> None:
+    members = []
+    for row, odd in zip(one.rows, one.odd, strict=True):
+        if odd is None or not full[row[odd]]:
+            members.append((row, odd))
+        for choice in row:
+            if choice != odd:
+                full[row[choice]] = 0
+    dealt = [choice for choice, count in flows.items() for _ in range(count)]
+    for k, (_, odd) in enumerate(members):
+        if dealt[k] == odd:
+            # Hall's condition: somebody who may have this choice has another one.
+            other = next(m for m, (_, own) in enumerate(members) if dealt[m] != odd and own != odd)
+            dealt[k], dealt[other] = dealt[other], dealt[k]
+    for (row, _), choice in zip(members, dealt, strict=True):
+        full[row[choice]] = 1
