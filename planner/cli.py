@@ -3,8 +3,10 @@
 Nothing heavy is imported before a verb is chosen.
 """
 
+import io
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,6 +17,8 @@ from planner.text import Lang, Text
 from planner.verbs.screen import Screen
 
 EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 2, 6, 130
+# As in the scenario's schema.
+MOST_SECONDS, LARGEST_SEED = 86_400, 2**31 - 1
 
 app = typer.Typer(
     name="planner",
@@ -41,8 +45,12 @@ def check_command(scenario: ScenarioArgument, lang: LangOption = "da") -> int:
 def plan_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
     scenario: ScenarioArgument,
     out: Annotated[Path | None, typer.Option(help="Mappe til kørslen")] = None,
-    time_limit: Annotated[float | None, typer.Option(min=0.1, help="Tid i alt, i sekunder")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Frø til tilfældige valg")] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0.1, max=MOST_SECONDS, help="Tid i alt, i sekunder")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=LARGEST_SEED, help="Frø til tilfældige valg")
+    ] = None,
     workers: Annotated[int | None, typer.Option(min=1, max=64, help="Samtidige søgninger")] = None,
     restricted: Annotated[  # noqa: FBT002  (a flag)
         bool, typer.Option("--restricted", help="Skriv også, hvem der går hvor (FORTROLIGT)")
@@ -104,15 +112,21 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; return the exit code, never a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
     lang = _lang(given)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or file that can't hold a sign gets another one, not a crash.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         code = app(args=given, standalone_mode=False)
     except PlannerError as error:
         return _fail(error.said(lang), error.exit_code)
     except KeyboardInterrupt:
         return _fail(Text(da="Afbrudt.", en="Interrupted.").said(lang), EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of a pipe went away; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # The reader of a pipe went away (of which typer makes a SystemExit with the code of a
+        # broken rule); there is nobody left to tell.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_INTERNAL
     except typer.Exit as stop:
         return int(stop.exit_code)

@@ -6,11 +6,15 @@ import csv
 import io
 import json
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from planner.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    import pytest
 
 # Corner of the first area in EPSG:25832, and the side of each. [m]
 ORIGIN_M = (700_000, 6_170_000)
@@ -180,3 +184,18 @@ def listing(folder: Path) -> dict[str, bytes]:
         path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else b""
         for path in sorted(folder.rglob("*"))
     }
+
+
+class Told(NamedTuple):
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+def tell(capsys: pytest.CaptureFixture[str], *arguments: object) -> Told:
+    """Run the command in this process."""
+    capsys.readouterr()
+    code = main([str(one) for one in arguments])
+    return Told(code, *capsys.readouterr())

@@ -1,6 +1,7 @@
 """The layer of areas, and which area a point lies in."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,15 @@ from planner.text import Text
 AreaLayer = gpd.GeoDataFrame
 
 CRS = "EPSG:25832"
+# Denmark in EPSG:25832.
+X_M, Y_M = (400_000, 900_000), (6_000_000, 6_450_000)
 # RFC 7946: a GeoJSON file that declares nothing is in WGS 84.
 _DEFAULT_CRS = "EPSG:4326"
+# A declared name goes no further than this list: PROJ would also open files and guess.
+_CRS_NAME = re.compile(r"(?:urn:ogc:def:crs:)?(?:EPSG:[0-9.]*:?([0-9]+)|OGC:1\.3:CRS84)")
+_CRS_CODES = ("25832", "25833", "4326", "4258", "3857")
+LARGEST_FILE_BYTES = 100_000_000
+MOST_CHILDREN = 1_000_000
 # Outlines are generalised to about 120 m; a point this near counts as inside.
 TOLERANCE_M = 500
 
@@ -53,7 +61,9 @@ def read_areas(path: Path, shown: str) -> gpd.GeoDataFrame:
     rows = [_row(number, feature, faults) for number, feature in enumerate(features, start=1)]
     seen: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
-        key = str(row.get("area_id"))
+        key = row.get("area_id")
+        if not isinstance(key, str):
+            continue
         if key in seen:
             faults.add(
                 number,
@@ -63,10 +73,21 @@ def read_areas(path: Path, shown: str) -> gpd.GeoDataFrame:
             )
         seen.setdefault(key, number)
     faults.throw()
+    if not any(row["children_0_5"] for row in rows):
+        faults.add(0, "children_0_5", "ingen bydel har børn", "no area has children")
     layer = gpd.GeoDataFrame(rows, geometry="geometry", crs=crs).to_crs(CRS)
-    for number, geometry in enumerate(layer.geometry, start=1):
-        if not geometry.is_valid or not shapely.is_valid_input(geometry) or geometry.is_empty:
-            faults.add(number, "geometry", "fladen er ikke gyldig", "the polygon is not valid")
+    for number, (x1, y1, x2, y2) in enumerate(layer.bounds.itertuples(index=False), start=1):
+        if not (X_M[0] <= x1 <= x2 <= X_M[1] and Y_M[0] <= y1 <= y2 <= Y_M[1]):
+            faults.add(
+                number,
+                "geometry",
+                f"ligger ikke i Danmark, når koordinaterne læses som {crs}",
+                f"lies outside Denmark when its coordinates are read as {crs}",
+                Text(
+                    da="angiv koordinatsystemet i crs, og skriv x eller længde først",
+                    en="declare the coordinate system in crs, and write x or longitude first",
+                ),
+            )
     faults.throw()
     return layer[[*_PROPERTIES, "geometry"]]
 
@@ -78,9 +99,12 @@ class _Faults:
         self._shown = shown
         self._found: list[Fault] = []
 
-    def add(self, feature: int, subject: str, da: str, en: str) -> None:
-        where = Text(da="ret objektet", en="correct the feature")
-        self._found.append(Fault(self._shown, feature, 0, subject, Text(da=da, en=en), where))
+    def add(self, feature: int, subject: str, da: str, en: str, do: Text | None = None) -> None:
+        if do is None:
+            do = Text(da="ret objektet", en="correct the feature")
+        if not feature:
+            do = Text(da="giv en GeoJSON-fil med bydele", en="give a GeoJSON file of areas")
+        self._found.append(Fault(self._shown, feature, 0, subject, Text(da=da, en=en), do))
 
     def throw(self) -> None:
         if self._found:
@@ -88,36 +112,52 @@ class _Faults:
 
 
 def _features(path: Path, faults: _Faults) -> tuple[list[Any], str]:
+    document: Any = None
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        is_readable = path.is_file() and path.stat().st_size <= LARGEST_FILE_BYTES
+        document = json.loads(path.read_text(encoding="utf-8-sig")) if is_readable else {}
     except OSError:
+        is_readable = False
+    except (ValueError, RecursionError):
+        is_readable = "\0" not in str(path)
+        faults.add(0, "", "filen er ikke GeoJSON", "the file is not GeoJSON")
+    if not is_readable:
         faults.add(
             0,
             "",
-            "filen findes ikke eller kan ikke læses",
-            "the file doesn't exist or can't be read",
+            "filen findes ikke, er for stor eller kan ikke læses",
+            "the file doesn't exist, is too large or can't be read",
         )
-        document = {}
-    except (ValueError, RecursionError):
-        faults.add(0, "", "filen er ikke GeoJSON", "the file is not GeoJSON")
-        document = {}
     faults.throw()
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or not features:
         faults.add(0, "features", "filen har ingen objekter", "the file has no features")
-        faults.throw()
-        return [], _DEFAULT_CRS
-    declared = document.get("crs") or {}
-    name = declared.get("properties", {}).get("name", _DEFAULT_CRS)
-    return features, str(name)
+    crs = _declared_crs(document) if isinstance(document, dict) else _DEFAULT_CRS
+    if crs is None:
+        codes = ", ".join(f"EPSG:{code}" for code in _CRS_CODES)
+        faults.add(0, "crs", f"er ikke en af {codes}", f"is not one of {codes}")
+    faults.throw()
+    return list(features or ()), str(crs)
+
+
+def _declared_crs(document: Mapping[str, Any]) -> str | None:
+    declared = document.get("crs")
+    if declared is None:
+        return _DEFAULT_CRS
+    properties = declared.get("properties") if isinstance(declared, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    match = _CRS_NAME.fullmatch(name) if isinstance(name, str) else None
+    if match is None:
+        return None
+    code = match[1] or "4326"
+    return f"EPSG:{code}" if code in _CRS_CODES else None
 
 
 def _row(number: int, feature: Any, faults: _Faults) -> dict[str, Any]:  # noqa: ANN401  (JSON)
     properties = feature.get("properties") if isinstance(feature, dict) else None
     row: dict[str, Any] = dict(properties) if isinstance(properties, dict) else {}
     for name, kind in _PROPERTIES.items():
-        value = row.get(name)
-        if type(value) is not kind or value in ("", -1):
+        if not _is_right(row.get(name), kind):
             expected = ("tekst", "text") if kind is str else ("et helt tal", "a whole number")
             faults.add(
                 number,
@@ -128,13 +168,22 @@ def _row(number: int, feature: Any, faults: _Faults) -> dict[str, Any]:  # noqa:
     row["geometry"] = _polygon(feature)
     if row["geometry"] is None:
         faults.add(number, "geometry", "er ikke en flade", "is not a polygon")
+    elif not row["geometry"].is_valid or row["geometry"].is_empty:
+        faults.add(number, "geometry", "fladen er ikke gyldig", "the polygon is not valid")
     return row
+
+
+def _is_right(value: Any, kind: type) -> bool:  # noqa: ANN401  (JSON)
+    if kind is str:
+        return isinstance(value, str) and bool(value.strip()) and value.isprintable()
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return is_number and bool(0 <= value <= MOST_CHILDREN)
 
 
 def _polygon(feature: Any) -> BaseGeometry | None:  # noqa: ANN401  (JSON)
     try:
         geometry = shape(feature["geometry"])
-    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
+    except (LookupError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
         return None
     return geometry if geometry.geom_type in {"Polygon", "MultiPolygon"} else None
 

@@ -22,14 +22,9 @@ from planner.measures.registry import MEASURES, OBJECTIVES
 from planner.rules.base import Rule
 from planner.rules.registry import RULES, share_minimum
 from planner.rules.takes_all_children import TakesAllChildren
+from planner.scenario.children import read_children, read_matrix
 from planner.scenario.faults import faults_of
-from planner.scenario.inputs import (
-    Children,
-    areas_of,
-    read_children,
-    read_institutions,
-    read_matrix,
-)
+from planner.scenario.inputs import areas_of, read_institutions
 from planner.scenario.read import Place
 from planner.scenario.resolve import BUNDLED, Override, Resolved, resolve
 from planner.scenario.schema import Matrix, ObjectiveSpec, Scenario, Stage
@@ -125,6 +120,8 @@ def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
         scenario = Scenario.model_validate(resolved.content)
     except ValidationError as error:
         raise ScenarioError(faults_of(error, resolved, Scenario)) from None
+    if resolved.faults:
+        raise ScenarioError(resolved.faults)
     if solver:
         settings = scenario.solver.model_copy(update=solver)
         scenario = scenario.model_copy(update={"solver": settings})
@@ -219,14 +216,13 @@ def _input(role: str, path: Path, shown: str) -> InputFile:
 def _problem(
     scenario: Scenario, paths: dict[str, tuple[Path, str]], rules: tuple[Rule, ...]
 ) -> tuple[Problem, AreaLayer]:
-    layer = read_areas(*paths["areas"])
-    institutions, faults = read_institutions(*paths["institutions"], layer)
-    # Without institutions every child would be told that its institution doesn't exist.
-    children = Children({}, [])
-    if not faults:
-        children, faults = read_children(*paths["children"], layer, institutions)
-        if any(isinstance(rule, TakesAllChildren) for rule in rules):
-            faults += _closed(paths["institutions"][1], institutions.values())
+    layer, faults = _layer(*paths["areas"])
+    institutions, found = read_institutions(*paths["institutions"], layer)
+    # Against faulty institutions every child would be told that its own doesn't exist.
+    children, more = read_children(*paths["children"], layer, None if found else institutions)
+    faults += found + more
+    if any(isinstance(rule, TakesAllChildren) for rule in rules):
+        faults += _closed(paths["institutions"][1], institutions.values())
     travel_m: TravelMatrix | None = None
     travel = scenario.case.travel
     if not faults and isinstance(travel, Matrix):
@@ -235,7 +231,7 @@ def _problem(
         sites_m = [(one.x_m, one.y_m) for one in institutions.values()]
         distance_m = straight_line_m(children.homes_m, sites_m, travel.factor)
         travel_m = TravelMatrix(list(children.by_id), list(institutions), distance_m)
-    if faults or travel_m is None:
+    if faults or travel_m is None or layer is None:
         raise DataError(faults)
     problem = Problem(
         school_years=tuple(parse_school_year(label) for label in scenario.school_years),
@@ -246,6 +242,13 @@ def _problem(
         is_synthetic=scenario.case.is_synthetic,
     )
     return problem, layer
+
+
+def _layer(path: Path, shown: str) -> tuple[AreaLayer | None, list[Fault]]:
+    try:
+        return read_areas(path, shown), []
+    except DataError as error:
+        return None, list(error.faults)
 
 
 def _closed(shown: str, institutions: Iterable[Institution]) -> list[Fault]:

@@ -1,13 +1,14 @@
 """Turn what the schema refuses into faults with a place, a reason and a hint."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from planner.errors import BadValueError, Fault
-from planner.scenario.read import KeyPath, Place, dotted, fault_at
+from planner.scenario.read import KeyPath, Place, Value, dotted, fault_at
 from planner.scenario.resolve import Resolved
 from planner.text import Text
 
@@ -22,12 +23,18 @@ _KINDS: Mapping[str, Text] = {
     "model_type": Text(da="skal være nøgler og værdier", en="must be keys and values"),
     "dict_type": Text(da="skal være nøgler og værdier", en="must be keys and values"),
     "union_tag_not_found": Text(da="mangler method", en="lacks method"),
-    "union_tag_invalid": Text(da="method er ukendt", en="method is unknown"),
+    "union_tag_invalid": Text(
+        da="method er ukendt; skriv straight_line eller matrix",
+        en="method is unknown; write straight_line or matrix",
+    ),
+    "string_too_short": Text(da="må ikke være tom", en="may not be empty"),
+    "too_short": Text(da="har for få værdier", en="has too few values"),
+    "too_long": Text(da="har for mange værdier", en="has too many values"),
 }
 
 
 def faults_of(error: ValidationError, resolved: Resolved, model: type[BaseModel]) -> list[Fault]:
-    """Return every fault of a scenario, each once.
+    """Return every fault of a scenario, what was wrong before the schema included, each once.
 
     Parameters
     ----------
@@ -36,28 +43,39 @@ def faults_of(error: ValidationError, resolved: Resolved, model: type[BaseModel]
     model
         The schema, for the names that would have been right.
     """
-    found: dict[tuple[KeyPath, str], Fault] = {}
+    found: dict[KeyPath, Fault] = {}
     for one in error.errors(include_url=False, include_input=False):
         path = tuple(part for part in one["loc"] if not _is_tag(part, resolved, one["loc"]))
         if one["type"] == "missing":
-            found[path, ""] = _missing(path, resolved, one["loc"])
+            if resolved.is_whole:
+                found[path] = _missing(path, resolved)
         elif one["type"] == "extra_forbidden":
-            found[path, ""] = _unknown(path, resolved, model)
+            found[path] = _unknown(path, resolved, model)
         else:
             what = _what(one)
-            fault = fault_at(
-                _place(path, resolved),
-                dotted(path),
-                what.da,
-                what.en,
-                _hint(path).da,
-                _hint(path).en,
-            )
-            found.setdefault((path, ""), fault)
-    return list(found.values())
+            texts = (what.da, what.en, *_hint(one, path, resolved))
+            found.setdefault(path, fault_at(_place(path, resolved), dotted(path), *texts))
+    return [
+        *resolved.faults,
+        *(one for path, one in found.items() if _is_new(path, one, found, resolved)),
+    ]
+
+
+def _is_new(
+    path: KeyPath, fault: Fault, found: Mapping[KeyPath, Fault], resolved: Resolved
+) -> bool:
+    # Of alternatives the one that was meant speaks; a value that YAML refused has no type.
+    has_inner = any(other[: len(path)] == path and other != path for other in found)
+    is_told = any(
+        one.file == fault.file and f".{one.subject}".endswith(f".{fault.subject}")
+        for one in resolved.faults
+    )
+    return not has_inner and not is_told
 
 
 def _is_tag(part: str | int, resolved: Resolved, loc: KeyPath) -> bool:
+    if part == "[key]":
+        return True
     is_word = isinstance(part, str) and (part.startswith(("literal[", "tuple[")) or part in _TAGS)
     return is_word and loc not in resolved.place_by_path
 
@@ -82,22 +100,37 @@ def _what(one: Any) -> Text:  # noqa: ANN401  (pydantic's error details)
         return Text(da=f"skal være en af {expected}", en=f"must be one of {expected}")
     for name, sign in (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<")):
         if name in context:
-            limit = f"{sign} {context[name]}"
+            bound = context[name]
+            limit = f"{sign} {int(bound) if bound == int(bound) else bound}"
             return Text(da=f"skal være {limit}", en=f"must be {limit}")
     return Text(da=f"ugyldig værdi ({one['msg']})", en=f"not valid ({one['msg']})")
 
 
-def _hint(path: KeyPath) -> Text:
+def _hint(one: Any, path: KeyPath, resolved: Resolved) -> tuple[str, str]:  # noqa: ANN401
     if len(path) == 2 and path[0] == "rules":  # noqa: PLR2004  (rules.<id>)
-        return Text(
-            da="skriv {} for at slå reglen til, null for at slå den fra",
-            en="write {} to switch the rule on, null to switch it off",
+        return (
+            "skriv {} for at slå reglen til, null for at slå den fra",
+            "write {} to switch the rule on, null to switch it off",
         )
-    return Text(da="ret værdien", en="correct the value")
+    if one["type"] == "literal_error":
+        given = path[-1] if "[key]" in one["loc"] else _given(path, resolved)
+        known = re.findall(r"'([^']*)'", one["ctx"]["expected"])
+        if close := difflib.get_close_matches(str(given), known, n=1, cutoff=0.5):
+            return f"mente du {close[0]}?", f"did you mean {close[0]}?"
+    return "ret værdien", "correct the value"
 
 
-def _missing(path: KeyPath, resolved: Resolved, loc: KeyPath) -> Fault:
-    del loc
+def _given(path: KeyPath, resolved: Resolved) -> Value:
+    here: Value = resolved.content
+    for key in path:
+        if isinstance(here, dict):
+            here = here.get(str(key))
+        elif isinstance(here, tuple) and isinstance(key, int):
+            here = here[key]
+    return here
+
+
+def _missing(path: KeyPath, resolved: Resolved) -> Fault:
     name = "schema" if path == ("format_version",) else dotted(path)
     return fault_at(
         _place(path[:-1], resolved),
@@ -112,7 +145,9 @@ def _missing(path: KeyPath, resolved: Resolved, loc: KeyPath) -> Fault:
 def _unknown(path: KeyPath, resolved: Resolved, model: type[BaseModel]) -> Fault:
     known = _names(model, path[:-1])
     close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
-    if close:
+    if str(path[-1]).isdigit():
+        do = ("er det et decimalkomma, så brug punktum", "if it is a decimal comma, use a point")
+    elif close:
         do = (f"mente du {close[0]}?", f"did you mean {close[0]}?")
     else:
         listed = ", ".join(known) or "-"

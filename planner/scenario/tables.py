@@ -61,10 +61,6 @@ class Table:
             Text(da="ret cellen", en="correct the cell"),
         )
 
-    def is_faulty(self, row: Row) -> bool:
-        """Say whether a row has a fault already, so that no fault follows from another."""
-        return any(fault.line == row.line for fault in reversed(self.faults))
-
     def text(
         self, row: Row, column: str, *, pattern: str = r".{1,200}", empty: bool = False
     ) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -52,7 +53,7 @@ class Flat:
         self.objective = dict(_terms(objective.vars, objective.coeffs))
         self.offset = round(objective.offset)
 
-    def _add(self, constraint: cp_model.Constraint) -> None:
+    def _add(self, constraint: Any) -> None:  # noqa: ANN401  (ortools gives it no type)
         when = tuple(constraint.enforcement_literal)
         if constraint.has_linear():
             linear = constraint.linear

@@ -13,7 +13,7 @@ from planner.domain.outcome import Verdict
 from planner.solve.aggregate import Aggregate
 from planner.solve.run import Run
 
-_ROUNDS = 16
+_ROUNDS = 32
 
 
 def unreachable(
@@ -21,8 +21,8 @@ def unreachable(
     literals: Iterable[int],
     values: Sequence[int],
     solve: Callable[[Sequence[tuple[int, int]]], Run],
-) -> frozenset[int]:
-    """Return those of the literals that hold in no solution.
+) -> tuple[frozenset[int], bool]:
+    """Return those of the literals that held in no solution, and whether that is proven.
 
     Parameters
     ----------
@@ -47,9 +47,9 @@ def unreachable(
         clause.literals.extend(sorted(rest))
         run = solve(hint)
         if run.verdict is Verdict.INFEASIBLE:
-            return frozenset(rest.values())
+            return frozenset(rest.values()), True
         if run.values is None:
             break
         hint = list(enumerate(run.values))
         rest = {index: literal for index, literal in rest.items() if not run.values[index]}
-    return frozenset()
+    return frozenset(rest.values()), False

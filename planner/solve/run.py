@@ -4,8 +4,8 @@ import math
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib.metadata import version
 
-import ortools
 from ortools.sat.python import cp_model
 
 from planner.domain.outcome import Verdict
@@ -13,7 +13,7 @@ from planner.errors import ModelError
 from planner.solve.settings import Settings
 from planner.text import Text
 
-ENGINE = f"CP-SAT {ortools.__version__}"
+ENGINE = f"CP-SAT {version('ortools')}"
 _POLL_S = 0.02
 # Linear relaxation with all cuts and its reduced costs: what proves these models (DESIGN.md, 3).
 _SUBSOLVERS = ("max_lp", "reduced_costs")
@@ -105,7 +105,7 @@ def run(
     """
     if time_limit_s <= 0:
         return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None, was_interrupted=False)
-    model.clear_hints()
+    model.clear_hints()  # type: ignore[no-untyped-call]
     for index, value in hint:
         model.add_hint(model.get_int_var_from_proto_index(index), value)
     solver = _solver(settings, time_limit_s)

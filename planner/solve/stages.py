@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterable
 
-from planner.domain.names import ChildId, SchoolYear
 from planner.domain.outcome import Outcome, Stage, Verdict
 from planner.domain.plan import Plan
 from planner.domain.problem import Problem
@@ -115,7 +114,7 @@ class _Search:
         terms = stage.terms(self._variables)
         small = self._aggregate(terms)
         if self._stages and not small.classes:
-            self._fix_unreachable()
+            self._close_unreachable(terms)
             small = self._aggregate(terms)
         result = self._run(small, small.condense(self._values), self._reporter(stage))
         value = self._keep(stage, small, result)
@@ -141,7 +140,7 @@ class _Search:
 
     def _aggregate(self, terms: Expr | None) -> Aggregate:
         if terms is None:
-            self._variables.model.clear_objective()
+            self._variables.model.clear_objective()  # type: ignore[no-untyped-call]
         else:
             self._variables.model.minimize(terms)
         self._flat.update()
@@ -152,18 +151,41 @@ class _Search:
         small: Aggregate,
         hint: Iterable[tuple[int, int]],
         report: Callable[[int | None, int | None], None] = lambda *_: None,
+        *,
+        until: float | None = None,
     ) -> Run:
-        left_s = 0.0 if self._was_interrupted else self._deadline - time.monotonic()
+        end = self._deadline if until is None else until
+        left_s = 0.0 if self._was_interrupted else end - time.monotonic()
         result = run(small.model, self._settings, time_limit_s=left_s, hint=hint, report=report)
         self._was_interrupted |= result.was_interrupted
         return result
 
-    def _fix_unreachable(self) -> None:
+    def _close_unreachable(self, terms: Expr) -> None:
         small = self._aggregate(None)
-        if small.classes:
-            opens = [literal.index for literal in self._variables.opens.values()]
-            closed = unreachable(small, opens, self._values, lambda hint: self._run(small, hint))
+        if not small.classes:
+            return
+        now = time.monotonic()
+        until = now + (self._deadline - now) * 3 / 5
+        opens = [literal.index for literal in self._variables.opens.values()]
+        closed, is_proven = unreachable(
+            small, opens, self._values, lambda hint: self._run(small, hint, until=until)
+        )
+        if is_proven:
             self._fixed |= dict.fromkeys(closed, 0)
+            return
+        # Not known to be out of reach, but a good plan without them is soon found.
+        self._aggregate(terms)
+        core = Aggregate(self._flat, self._rows, self._fixed | dict.fromkeys(closed, 0))
+        result = self._run(core, core.condense(self._values), until=(until + self._deadline) / 2)
+        if result.values is not None:
+            self._take_plan(core.expand(result.values))
+
+    def _take_plan(self, values: tuple[int, ...]) -> None:
+        if not self._flat.holds(values):
+            text = "a solution of the small model breaks a constraint of the full one"
+            raise ModelError(Text(da=text, en=text))
+        self._values = values
+        self._plan = extract(self._variables, values)
 
     def _bound(self, result: Run) -> int | None:
         if result.verdict is Verdict.INFEASIBLE:
@@ -173,19 +195,15 @@ class _Search:
 
     def _keep(self, stage: _StageToSolve, small: Aggregate, result: Run) -> int | None:
         if result.values is not None:
-            self._values = small.expand(result.values)
-            if not self._flat.holds(self._values):
-                raise _disagreement(f"{stage.name}: the plan breaks a constraint of the full model")
-            self._plan = extract(self._variables, self._values)
+            self._take_plan(small.expand(result.values))
         elif self._plan is not None and result.verdict is Verdict.INFEASIBLE:
-            raise _disagreement(f"{stage.name}: no plan is said to exist, but there is one")
+            raise _disagreement(stage, "no plan is said to exist, but there is one")
         if self._plan is None:
             return None
         value = stage.value(self._plan, self._variables.problem)
         if result.verdict is Verdict.PROVEN and value != result.bound:
-            raise _disagreement(
-                f"{stage.name}: solver proved {result.bound}, recount gives {value}"
-            )
+            what = f"solver proved {result.bound}, recount gives {value}"
+            raise _disagreement(stage, what)
         return value
 
     def _reporter(self, stage: _StageToSolve) -> Callable[[int | None, int | None], None]:
@@ -230,7 +248,7 @@ class _Search:
 
 
 def _rows(variables: Variables) -> list[Row]:
-    found: dict[tuple[ChildId, SchoolYear], dict[str, int]] = {
+    found: dict[tuple[str, int], dict[str, int]] = {
         key: {"": literal.index} for key, literal in variables.unserved.items()
     }
     for (child, institution, year), literal in variables.serves.items():
@@ -238,5 +256,6 @@ def _rows(variables: Variables) -> list[Row]:
     return list(found.values())
 
 
-def _disagreement(text: str) -> ModelError:
+def _disagreement(stage: _StageToSolve, what: str) -> ModelError:
+    text = f"{stage.name}: {what}"
     return ModelError(Text(da=text, en=text))

@@ -7,7 +7,6 @@ from ortools.sat.python import cp_model
 from random_worlds import random_goal, random_problem, random_rules
 
 from planner.domain.outcome import Verdict
-from planner.measures.base import Objective
 from planner.model.posting import Posting
 from planner.solve.aggregate import Aggregate
 from planner.solve.build import build
@@ -30,12 +29,12 @@ def full_optimum(model: cp_model.CpModel) -> int | None:
 def test_every_stage_has_the_optimum_of_the_full_model(block: int):
     feasible = merged = 0
     for seed in SEEDS[block::10]:
-        draw = random.Random(seed)
+        draw = random.Random(seed)  # noqa: S311
         problem, rules, goal = random_problem(draw), random_rules(draw), random_goal(draw)
         outcome = solve(problem, rules, goal, Settings(time_limit_s=60, workers=1))
         variables = build(problem, rules)
         for stage, found in zip(goal.stages, outcome.stages, strict=False):
-            objective: Objective = stage.objective
+            objective = stage.objective
             terms = objective.terms(Posting(variables, objective.id), problem)
             variables.model.minimize(terms)
             merged += bool(Aggregate(Flat(variables.model), _rows(variables)).classes)

@@ -1,0 +1,247 @@
+"""The columns of children and travel, and what they must add up to.
+
+No message repeats a cell: not an id, not a position, not a year.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from planner.domain.names import AreaId, ChildId, InstitutionId, SchoolYear, parse_school_year
+from planner.domain.problem import Child, Institution
+from planner.domain.travel import TravelMatrix
+from planner.errors import Fault
+from planner.geo.layers import TOLERANCE_M, X_M, Y_M, AreaLayer, nearest_areas
+from planner.scenario.inputs import GROUPS, ID, YES_NO
+from planner.scenario.tables import Row, Table, read_table, unique
+from planner.text import Text
+
+# Ten digits, or nine where a leading zero of the day was lost.
+_CPR_LIKE = re.compile(r"(?<!\d)(\d{6}[-_\s]?\d{4}|[1-9](0[1-9]|1[0-2])\d{2}[-_\s]?\d{4})(?!\d)")
+_COLUMNS = (
+    "child_id",
+    "x",
+    "y",
+    "birth_year",
+    "school_start",
+    "entry",
+    "institution_id",
+    "has_basisplads",
+    "special_group",
+)
+_NOWHERE = AreaId("")
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """The children, and where they live; homes go no further than the travel matrix."""
+
+    by_id: dict[ChildId, Child]
+    homes_m: list[tuple[float, float]]
+
+
+def read_children(
+    path: Path,
+    shown: str,
+    layer: AreaLayer | None,
+    institutions: Mapping[InstitutionId, Institution] | None,
+) -> tuple[Children, list[Fault]]:
+    """Read the children and check each row by itself and against areas and institutions.
+
+    Parameters
+    ----------
+    layer, institutions
+        None where they have faults of their own; nothing is then checked against them.
+    """
+    table = read_table(path, shown, _COLUMNS, (), is_sensitive=True)
+    if table.faults:
+        return Children({}, []), table.faults
+    unique(table, "child_id", lambda row: row.cells["child_id"])
+    found, homes_m, placed = {}, [], []
+    for row in table.rows:
+        known = len(table.faults)
+        home_m = (table.metres(row, "x", *X_M), table.metres(row, "y", *Y_M))
+        if len(table.faults) == known:
+            placed.append((row, home_m))
+        child = _child(table, row)
+        if len(table.faults) == known:
+            _check_child(table, row, child, institutions)
+        found[child.id] = child
+        homes_m.append(home_m)
+    if layer is not None:
+        _check_homes(table, placed, layer)
+    if not table.faults and layer is not None and institutions is not None:
+        _check_occupancy(table, found, institutions)
+        areas = nearest_areas(layer, homes_m)
+        for child, (area_id, _) in zip(tuple(found.values()), areas, strict=True):
+            found[child.id] = replace(child, home_area_id=AreaId(area_id))
+    return Children(found, homes_m), table.faults
+
+
+def _check_homes(
+    table: Table, placed: list[tuple[Row, tuple[float, float]]], layer: AreaLayer
+) -> None:
+    homes_m = [home_m for _, home_m in placed]
+    for (row, _), (_, away_m) in zip(placed, nearest_areas(layer, homes_m), strict=True):
+        if away_m > TOLERANCE_M:
+            table.refuse(
+                row.line,
+                "x, y",
+                Text(da="hjemmet ligger uden for alle bydele", en="the home lies in no area"),
+                Text(da="ret positionen", en="correct the position"),
+            )
+
+
+def _child(table: Table, row: Row) -> Child:
+    if _CPR_LIKE.search(row.cells["child_id"]):
+        table.refuse(
+            row.line,
+            "child_id",
+            Text(da="ligner et CPR-nummer", en="looks like a CPR number"),
+            Text(da="brug et pseudonym", en="use a pseudonym"),
+        )
+    else:
+        table.text(row, "child_id", pattern=ID)
+    enrolled = table.text(row, "institution_id", pattern=ID, empty=True)
+    return Child(
+        id=ChildId(row.cells["child_id"]),
+        birth_year=table.whole(row, "birth_year", 1990, 2100),
+        school_start_year=table.whole(row, "school_start", 1990, 2110),
+        entry=_entry(table, row),
+        institution_id=InstitutionId(enrolled) if enrolled else None,
+        has_basisplads=table.choice(row, "has_basisplads", YES_NO),
+        home_area_id=_NOWHERE,
+        special_group=table.choice(row, "special_group", GROUPS),
+    )
+
+
+def _entry(table: Table, row: Row) -> SchoolYear | None:
+    label = row.cells["entry"]
+    if not label:
+        return None
+    try:
+        return parse_school_year(label)
+    except ValueError:
+        table.refuse(
+            row.line,
+            "entry",
+            Text(da="er ikke et skoleår", en="is not a school year"),
+            Text(da="skriv det som 2026/27", en="write it as 2026/27"),
+        )
+        return None
+
+
+def _check_child(
+    table: Table,
+    row: Row,
+    child: Child,
+    institutions: Mapping[InstitutionId, Institution] | None,
+) -> None:
+    groups = {one.special_group for one in (institutions or {}).values()} | {None}
+    checks = (
+        (
+            "institution_id",
+            institutions is None
+            or child.institution_id is None
+            or child.institution_id in institutions,
+            "institutionen findes ikke",
+            "there is no such institution",
+        ),
+        (
+            "institution_id",
+            not child.has_basisplads or child.institution_id is not None,
+            "mangler, selv om barnet har basisplads",
+            "is missing although the child has a basis place",
+        ),
+        (
+            "entry",
+            child.has_basisplads == (child.entry is None),
+            "skal være tom for et barn med basisplads og udfyldt for et nyt barn",
+            "must be empty for a child with a basis place and filled in for a newcomer",
+        ),
+        (
+            "school_start",
+            5 <= child.school_start_year - child.birth_year <= 8,  # noqa: PLR2004  (years of age)
+            "passer ikke til birth_year (5 til 8 år)",
+            "doesn't fit birth_year (5 to 8 years)",
+        ),
+        (
+            "special_group",
+            institutions is None or child.special_group in groups,
+            "ingen institution er for gruppen",
+            "no institution is for the group",
+        ),
+    )
+    for column, holds, da, en in checks:
+        if not holds:
+            table.refuse(
+                row.line,
+                column,
+                Text(da=da, en=en),
+                Text(da="ret rækken", en="correct the row"),
+            )
+
+
+def _check_occupancy(
+    table: Table,
+    children: Mapping[ChildId, Child],
+    institutions: Mapping[InstitutionId, Institution],
+) -> None:
+    taken = Counter(
+        (child.institution_id, child.special_group is not None)
+        for child in children.values()
+        if child.has_basisplads
+    )
+    for (key, is_special), count in sorted(taken.items(), key=str):
+        one = institutions[InstitutionId(str(key))]
+        places = one.special_places if is_special else one.ordinary_places_now
+        if count > places:
+            table.refuse(
+                0,
+                "institution_id",
+                Text(
+                    da=f"{key} har flere børn med basisplads end pladser",
+                    en=f"{key} has more children with a basis place than places",
+                ),
+                Text(da="ret børn eller basis_places", en="correct children or basis_places"),
+            )
+
+
+def read_matrix(
+    path: Path, shown: str, children: Children, institutions: Mapping[InstitutionId, Institution]
+) -> tuple[TravelMatrix | None, list[Fault]]:
+    """Read the metres of every pair of child and institution."""
+    columns = ("child_id", "institution_id", "distance_m")
+    table = read_table(path, shown, columns, (), is_sensitive=True)
+    if table.faults:
+        return None, table.faults
+    rows = {child: k for k, child in enumerate(children.by_id)}
+    slots = {institution: k for k, institution in enumerate(institutions)}
+    unknown = -1
+    distance_m = np.full((len(rows), len(slots)), unknown, dtype=np.int64)
+    pair = ("child_id", "institution_id")
+    unique(table, ", ".join(pair), lambda row: "\0".join(row.cells[name] for name in pair))
+    for row in table.rows:
+        child = rows.get(ChildId(row.cells["child_id"]))
+        slot = slots.get(InstitutionId(row.cells["institution_id"]))
+        metres = table.whole(row, "distance_m", 0, 500_000)
+        if child is not None and slot is not None:
+            distance_m[child, slot] = metres
+    missing = int((distance_m == unknown).sum())
+    if missing and not table.faults:
+        table.refuse(
+            0,
+            "distance_m",
+            Text(
+                da=f"{missing} par af barn og institution mangler",
+                en=f"{missing} pairs of child and institution are missing",
+            ),
+            Text(da="giv hvert par en afstand", en="give every pair a distance"),
+        )
+    if table.faults:
+        return None, table.faults
+    return TravelMatrix(list(rows), list(slots), distance_m), []

@@ -1,0 +1,80 @@
+"""How solving ends when time or patience does."""
+
+import random
+
+import pytest
+from random_worlds import random_problem
+from worlds import a_child, a_problem, an_institution
+
+from planner.domain.outcome import Verdict
+from planner.measures.goal import InOrder, StageGoal
+from planner.measures.travel import Travel
+from planner.measures.unserved import Unserved
+from planner.rules.every_area_served import EveryAreaServed
+from planner.solve import stages
+from planner.solve.run import Run, _wait, run
+from planner.solve.settings import Settings
+
+GOAL = InOrder(stages=(StageGoal(objective=Unserved()), StageGoal(objective=Travel())))
+
+
+def a_small_problem():
+    return a_problem([an_institution("N1"), an_institution("S1")], [a_child("A"), a_child("B")])
+
+
+def test_no_time_at_all_finds_nothing():
+    outcome = stages.solve(a_small_problem(), (), GOAL, Settings(time_limit_s=0, workers=1))
+    assert outcome.verdict is Verdict.NONE_FOUND
+    assert outcome.plan is None
+    assert [(one.value, one.limit) for one in outcome.stages] == [(None, None)]
+
+
+def test_a_stage_without_time_keeps_the_plan_before(monkeypatch: pytest.MonkeyPatch):
+    runs = []
+
+    def first_only(*args, **kwargs) -> Run:
+        runs.append(None)
+        if len(runs) == 1:
+            return run(*args, **kwargs)
+        return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None, was_interrupted=True)
+
+    monkeypatch.setattr(stages, "run", first_only)
+    outcome = stages.solve(a_small_problem(), (), GOAL, Settings(workers=1))
+    assert outcome.verdict is Verdict.FEASIBLE
+    assert outcome.was_interrupted
+    assert outcome.plan is not None
+    last = outcome.stages[-1]
+    assert last.verdict is Verdict.FEASIBLE
+    assert last.value == Travel().value(outcome.plan, a_small_problem())
+    assert last.bound == 0
+
+
+def test_what_no_plan_satisfies_is_infeasible():
+    problem = a_problem([an_institution("N1", places_max=0)])
+    outcome = stages.solve(problem, (EveryAreaServed(),), GOAL, Settings(workers=1))
+    assert outcome.verdict is Verdict.INFEASIBLE
+    assert outcome.plan is None
+
+
+def test_ctrl_c_stops_the_search_and_says_so():
+    calls = []
+
+    class Solver:
+        def stop_search(self) -> None:
+            calls.append("stopped")
+
+    class Thread:
+        def is_alive(self) -> bool:
+            return not calls
+
+        def join(self, _: float) -> None:
+            raise KeyboardInterrupt
+
+    assert _wait(Thread(), Solver())
+    assert calls == ["stopped"]
+
+
+def test_the_same_seed_gives_the_same_plan():
+    problem = random_problem(random.Random(3))  # noqa: S311
+    first, second = (stages.solve(problem, (), GOAL, Settings(seed=1)) for _ in range(2))
+    assert first.plan == second.plan
