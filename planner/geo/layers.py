@@ -23,7 +23,7 @@ X_M, Y_M = (400_000, 900_000), (6_000_000, 6_450_000)
 # RFC 7946: a GeoJSON file that declares nothing is in WGS 84.
 _DEFAULT_CRS = "EPSG:4326"
 # A declared name goes no further than this list: PROJ would also open files and guess.
-_CRS_NAME = re.compile(r"(?:urn:ogc:def:crs:)?(?:EPSG:[0-9.]*:?([0-9]+)|OGC:1\.3:CRS84)")
+_CRS_NAME = re.compile(r"(?:urn:ogc:def:crs:)?(?:EPSG:(?:[0-9.]*:)?([0-9]+)|OGC:1\.3:CRS84)")
 _CRS_CODES = ("25832", "25833", "4326", "4258", "3857")
 LARGEST_FILE_BYTES = 100_000_000
 MOST_CHILDREN = 1_000_000

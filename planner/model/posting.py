@@ -138,10 +138,7 @@ class Posting:
         self._fix(subject, literal, 1)
 
     def _fix(self, subject: str, literal: Decision, value: int) -> None:
-        domain = literal.proto.domain
-        if list(domain) in ([0, 1], [value, value]):
-            domain[0] = domain[1] = value
-        else:
+        if not self._variables.fix(literal, value):
             self._contradict(subject)
 
     def _add(

@@ -53,6 +53,7 @@ class Variables:
         self.special: dict[InstitutionYear, cp_model.IntVar] = {}
         self.serves: dict[tuple[ChildId, InstitutionId, SchoolYear], cp_model.IntVar] = {}
         self.unserved: dict[tuple[ChildId, SchoolYear], cp_model.IntVar] = {}
+        self.fixed: dict[int, int] = {}
         self._changes: dict[InstitutionYear, Change] = {}
         for year in problem.school_years:
             self._add_children(year)
@@ -153,6 +154,13 @@ class Variables:
             return institution.ordinary_places_now
         key = (institution.id, SchoolYear(year - 1))
         return self.places_open[key] + self.kept[key]
+
+    def fix(self, literal: cp_model.IntVar, value: int) -> bool:
+        """Fix a yes-or-no decision; return False if it is fixed the other way."""
+        if self.fixed.setdefault(literal.index, value) != value:
+            return False
+        literal.proto.domain[0] = literal.proto.domain[1] = value
+        return True
 
     @property
     def changes_in_use(self) -> frozenset[InstitutionYear]:

@@ -141,7 +141,8 @@ class Aggregate:
     def _add_linear(self, constraint: Linear) -> None:
         terms, shift = self._sum(constraint.terms)
         when = [self._literal(literal) for literal in constraint.when]
-        if False in when:
+        # By identity: the variable 0 equals False.
+        if any(literal is False for literal in when):
             return
         domain = [end if abs(end) >= LARGEST_SAFE else end - shift for end in constraint.domain]
         free = [literal for literal in when if not isinstance(literal, bool)]
@@ -149,7 +150,7 @@ class Aggregate:
 
     def _add_clause(self, literals: Iterable[int]) -> None:
         small = [self._literal(literal) for literal in literals]
-        if True not in (one is True for one in small):
+        if not any(one is True for one in small):
             free = [one for one in small if not isinstance(one, bool)]
             self.model.proto.constraints.add().bool_or.literals.extend(free)
 

@@ -11,8 +11,6 @@ with :math:`b_j` the ordinary places today and :math:`n_j = |N_j|`; the last two
 year, where what was before is known.
 """
 
-from ortools.sat.python import cp_model
-
 from planner.domain.names import SchoolYear
 from planner.domain.problem import Institution
 from planner.model.variables import Variables
@@ -34,13 +32,13 @@ def _settle_fixed_children(variables: Variables) -> None:
     fixed = {
         (child, year): institution
         for (child, institution, year), literal in variables.serves.items()
-        if list(literal.proto.domain) == [1, 1]
+        if variables.fixed.get(literal.index) == 1
     }
     for (child, institution, year), literal in variables.serves.items():
-        if fixed.get((child, year), institution) != institution and _is_free(literal):
-            literal.proto.domain[1] = 0
+        if fixed.get((child, year), institution) != institution:
+            variables.fix(literal, 0)
     for pair in fixed:
-        variables.unserved[pair].proto.domain[1] = 0
+        variables.fix(variables.unserved[pair], 0)
 
 
 def _serves_only_if_open(variables: Variables, institution: Institution, year: SchoolYear) -> None:
@@ -52,7 +50,7 @@ def _serves_only_if_open(variables: Variables, institution: Institution, year: S
     own = {child.id for child in variables.own_children(key, year)}
     for child in variables.problem.children_in_need(year):
         serves = variables.serves[child.id, key, year]
-        if child.id not in own and _is_free(serves):
+        if child.id not in own and serves.index not in variables.fixed:
             name = f"serves_if_open[{child.id},{key},{year}]"
             variables.model.add_implication(serves, opens).with_name(name)
 
@@ -72,7 +70,3 @@ def _split_changes_by_state(
     add(lost >= closed + before * opens - places).with_name(f"lost_open[{institution.id},{year}]")
     most = max(0, institution.ordinary_places_max - before)
     add(gained <= most * opens).with_name(f"gained_open[{institution.id},{year}]")
-
-
-def _is_free(literal: cp_model.IntVar) -> bool:
-    return list(literal.proto.domain) == [0, 1]

@@ -33,7 +33,7 @@ def test_mappings_merge_lists_replace_and_every_replacement_is_traced(tmp_path):
         Override("order", (1, 2, 3), (4,), by),
     )
     assert resolved.place_by_path["rules", "a", "x"] == (by, 2, 13)
-    assert resolved.place_by_path["rules", "a", "y"] == (str(tmp_path / "base.yaml"), 1, 18)
+    assert resolved.place_by_path["rules", "a", "y"] == (str(tmp_path / "base.yaml"), 1, 19)
 
 
 def test_blocks_come_after_the_files_own_keys_and_are_traced_by_name(tmp_path):
@@ -119,11 +119,12 @@ def test_a_broken_chain_is_one_fault_that_hides_no_other(tmp_path, capsys, text,
     child = write(tmp_path, child=f"{text}\nrulse: {{}}\n", other="extends: child.yaml\n")
     told = tell(capsys, "check", child, "--lang", "en")
     assert told.code == 4
-    chain, typo = told.err.splitlines()
+    typo = f"{child}:2:1: rulse: unknown key; did you mean rules?"
+    # That case, title and so on are missing follows from the chain and is not told.
+    [chain] = set(told.err.splitlines()) - {typo}
+    assert typo in told.err
     assert "extends: " in chain
     assert what in chain
-    # That case, title and so on are missing follows from the chain and is not told.
-    assert typo == f"{child}:2:1: rulse: unknown key; did you mean rules?"
 
 
 def test_faults_of_every_file_of_the_chain_are_told_at_once(tmp_path, capsys):

@@ -1,9 +1,8 @@
 """How solving ends when time or patience does."""
 
-import random
-
 import pytest
-from random_worlds import random_problem
+from crowded_worlds import a_crowded_problem
+from random_worlds import Draw
 from worlds import a_child, a_problem, an_institution
 
 from planner.domain.outcome import Verdict
@@ -75,6 +74,6 @@ def test_ctrl_c_stops_the_search_and_says_so():
 
 
 def test_the_same_seed_gives_the_same_plan():
-    problem = random_problem(random.Random(3))  # noqa: S311
+    problem = a_crowded_problem(Draw(3))
     first, second = (stages.solve(problem, (), GOAL, Settings(seed=1)) for _ in range(2))
     assert first.plan == second.plan

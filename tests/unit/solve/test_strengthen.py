@@ -1,10 +1,8 @@
 """What strengthening adds forbids no plan of random tiny worlds."""
 
-import random
-
 import pytest
 from ortools.sat.python import cp_model
-from random_worlds import random_rules
+from random_worlds import Draw, random_rules
 from worlds import a_child, a_problem, an_institution
 
 from planner.measures.moved_places import MovedPlaces
@@ -28,11 +26,11 @@ class _Plans(cp_model.CpSolverSolutionCallback):
 
 
 def plans(seed: int, *, strong: bool) -> set[tuple[int, ...]]:
-    draw = random.Random(seed)  # noqa: S311
+    draw = Draw(seed)
     problem = a_problem(
         [
-            an_institution("N1", places_now=draw.randint(0, 2), places_max=draw.randint(1, 2)),
-            an_institution("S1", area_id="S", places_now=draw.randint(0, 2), places_max=2),
+            an_institution("N1", places_now=draw.whole(0, 2), places_max=draw.whole(1, 2)),
+            an_institution("S1", area_id="S", places_now=draw.whole(0, 2), places_max=2),
         ],
         [a_child("A", institution_id="N1"), a_child("B"), a_child("C", institution_id="S1")],
     )
