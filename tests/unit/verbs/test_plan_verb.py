@@ -1,0 +1,215 @@
+"""``planner plan`` writes a run directory whole or not at all."""
+
+import csv
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from small_case import INSTITUTIONS, listing, tell, write_case
+
+import planner.report.run_directory
+from planner.cli import main
+
+FILES = {
+    *("audit.json", "measures.csv", "places.csv", "plan.gpkg", "plan.json", "run.json"),
+    *("seal.json", "maps", "maps/plan-2026-27.pdf", "maps/plan-2026-27.png"),
+}
+RESTRICTED = {"restricted", "restricted/children.csv", "restricted/FORTROLIGT.txt"}
+
+
+def planned(capsys, folder, *options):
+    return tell(capsys, "plan", folder / "small.yaml", "--out", folder / "run", *options)
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Draw nothing, for tests that are about something else."""
+
+    def draw(folder, *_):
+        (folder / "plan-2026-27.png").write_bytes(b"png")
+
+    monkeypatch.setattr(planner.report.run_directory, "draw_map", draw)
+
+
+def test_a_run_holds_exactly_the_promised_files(tmp_path, capsys):
+    write_case(tmp_path)
+    told = planned(capsys, tmp_path)
+    assert told.code == 0
+    assert set(listing(tmp_path / "run")) == FILES
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *("areas.geojson", "children.csv", "institutions.csv", "run", "small.yaml")
+    }
+
+
+def test_a_run_holds_no_host_no_user_and_no_absolute_path(finished):
+    text = (finished / "run" / "run.json").read_text(encoding="utf-8")
+    for secret in (str(finished), os.uname().nodename, str(Path.home())):
+        assert secret not in text
+    run = json.loads(text)
+    assert run["scenario"]["case"]["children"] == "../children.csv"
+    assert {one["role"] for one in run["inputs"]} == {"areas", "institutions", "children"}
+    assert set(run["timings"]) == {"read", "solve", "audit", "write"}
+
+
+def test_the_plan_names_every_institution_once_and_the_table_only_those_with_places(finished):
+    plan = json.loads((finished / "run" / "plan.json").read_text(encoding="utf-8"))
+    assert list(plan["institutions"]) == [one["institution_id"] for one in INSTITUTIONS]
+    standing = {key: years["2026/27"] for key, years in plan["institutions"].items()}
+    assert sum(one["places"] for one in standing.values()) == 22
+    rows = rows_of(finished / "run" / "places.csv")
+    today = {one["institution_id"]: one["basis_places"] for one in INSTITUTIONS}
+    assert {row["institution_id"] for row in rows} == {
+        key for key, one in standing.items() if one["places"] or today[key]
+    }
+    for row in rows:
+        key = row["institution_id"]
+        assert int(row["places"]) == standing[key]["places"]
+        assert int(row["change"]) == standing[key]["places"] - today[key]
+    assert json.loads((finished / "run" / "audit.json").read_text(encoding="utf-8")) == []
+
+
+def test_who_goes_where_is_written_only_on_request_and_only_for_its_owner(
+    tmp_path, capsys, quick
+):
+    write_case(tmp_path)
+    old = os.umask(0)
+    try:
+        assert planned(capsys, tmp_path, "--restricted").code == 0
+    finally:
+        os.umask(old)
+    run = tmp_path / "run"
+    assert set(listing(run)) >= RESTRICTED
+    modes = {name: stat.S_IMODE((run / name).stat().st_mode) for name in RESTRICTED}
+    assert modes == {name: 0o700 if name == "restricted" else 0o600 for name in RESTRICTED}
+    assert "FORTROLIGT" in (run / "restricted" / "FORTROLIGT.txt").read_text(encoding="utf-8")
+    rows = rows_of(run / "restricted" / "children.csv")
+    assert [row["child_id"] for row in rows] == [f"KANARIE-{letter}" for letter in "ABCDEFGH"]
+    assert rows[0] | {"distance_m": ""} == {
+        **{"child_id": "KANARIE-A", "institution_id": "N1", "distance_m": ""},
+        **{"from_year": "2026/27", "to_year": "2026/27", "is_transition": "0"},
+    }
+    # 1.3 times the way from (702717, 6183391) to (704000, 6180000), by hand.
+    assert rows[0]["distance_m"] == "4713"
+
+
+def test_an_earlier_run_is_replaced_as_a_whole(tmp_path, capsys, quick):
+    write_case(tmp_path)
+    assert planned(capsys, tmp_path, "--restricted").code == 0
+    assert planned(capsys, tmp_path).code == 0
+    assert not {name for name in listing(tmp_path / "run") if name.startswith("restricted")}
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_an_empty_folder_is_taken(tmp_path, capsys, quick):
+    write_case(tmp_path)
+    (tmp_path / "run").mkdir()
+    assert planned(capsys, tmp_path).code == 0
+    assert (tmp_path / "run" / "run.json").is_file()
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a file"])
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_a_place_that_is_taken_is_wrong_use_and_left_alone(tmp_path, capsys, quick, kind, lang):
+    write_case(tmp_path)
+    out = tmp_path / "run"
+    if kind == "a folder":
+        out.mkdir()
+        (out / "mine.txt").write_text("mine", encoding="utf-8")
+    else:
+        out.write_text("mine", encoding="utf-8")
+    before = listing(tmp_path)
+    told = planned(capsys, tmp_path, "--lang", lang)
+    assert (told.code, told.out) == (2, "")
+    says = {"da": "findes og er ikke en tidligere kørsel", "en": "exists and is no earlier run"}
+    assert f"{out}: {says[lang]}; " in told.err
+    assert listing(tmp_path) == before
+
+
+def test_a_place_below_a_file_is_wrong_use(tmp_path, capsys, quick):
+    path = write_case(tmp_path)
+    before = listing(tmp_path)
+    told = tell(capsys, "plan", path, "--out", tmp_path / "small.yaml" / "run", "--lang", "en")
+    assert told.code == 2
+    assert "can't be written" in told.err
+    assert listing(tmp_path) == before
+
+
+def full(*_, **__):
+    raise OSError(28, "No space left on device")
+
+
+def crash(*_, **__):
+    message = "KANARIE-A"
+    raise ValueError(message)
+
+
+def interrupt(*_, **__):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("step", ["write_geopackage", "draw_map", "run_record", "seal"])
+@pytest.mark.parametrize(
+    ("failure", "code"), [(full, 2), (crash, 6), (interrupt, 130)], ids=["full", "crash", "ctrl-c"]
+)
+def test_a_failing_write_leaves_the_old_run_whole_and_nothing_of_the_new(
+    case, capsys, monkeypatch, step, failure, code
+):
+    before = listing(case)
+    monkeypatch.setattr(planner.report.run_directory, step, failure)
+    told = planned(capsys, case)
+    assert told.code == code
+    assert "KANARIE" not in told.err
+    assert listing(case) == before
+    monkeypatch.undo()
+    assert tell(capsys, "verify", case / "run").code == 0
+
+
+def test_json_is_all_that_stdout_holds(tmp_path, capsys, quick):
+    write_case(tmp_path)
+    told = planned(capsys, tmp_path, "--json")
+    assert told.code == 0
+    written = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
+    assert json.loads(told.out) == written
+    assert "Bevist bedste plan" in told.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "says", "not_says"),
+    [
+        ("da", ("Bevist bedste plan", "Børn uden plads", "under 5 børn"), "Proven"),
+        ("en", ("Proven best plan", "Unserved children", "under 5 children"), "Bevist"),
+    ],
+)
+def test_a_plan_is_told_in_one_language(tmp_path, capsys, quick, lang, says, not_says):
+    write_case(tmp_path)
+    told = planned(capsys, tmp_path, "--lang", lang)
+    for part in says:
+        assert part in told.out
+    assert not_says not in told.out + told.err
+
+
+def test_without_out_a_run_goes_to_runs_by_the_scenarios_name_and_hash(
+    tmp_path, monkeypatch, quick
+):
+    write_case(tmp_path)
+    (tmp_path / "small.yaml").rename(tmp_path / "Min sag (2).yaml")
+    monkeypatch.chdir(tmp_path)
+    assert main(["plan", "Min sag (2).yaml"]) == 0
+    [run] = (tmp_path / "runs").iterdir()
+    scenario_hash = json.loads((run / "run.json").read_text(encoding="utf-8"))["scenario_hash"]
+    assert run.name == f"Min-sag-2-{scenario_hash[:8]}"
+
+
+def test_the_same_scenario_gives_the_same_plan_and_tables(case, capsys, quick):
+    before = listing(case / "run")
+    assert planned(capsys, case).code == 0
+    after = listing(case / "run")
+    for name in ("plan.json", "places.csv", "measures.csv", "audit.json"):
+        assert after[name] == before[name]
