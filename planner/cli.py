@@ -120,8 +120,6 @@ def main(arguments: list[str] | None = None) -> int:
         code = app(args=given, standalone_mode=False)
     except PlannerError as error:
         return _fail(error.said(lang), error.exit_code)
-    except KeyboardInterrupt:
-        return _fail(Text(da="Afbrudt.", en="Interrupted.").said(lang), EXIT_INTERRUPTED)
     except (BrokenPipeError, SystemExit):
         # The reader of a pipe went away (of which typer makes a SystemExit with the code of a
         # broken rule); there is nobody left to tell.
@@ -132,6 +130,10 @@ def main(arguments: list[str] | None = None) -> int:
         return int(stop.exit_code)
     except Exception as error:  # noqa: BLE001  (the last resort)
         return _unexpected(error, lang)
+    if code == EXIT_INTERRUPTED:
+        # Of Ctrl-C anywhere in a verb, typer makes this code.
+        text = Text(da="Afbrudt; intet er skrevet.", en="Interrupted; nothing is written.")
+        return _fail(text.said(lang), EXIT_INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from ortools.sat.python import cp_model
 
 from planner.domain.outcome import Verdict
-from planner.errors import ModelError
+from planner.errors import ModelError, SolveError
 from planner.solve.settings import Settings
 from planner.text import Text
 
@@ -102,6 +102,8 @@ def run(
     ------
     ModelError
         If CP-SAT finds the model invalid.
+    SolveError
+        If the solver fails without an answer.
     """
     if time_limit_s <= 0:
         return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None, was_interrupted=False)
@@ -117,11 +119,19 @@ def run(
 
     solver.best_bound_callback = on_bound
     status: list[int] = []
-    thread = threading.Thread(
-        target=lambda: status.append(int(solver.solve(model, _Reporter(report)))), daemon=True
-    )
-    thread.start()
-    was_interrupted = _wait(thread, solver)
+    done = threading.Event()
+
+    def solve() -> None:
+        try:
+            status.append(int(solver.solve(model, _Reporter(report))))
+        finally:
+            done.set()
+
+    threading.Thread(target=solve, daemon=True).start()
+    was_interrupted = _wait(done, solver)
+    if not status:
+        text = "the solver ended without a status"
+        raise SolveError(Text(da="løseren endte uden svar", en=text))
     return _result(model, solver, status[0], bounds, was_interrupted=was_interrupted)
 
 
@@ -142,11 +152,12 @@ def _solver(settings: Settings, time_limit_s: float) -> cp_model.CpSolver:
     return solver
 
 
-def _wait(thread: threading.Thread, solver: cp_model.CpSolver) -> bool:
+def _wait(done: threading.Event, solver: cp_model.CpSolver) -> bool:
+    # Not Thread.join: interrupted, it takes the thread for finished (Python 3.11).
     was_interrupted = False
-    while thread.is_alive():
+    while not done.is_set():
         try:
-            thread.join(_POLL_S)
+            done.wait(_POLL_S)
         except KeyboardInterrupt:
             was_interrupted = True
             solver.stop_search()

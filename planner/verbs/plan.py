@@ -127,12 +127,6 @@ def _no_plan(outcome: Outcome, screen: Screen) -> int:
         )
         return EXIT_INFEASIBLE
     if outcome.was_interrupted:
-        screen.note(
-            Text(
-                da="Afbrudt, før en plan var fundet; intet er skrevet.",
-                en="Interrupted before a plan was found; nothing is written.",
-            )
-        )
         return EXIT_INTERRUPTED
     screen.note(
         Text(

@@ -1,6 +1,7 @@
 """What the shipped scenarios must show of Copenhagen, from the command line on."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -128,3 +129,32 @@ def test_a_shipped_scenario_is_read_without_a_fault(name):
     done = planner("check", SCENARIOS / f"{name}.yaml")
     assert done.returncode == 0, done.stderr
     assert "ingen fejl" in done.stdout
+
+
+def test_ctrl_c_ends_with_the_best_plan_or_says_that_there_is_none(tmp_path):
+    folder = tmp_path / "run"
+    arguments = ["plan", SCENARIOS / "model-2026.yaml", "--out", folder]
+    # A shell in the background hands on a SIGINT that is ignored; Python then keeps it so.
+    command = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from planner.cli import run; run()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+    )
+    for line in process.stderr:
+        if line.startswith("Trin 2/5"):
+            break
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert "ikke bevist" in out
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert record["was_interrupted"]
+    assert record["status"] == "feasible"
+    assert planner("verify", folder).returncode == 0

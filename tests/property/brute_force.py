@@ -1,8 +1,8 @@
 """The best plan of a tiny world by trying them all; knows nothing of the solver."""
 
-from itertools import product
+from itertools import chain, product
 
-from planner.audit.check import breaches
+from planner.audit.consistency import inconsistencies
 from planner.domain.plan import Plan, Standing, Status, Stay
 from planner.measures.goal import WeightedSum
 
@@ -60,7 +60,7 @@ def best_values(problem, rules, goal):
 
     def keeps(k):
         if k not in is_kept:
-            is_kept[k] = not breaches(plans[k], problem, rules)
+            is_kept[k] = _is_clean(plans[k], problem, rules)
         return is_kept[k]
 
     values, left = [], range(len(plans))
@@ -72,6 +72,12 @@ def best_values(problem, rules, goal):
         values.append(best)
         left = [k for k in left if counted[k] <= limit(best)]
     return values
+
+
+def _is_clean(plan, problem, rules):
+    # The first breach is enough; the auditor would go on and name them all.
+    found = chain(inconsistencies(plan, problem), *(rule.check(plan, problem) for rule in rules))
+    return next(found, None) is None
 
 
 def _stages(goal):
