@@ -32,9 +32,16 @@ INSTITUTION_COLUMNS = (
     *("quality", "premises_suitable", "closed_to", "x", "y"),
 )
 _USUAL = {
-    "age_from": 0, "age_to": 5, "capacity": 100, "basis_places_max": 12,
-    "special_group": "", "special_places": 0, "may_host": "undecided", "quality": "ok",
-    "premises_suitable": "yes", "closed_to": "",
+    "age_from": 0,
+    "age_to": 5,
+    "capacity": 100,
+    "basis_places_max": 12,
+    "special_group": "",
+    "special_places": 0,
+    "may_host": "undecided",
+    "quality": "ok",
+    "premises_suitable": "yes",
+    "closed_to": "",
 }
 INSTITUTIONS = [
     dict(zip(("institution_id", "name", "area_id", "ownership"), names, strict=True))
@@ -136,9 +143,7 @@ def table(columns: Iterable[str], rows: Iterable[Mapping[str, Any]], delimiter: 
     return out.getvalue()
 
 
-def changed(
-    rows: Iterable[Mapping[str, Any]], key: str, **cells: Any
-) -> list[dict[str, Any]]:
+def changed(rows: Iterable[Mapping[str, Any]], key: str, **cells: Any) -> list[dict[str, Any]]:
     """Return rows with cells of one of them, named by its first column, changed."""
     copies = [dict(row) for row in rows]
     next(row for row in copies if next(iter(row.values())) == key).update(cells)

@@ -165,7 +165,8 @@ class _Flow:
             if key not in row_by_key:
                 row_by_key[key] = len(places)
                 of_kind = standing.special_places if is_special else standing.ordinary_places
-                places.append(of_kind if is_split else standing.places)
+                # A plan from elsewhere may say anything; the consistency check will name it.
+                places.append(max(0, of_kind if is_split else standing.places))
             rows.append(row_by_key[key])
             columns.append(column)
         if rows:

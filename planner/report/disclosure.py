@@ -47,6 +47,32 @@ def is_small_count(value: int) -> bool:
     return 0 < value < FEWEST_COUNTED
 
 
+# Measures whose values count children.
+COUNTS_CHILDREN = ("unserved", "transitions")
+WEIGHTED_SUM = "weighted_sum"
+
+
+def may_show(measure: str, value: int, children: int) -> bool:
+    """Say whether a stage's value may be shown while it is being solved.
+
+    Parameters
+    ----------
+    children
+        How many the plan is about. [persons]
+    """
+    if measure in COUNTS_CHILDREN:
+        return not is_small_count(value)
+    # A weighted sum may be a small count, times a weight that the reader knows.
+    return measure != WEIGHTED_SUM and (measure != "travel" or children >= FEWEST_AVERAGED)
+
+
+def suppressed_measures(figures: Iterable[Figure]) -> frozenset[str]:
+    """Return the measures whose total is not published."""
+    figures = tuple(figures)
+    shown = {one.measure for one in published(figures) if one.value is not None}
+    return frozenset(one.measure for one in figures if one.statistic == "total") - shown
+
+
 def published(figures: Iterable[Figure]) -> tuple[PublicFigure, ...]:
     """Return what may be shown: nothing of one child, small counts suppressed."""
     return tuple(

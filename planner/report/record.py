@@ -15,15 +15,21 @@ from planner.domain.names import InstitutionId, parse_school_year, school_year_l
 from planner.domain.outcome import Outcome, Stage
 from planner.domain.plan import Plan, Standing, Status
 from planner.domain.problem import Problem
+from planner.measures.base import Figure
 from planner.measures.goal import Goal, WeightedSum
-from planner.report.disclosure import PublicFigure, is_small_count
+from planner.report.disclosure import (
+    COUNTS_CHILDREN,
+    WEIGHTED_SUM,
+    PublicFigure,
+    is_small_count,
+    published,
+    suppressed_measures,
+)
 from planner.rules.base import Rule, Violation
 from planner.scenario.build import Case
 
 SCHEMA_VERSION = 1
 _LIBRARIES = ("ortools", "numpy", "scipy", "pandas", "geopandas", "shapely", "matplotlib")
-# Measures whose values count children, so that small ones are suppressed.
-_COUNTS_CHILDREN = ("unserved", "transitions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,9 +146,18 @@ def _json_number(figure: PublicFigure) -> int | float:
     return int(value) if value == int(value) else float(value)
 
 
-def stage_record(stage: Stage) -> dict[str, Any]:
-    """Return one stage as JSON; small counts of children are null."""
-    is_hidden = _is_hidden(stage)
+def stage_record(stage: Stage, goal: Goal, suppressed: frozenset[str]) -> dict[str, Any]:
+    """Return one stage as JSON; what would tell of few children is null.
+
+    Parameters
+    ----------
+    suppressed
+        Measures whose totals are not published.
+    """
+    of_it = (
+        {one.id for one in goal.objectives} if stage.measure == WEIGHTED_SUM else {stage.measure}
+    )
+    is_hidden = _is_hidden(stage) or bool(of_it & suppressed)
     return {
         "measure": stage.measure,
         "status": stage.verdict.value,
@@ -173,13 +188,13 @@ def tolerated(goal: Goal, stages: Iterable[Stage]) -> dict[str, int]:
 
 def _is_hidden(stage: Stage) -> bool:
     counts = (stage.value or 0, stage.bound or 0, stage.limit or 0)
-    return stage.measure in _COUNTS_CHILDREN and any(is_small_count(one) for one in counts)
+    return stage.measure in COUNTS_CHILDREN and any(is_small_count(one) for one in counts)
 
 
 def run_record(
     case: Case,
     outcome: Outcome,
-    figures: Iterable[PublicFigure],
+    figures: Iterable[Figure],
     timings: Timings,
     folder: Path,
 ) -> dict[str, Any]:
@@ -190,6 +205,8 @@ def run_record(
     folder
         Where the run directory will lie; inputs are named from there.
     """
+    figures = tuple(figures)
+    suppressed = suppressed_measures(figures)
     return {
         "schema_version": SCHEMA_VERSION,
         "title": case.scenario.title,
@@ -211,8 +228,8 @@ def run_record(
         ],
         "versions": versions(),
         "solver": case.resolved["solver"],
-        "stages": [stage_record(stage) for stage in outcome.stages],
-        "measures": figure_records(figures),
+        "stages": [stage_record(stage, case.goal, suppressed) for stage in outcome.stages],
+        "measures": figure_records(published(figures)),
         "timings": {
             "read": round(timings.read, 3),
             "solve": round(timings.solve, 3),

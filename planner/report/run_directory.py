@@ -77,7 +77,7 @@ def write_run(
     with whole_directory(folder) as partial:
         start = time.monotonic()
         _write_plan(partial, case, outcome.plan, options)
-        figures = published(recount(outcome.plan, case.problem, case.measures))
+        figures = recount(outcome.plan, case.problem, case.measures)
         timings = Timings(
             read=timings.read,
             solve=timings.solve,

@@ -61,6 +61,9 @@ def verify(folder: Path) -> tuple[list[Difference], Case | None]:
         If it is not a run directory.
     """
     records = {name: _record(folder, name) for name in (*SEALED_BY_VALUE, SEAL)}
+    sealed = records[SEAL]
+    if not isinstance(sealed, dict) or not all(isinstance(one, dict) for one in sealed.values()):
+        raise _unreadable(folder / SEAL)
     found = list(_broken_seals(folder, records))
     try:
         case = rebuild_case(records["run.json"]["scenario"], folder)
@@ -85,19 +88,23 @@ def _record(folder: Path, name: str) -> Any:  # noqa: ANN401  (any JSON)
     try:
         return json.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        raise UsageError(
-            Text(
-                da=f"{folder / name}: mangler eller kan ikke læses; giv en mappe fra planner plan",
-                en=f"{folder / name}: missing or unreadable; give a folder from planner plan",
-            )
-        ) from None
+        raise _unreadable(folder / name) from None
+
+
+def _unreadable(path: Path) -> UsageError:
+    return UsageError(
+        Text(
+            da=f"{path}: mangler eller kan ikke læses; giv en mappe fra planner plan",
+            en=f"{path}: missing or unreadable; give a folder from planner plan",
+        )
+    )
 
 
 def _broken_seals(folder: Path, records: Mapping[str, Any]) -> Iterator[Difference]:
-    now = seal(folder)
-    for name, sealed in records[SEAL].items():
+    now, then = seal(folder), records[SEAL]
+    for name in sorted(now.keys() | then.keys()):
         values = leaves(records[name]) if name in SEALED_BY_VALUE else {}
-        current = now.get(name, {})
+        current, sealed = now.get(name, {}), then.get(name, {})
         for place in sorted(sealed.keys() | current.keys()):
             if sealed.get(place) == current.get(place):
                 continue

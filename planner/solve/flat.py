@@ -6,6 +6,9 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from planner.errors import ModelError
+from planner.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Linear:
@@ -67,7 +70,8 @@ class Flat:
             for literal in constraint.bool_and.literals:
                 self.constraints.append(Clause((*unless, literal)))
         else:
-            raise NotImplementedError(str(constraint))
+            text = "a kind of constraint that the small model does not know"
+            raise ModelError(Text(da=text, en=text))
 
     def least(self) -> int:
         """Return what the objective can't go below, by the domains alone."""

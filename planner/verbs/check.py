@@ -26,16 +26,21 @@ def check(scenario: Path, screen: Screen) -> int:
     for line in _table(problem, screen):
         screen.say(line)
     year = problem.school_years[0]
+    label_of_year = case.scenario.school_years[0]
     in_need = problem.children_in_need(year)
     kept = sum(child.has_basisplads for child in in_need)
-    screen.say(
-        Text(
-            da=f"Børn, der har brug for plads i {case.scenario.school_years[0]}: "
-            f"{_counted(len(in_need), screen)}, heraf {_counted(kept, screen)} med plads i dag.",
-            en=f"Children that need a place in {case.scenario.school_years[0]}: "
-            f"{_counted(len(in_need), screen)}, {_counted(kept, screen)} of them with one today.",
+    for label, count in (
+        (Text(da="med plads i dag", en="with a place today"), kept),
+        (Text(da="nye", en="newcomers"), len(in_need) - kept),
+    ):
+        screen.say(
+            Text(
+                da=f"Børn, der har brug for plads i {label_of_year}, {label.da}: "
+                f"{_counted(count, screen)}",
+                en=f"Children that need a place in {label_of_year}, {label.en}: "
+                f"{_counted(count, screen)}",
+            )
         )
-    )
     rules = ", ".join(rule.id for rule in case.rules)
     screen.say(
         Text(da=f"Regler ({len(case.rules)}): {rules}", en=f"Rules ({len(case.rules)}): {rules}")

@@ -48,7 +48,8 @@ def plan(request: Request, screen: Screen) -> int:
     solver = case.scenario.solver
     settings = Settings(time_limit_s=solver.time_limit_s, seed=solver.seed, workers=solver.workers)
     start = time.monotonic()
-    with ProgressView(screen.lang) as view:
+    children = len(case.problem.children_in_need(case.problem.school_years[0]))
+    with ProgressView(screen.lang, children) as view:
         outcome = solve(case.problem, case.rules, case.goal, settings, view.update)
     solve_s = time.monotonic() - start
     if outcome.plan is None:

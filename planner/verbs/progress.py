@@ -11,6 +11,7 @@ from rich.live import Live
 from rich.table import Table
 
 from planner.measures.registry import OBJECTIVES
+from planner.report.disclosure import may_show
 from planner.solve.run import Progress
 from planner.text import Lang, Text, number
 
@@ -30,8 +31,9 @@ _PLAIN_EVERY_S = 2.0
 class ProgressView:
     """The stages so far, updated from the solver's threads."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, children: int) -> None:
         self._lang = lang
+        self._children = children
         self._by_stage: dict[int, Progress] = {}
         self._said_at = 0.0
         self._said_stage = 0
@@ -87,8 +89,13 @@ class ProgressView:
         return (
             f"{progress.stage}/{progress.stages}",
             label.said(self._lang),
-            "-" if incumbent is None else number(incumbent, self._lang),
-            "-" if bound is None else number(bound, self._lang),
+            self._shown(progress.measure, incumbent),
+            self._shown(progress.measure, bound),
             gap,
             number(Decimal(progress.seconds), self._lang, 1),
         )
+
+    def _shown(self, measure: str, value: int | None) -> str:
+        if value is None or not may_show(measure, value, self._children):
+            return "-"
+        return number(value, self._lang)

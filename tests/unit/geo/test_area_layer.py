@@ -91,8 +91,14 @@ PROPERTIES = {
     "an empty id": ({"area_id": " "}, "area_id: is missing or is not text"),
     "a missing name": ({"name": None}, "name: is missing or is not text"),
     "a name with an escape": ({"name": "\x1b[2J"}, "name: is missing or is not text"),
-    "children as text": ({"children_0_5": "3"}, "children_0_5: is missing or is not a whole number"),
-    "children as true": ({"children_0_5": True}, "children_0_5: is missing or is not a whole number"),
+    "children as text": (
+        {"children_0_5": "3"},
+        "children_0_5: is missing or is not a whole number",
+    ),
+    "children as true": (
+        {"children_0_5": True},
+        "children_0_5: is missing or is not a whole number",
+    ),
     "half a child": ({"children_0_5": 0.5}, "children_0_5: is missing or is not a whole number"),
     "fewer than none": ({"children_0_5": -2}, "children_0_5: is missing or is not a whole number"),
     "too many": (
@@ -123,9 +129,7 @@ def test_all_faults_are_told_at_once(tmp_path):
 
 def test_areas_without_any_child_are_refused_since_nothing_can_be_compared(tmp_path):
     content = layer([{**area, "children_0_5": 0} for area in AREAS])
-    assert faults(tmp_path, content) == [
-        f" children_0_5: no area has children; {NO_FILE}"
-    ]
+    assert faults(tmp_path, content) == [f" children_0_5: no area has children; {NO_FILE}"]
 
 
 GEOMETRIES = {
@@ -167,9 +171,7 @@ ELSEWHERE = {
 
 
 @pytest.mark.parametrize(("content", "crs"), ELSEWHERE.values(), ids=ELSEWHERE)
-def test_what_lies_outside_denmark_is_refused_with_a_hint_about_coordinates(
-    tmp_path, content, crs
-):
+def test_what_lies_outside_denmark_is_refused_with_a_hint_about_coordinates(tmp_path, content, crs):
     assert faults(tmp_path, content) == [
         f"{number}: geometry: lies outside Denmark when its coordinates are read as {crs}; "
         "declare the coordinate system in crs, and write x or longitude first"

@@ -19,7 +19,11 @@ from planner.scenario.build import read_case
 TEXT = table(CHILD_COLUMNS, CHILDREN)
 MATRIX = scenario(case={"travel": {"method": "matrix", "file": "travel.csv"}})
 PAIRS = [
-    {"child_id": child["child_id"], "institution_id": site["institution_id"], "distance_m": 1000 + k}
+    {
+        "child_id": child["child_id"],
+        "institution_id": site["institution_id"],
+        "distance_m": 1000 + k,
+    }
     for k, (child, site) in enumerate((c, s) for c in CHILDREN for s in INSTITUTIONS)
 ]
 TRAVEL = table(("child_id", "institution_id", "distance_m"), PAIRS)
@@ -81,23 +85,24 @@ ROWS = {
     ),
     "a basis place nowhere": (
         child_a(institution_id=""),
-        [
-            "2: institution_id: is missing although the child has a basis place; "
-            "correct the row"
-        ],
+        ["2: institution_id: is missing although the child has a basis place; correct the row"],
     ),
     "a newcomer without entry": (
         changed(CHILDREN, "KANARIE-G", entry=""),
         [
-            "8: entry: must be empty for a child with a basis place and filled in for a "
-            "newcomer; correct the row"
+            (
+                "8: entry: must be empty for a child with a basis place and filled in for a "
+                "newcomer; correct the row"
+            )
         ],
     ),
     "an entry for a child that is there": (
         child_a(entry="2026/27"),
         [
-            "2: entry: must be empty for a child with a basis place and filled in for a "
-            "newcomer; correct the row"
+            (
+                "2: entry: must be empty for a child with a basis place and filled in for a "
+                "newcomer; correct the row"
+            )
         ],
     ),
     "an entry that is no school year": (
@@ -115,15 +120,19 @@ ROWS = {
     "more children than places": (
         CHILDREN + [{**CHILDREN[2], "child_id": f"K{k}"} for k in range(2)],
         [
-            "institution_id: N2 has more children with a basis place than places; "
-            "correct children or basis_places"
+            (
+                "institution_id: N2 has more children with a basis place than places; "
+                "correct children or basis_places"
+            )
         ],
     ),
     "more children of a group than its places": (
         CHILDREN + [{**CHILDREN[4], "child_id": f"K{k}"} for k in range(2)],
         [
-            "institution_id: S1 has more children with a basis place than places; "
-            "correct children or basis_places"
+            (
+                "institution_id: S1 has more children with a basis place than places; "
+                "correct children or basis_places"
+            )
         ],
     ),
 }
@@ -141,7 +150,14 @@ def test_a_faulty_row_is_told_without_what_it_holds(tmp_path, capsys, rows, expe
 
 
 CPR_LIKE = (
-    *("0101011234", "010101-1234", "K010101-1234", "K010101_1234", "K0101011234", "barn-3112994321"),
+    *(
+        "0101011234",
+        "010101-1234",
+        "K010101-1234",
+        "K010101_1234",
+        "K0101011234",
+        "barn-3112994321",
+    ),
     *("010101 1234", "K1010112345", "K101011234", "101011234"),
 )
 

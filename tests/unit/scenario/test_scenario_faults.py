@@ -69,8 +69,10 @@ FAULTS = {
     "a Norwegian no": (
         MINIMUM % "no",
         [
-            "6:35: rules.minimum_places.minimum: no is read differently by YAML programs; "
-            'write true or false, or put the word in quotes: "no"'
+            (
+                "6:35: rules.minimum_places.minimum: no is read differently by YAML programs; "
+                'write true or false, or put the word in quotes: "no"'
+            )
         ],
     ),
     "a decimal comma": (
@@ -87,8 +89,10 @@ FAULTS = {
     "a number beyond all reason": (
         MINIMUM % ("9" * 5000),
         [
-            "6:35: rules.minimum_places.minimum: the number is too large; write a smaller one; "
-            "if it is a code, put it in quotes"
+            (
+                "6:35: rules.minimum_places.minimum: the number is too large; write a smaller one; "
+                "if it is a code, put it in quotes"
+            )
         ],
     ),
     "text for a number": (
@@ -107,7 +111,10 @@ FAULTS = {
         BASE.replace('"T"', "5"),
         ["2:1: title: must be text; correct the value"],
     ),
-    "an empty title": (BASE.replace('"T"', '""'), ["2:1: title: may not be empty; correct the value"]),
+    "an empty title": (
+        BASE.replace('"T"', '""'),
+        ["2:1: title: may not be empty; correct the value"],
+    ),
     "too small": (
         MINIMUM % "0",
         ["6:26: rules.minimum_places.minimum: must be ≥ 1; correct the value"],
@@ -118,24 +125,20 @@ FAULTS = {
     ),
     "a share with four decimals": (
         f"{BASE}rules: {{integrated: {{max_share: 0.2001}}}}\n",
-        [
-            "6:22: rules.integrated.max_share: a share has at most three decimals; "
-            "correct the value"
-        ],
+        ["6:22: rules.integrated.max_share: a share has at most three decimals; correct the value"],
     ),
     "true for a rule": (
         f"{BASE}rules: {{phase_out: true}}\n",
         [
-            "6:9: rules.phase_out: must be keys and values; write {} to switch the rule on, "
-            "null to switch it off"
+            (
+                "6:9: rules.phase_out: must be keys and values; write {} to switch the rule on, "
+                "null to switch it off"
+            )
         ],
     ),
     "an unknown way to travel": (
         BASE.replace("children.csv}", "children.csv, travel: {method: bus}}"),
-        [
-            "3:86: case.travel: method is unknown; write straight_line or matrix; "
-            "correct the value"
-        ],
+        ["3:86: case.travel: method is unknown; write straight_line or matrix; correct the value"],
     ),
     "a school year that is two": (
         BASE.replace("2026/27", "2026/28"),
@@ -151,7 +154,10 @@ FAULTS = {
     ),
     "nothing but a version": (
         "schema: 1\n",
-        [f"{key}: is missing; add the key" for key in ("case", "objective", "school_years", "title")],
+        [
+            f"{key}: is missing; add the key"
+            for key in ("case", "objective", "school_years", "title")
+        ],
     ),
     "no version": (BASE.replace("schema: 1", "# none"), ["schema: is missing; add the key"]),
     "another version": (
@@ -194,10 +200,7 @@ FAULTS = {
     ),
     "deep nesting": (
         f"{BASE}overrides: {'{a: ' * 30}1{'}' * 30}\n",
-        [
-            f"6:92: overrides{'.a' * 20}: anchors and deep nesting are not used; "
-            "write the value out"
-        ],
+        [f"6:92: overrides{'.a' * 20}: anchors and deep nesting are not used; write the value out"],
     ),
     "a control character": (
         BASE.replace('"T"', '"\\e[31mT"'),
@@ -216,13 +219,17 @@ FAULTS = {
         + "rulse: {}\nsolver: {seed: -1, workers: no}\nrules: {minimum_places: {minimum: 0}}\n"
         + "apply: [missing]\n",
         [
-            '2:8: title: 0101 is read differently by YAML programs; put codes in quotes: "0101", '
-            "and write numbers out in full",
+            (
+                "2:8: title: 0101 is read differently by YAML programs; put codes in quotes: "
+                '"0101", and write numbers out in full'
+            ),
             f"5:21: objective.order.0: must be one of {OBJECTIVES}; did you mean unserved?",
             "6:1: rulse: unknown key; did you mean rules?",
             "7:10: solver.seed: must be ≥ 0; correct the value",
-            "7:29: solver.workers: no is read differently by YAML programs; write true or false, "
-            'or put the word in quotes: "no"',
+            (
+                "7:29: solver.workers: no is read differently by YAML programs; write true or "
+                'false, or put the word in quotes: "no"'
+            ),
             "8:26: rules.minimum_places.minimum: must be ≥ 1; correct the value",
             "9:9: apply: there is no such block; known blocks: -",
         ],
@@ -249,55 +256,3 @@ def test_every_fault_is_told_at_its_place_and_nothing_is_written(tmp_path, capsy
 def place(line):
     # File, line and column; what is said after them is the language's.
     return [part for part in line.split(": ")[0].split(":") if part]
-
-
-FILES = {
-    "not UTF-8": (BASE.replace('"T"', '"Ærø"').encode("cp1252"), "the file is not UTF-8"),
-    "UTF-16": (BASE.encode("utf-16"), "the file is not UTF-8"),
-    "2 MB": (f"{BASE}# {'x' * 2_000_000}\n".encode(), "the file is too large"),
-    "a NUL byte": (f"{BASE}a: '\0'\n".encode(), "not valid YAML"),
-    "nesting beyond recursion": (f"{BASE}rules: {'[' * 700}\n".encode(), "not valid YAML"),
-}
-
-
-@pytest.mark.parametrize(("raw", "what"), FILES.values(), ids=FILES)
-def test_a_file_that_is_no_scenario_is_refused_as_a_whole(tmp_path, capsys, raw, what):
-    path = write_case(tmp_path)
-    path.write_bytes(raw)
-    told = tell(capsys, "check", path, "--lang", "en")
-    assert told.code == 4
-    assert told.err.startswith(f"{path}: {what}; ")
-    assert told.err.count("\n") == 1
-
-
-@pytest.mark.parametrize("name", ["nowhere.yaml", "."])
-def test_a_scenario_that_is_no_file_is_refused(tmp_path, capsys, name):
-    told = tell(capsys, "check", tmp_path / name, "--lang", "en")
-    assert told.code == 4
-    what = "the file doesn't exist or can't be read; correct the path"
-    assert told.err == f"{tmp_path / name}: {what}\n"
-
-
-def test_a_byte_order_mark_is_no_fault(tmp_path, capsys):
-    path = write_case(tmp_path)
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert tell(capsys, "check", path).code == 0
-
-
-def test_a_missing_input_is_told_for_every_file_at_once(tmp_path, capsys):
-    text = BASE.replace("areas.", "a.").replace("institutions.csv", "i.csv")
-    path = write_case(tmp_path, settings=text.replace("children.csv", "c.csv"))
-    told = tell(capsys, "check", path, "--lang", "en")
-    assert told.code == 4
-    what = "the file doesn't exist, is too large or can't be read; "
-    places = [tmp_path / name for name in ("a.geojson", "c.csv", "i.csv")]
-    for line, at in zip(told.err.splitlines(), places, strict=True):
-        assert line.startswith(f"{at}: {what}")
-
-
-def test_a_device_is_not_read(tmp_path, capsys):
-    # /dev/zero never ends.
-    path = write_case(tmp_path, settings=BASE.replace("children.csv", "/dev/zero"))
-    told = tell(capsys, "check", path, "--lang", "en")
-    assert told.code == 4
-    assert told.err.startswith("/dev/zero: the file doesn't exist, is too large or can't be read")

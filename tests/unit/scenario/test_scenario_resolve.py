@@ -96,9 +96,7 @@ def test_two_blocks_may_not_set_the_same_key(tmp_path, blocks, key):
 
 
 def test_two_blocks_may_set_keys_of_one_section(tmp_path):
-    child = write(
-        tmp_path, child="overrides: {a: {r: {x: 1}}, b: {r: {y: 2}}}\napply: [a, b]\n"
-    )
+    child = write(tmp_path, child="overrides: {a: {r: {x: 1}}, b: {r: {y: 2}}}\napply: [a, b]\n")
     resolved = resolve(child)
     assert (resolved.faults, resolved.content) == ((), {"r": {"x": 1, "y": 2}})
 

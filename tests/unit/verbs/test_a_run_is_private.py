@@ -7,12 +7,15 @@ import json
 import re
 import sqlite3
 import struct
+import subprocess
+import sys
 import zlib
 
 import pytest
-from small_case import CHILDREN, INSTITUTIONS, tell, write_case
+from small_case import CHILDREN, INSTITUTIONS, scenario, tell, write_case
 
 from planner.report.record import leaves
+from planner.scenario.build import read_case
 
 
 def coordinate_tokens():
@@ -64,14 +67,13 @@ def database_values(path):
 
 def distances_m(problem):
     """Return the metres of every pair, whole and rounded as a report might."""
-    return {problem.travel_m[child, key] for child in problem.children for key in problem.institutions}
+    return {
+        problem.travel_m[child, key] for child in problem.children for key in problem.institutions
+    }
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    import subprocess  # noqa: PLC0415
-    import sys  # noqa: PLC0415
-
     folder = tmp_path_factory.mktemp("private")
     path = write_case(folder)
     code = "from planner.cli import run; run()"
@@ -134,8 +136,6 @@ def test_no_value_of_the_geopackage_is_a_childs(told):
 
 
 def test_no_distance_of_a_single_child_is_written_or_said(told):
-    from planner.scenario.build import read_case  # noqa: PLC0415
-
     folder, streams = told
     distances = distances_m(read_case(folder / "small.yaml").problem)
     numbers = set()
@@ -148,7 +148,8 @@ def test_no_distance_of_a_single_child_is_written_or_said(told):
         if isinstance(value, int | float)
     }
     text = streams.decode() + "".join(
-        (folder / "run" / name).read_text(encoding="utf-8") for name in ("places.csv", "measures.csv")
+        (folder / "run" / name).read_text(encoding="utf-8")
+        for name in ("places.csv", "measures.csv")
     )
     numbers |= {
         int(re.sub(r"[.,]", "", number))
@@ -172,8 +173,6 @@ def test_what_a_run_says_of_few_children_is_suppressed(told):
     assert [stage[name] for name in ("value", "bound", "limit", "gap")] == [None] * 4
 
 
-# Bugs in parts that others hold; each test fails for the reason it names.
-@pytest.mark.xfail(strict=True, reason="report/record.py: stage 'travel' rests on one child")
 def test_the_travel_of_one_child_is_not_the_value_of_a_stage(tmp_path, capsys):
     path = write_case(tmp_path, children=CHILDREN[:1])
     assert tell(capsys, "plan", path, "--out", tmp_path / "run").code == 0
@@ -181,7 +180,6 @@ def test_the_travel_of_one_child_is_not_the_value_of_a_stage(tmp_path, capsys):
     assert 4713 not in leaves(run).values()
 
 
-@pytest.mark.xfail(strict=True, reason="verbs/progress.py: stderr tells values of few children")
 def test_the_progress_says_nothing_of_few_children(tmp_path, capsys):
     path = write_case(tmp_path, children=CHILDREN[:1])
     told = tell(capsys, "plan", path, "--out", tmp_path / "run")
@@ -189,17 +187,13 @@ def test_the_progress_says_nothing_of_few_children(tmp_path, capsys):
     assert "4.713" not in told.err
 
 
-@pytest.mark.xfail(strict=True, reason="verbs/check.py: 2 newcomers follow from 8 less 6")
 def test_check_does_not_let_few_newcomers_be_worked_out(tmp_path, capsys):
     told = tell(capsys, "check", write_case(tmp_path))
     assert "8, heraf 6" not in told.out
 
 
-@pytest.mark.xfail(strict=True, reason="report/record.py: a weighted sum may be a small count")
 def test_a_weighted_sum_is_no_way_around_suppression(tmp_path, capsys):
-    from small_case import scenario  # noqa: PLC0415
-
-    settings = scenario(objective={"weights": {"transitions": 1}})
+    settings = scenario(objective={"weights": {"unserved": 100, "transitions": 1}})
     path = write_case(tmp_path, settings=settings)
     assert tell(capsys, "plan", path, "--out", tmp_path / "run").code == 0
     run = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))

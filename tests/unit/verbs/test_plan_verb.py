@@ -75,9 +75,8 @@ def test_the_plan_names_every_institution_once_and_the_table_only_those_with_pla
     assert json.loads((finished / "run" / "audit.json").read_text(encoding="utf-8")) == []
 
 
-def test_who_goes_where_is_written_only_on_request_and_only_for_its_owner(
-    tmp_path, capsys, quick
-):
+@pytest.mark.usefixtures("quick")
+def test_who_goes_where_is_written_only_on_request_and_only_for_its_owner(tmp_path, capsys):
     write_case(tmp_path)
     old = os.umask(0)
     try:
@@ -92,14 +91,19 @@ def test_who_goes_where_is_written_only_on_request_and_only_for_its_owner(
     rows = rows_of(run / "restricted" / "children.csv")
     assert [row["child_id"] for row in rows] == [f"KANARIE-{letter}" for letter in "ABCDEFGH"]
     assert rows[0] | {"distance_m": ""} == {
-        **{"child_id": "KANARIE-A", "institution_id": "N1", "distance_m": ""},
-        **{"from_year": "2026/27", "to_year": "2026/27", "is_transition": "0"},
+        "child_id": "KANARIE-A",
+        "institution_id": "N1",
+        "distance_m": "",
+        "from_year": "2026/27",
+        "to_year": "2026/27",
+        "is_transition": "0",
     }
     # 1.3 times the way from (702717, 6183391) to (704000, 6180000), by hand.
     assert rows[0]["distance_m"] == "4713"
 
 
-def test_an_earlier_run_is_replaced_as_a_whole(tmp_path, capsys, quick):
+@pytest.mark.usefixtures("quick")
+def test_an_earlier_run_is_replaced_as_a_whole(tmp_path, capsys):
     write_case(tmp_path)
     assert planned(capsys, tmp_path, "--restricted").code == 0
     assert planned(capsys, tmp_path).code == 0
@@ -107,7 +111,8 @@ def test_an_earlier_run_is_replaced_as_a_whole(tmp_path, capsys, quick):
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_an_empty_folder_is_taken(tmp_path, capsys, quick):
+@pytest.mark.usefixtures("quick")
+def test_an_empty_folder_is_taken(tmp_path, capsys):
     write_case(tmp_path)
     (tmp_path / "run").mkdir()
     assert planned(capsys, tmp_path).code == 0
@@ -116,7 +121,8 @@ def test_an_empty_folder_is_taken(tmp_path, capsys, quick):
 
 @pytest.mark.parametrize("kind", ["a folder", "a file"])
 @pytest.mark.parametrize("lang", ["da", "en"])
-def test_a_place_that_is_taken_is_wrong_use_and_left_alone(tmp_path, capsys, quick, kind, lang):
+@pytest.mark.usefixtures("quick")
+def test_a_place_that_is_taken_is_wrong_use_and_left_alone(tmp_path, capsys, kind, lang):
     write_case(tmp_path)
     out = tmp_path / "run"
     if kind == "a folder":
@@ -132,7 +138,8 @@ def test_a_place_that_is_taken_is_wrong_use_and_left_alone(tmp_path, capsys, qui
     assert listing(tmp_path) == before
 
 
-def test_a_place_below_a_file_is_wrong_use(tmp_path, capsys, quick):
+@pytest.mark.usefixtures("quick")
+def test_a_place_below_a_file_is_wrong_use(tmp_path, capsys):
     path = write_case(tmp_path)
     before = listing(tmp_path)
     told = tell(capsys, "plan", path, "--out", tmp_path / "small.yaml" / "run", "--lang", "en")
@@ -158,7 +165,7 @@ def interrupt(*_, **__):
 @pytest.mark.parametrize(
     ("failure", "code"), [(full, 2), (crash, 6), (interrupt, 130)], ids=["full", "crash", "ctrl-c"]
 )
-def test_a_failing_write_leaves_the_old_run_whole_and_nothing_of_the_new(
+def test_a_failing_write_leaves_the_old_run_whole_and_nothing_of_the_new(  # noqa: PLR0913, PLR0917  (cases)
     case, capsys, monkeypatch, step, failure, code
 ):
     before = listing(case)
@@ -171,7 +178,8 @@ def test_a_failing_write_leaves_the_old_run_whole_and_nothing_of_the_new(
     assert tell(capsys, "verify", case / "run").code == 0
 
 
-def test_json_is_all_that_stdout_holds(tmp_path, capsys, quick):
+@pytest.mark.usefixtures("quick")
+def test_json_is_all_that_stdout_holds(tmp_path, capsys):
     write_case(tmp_path)
     told = planned(capsys, tmp_path, "--json")
     assert told.code == 0
@@ -187,7 +195,8 @@ def test_json_is_all_that_stdout_holds(tmp_path, capsys, quick):
         ("en", ("Proven best plan", "Unserved children", "under 5 children"), "Bevist"),
     ],
 )
-def test_a_plan_is_told_in_one_language(tmp_path, capsys, quick, lang, says, not_says):
+@pytest.mark.usefixtures("quick")
+def test_a_plan_is_told_in_one_language(tmp_path, capsys, lang, says, not_says):
     write_case(tmp_path)
     told = planned(capsys, tmp_path, "--lang", lang)
     for part in says:
@@ -195,9 +204,8 @@ def test_a_plan_is_told_in_one_language(tmp_path, capsys, quick, lang, says, not
     assert not_says not in told.out + told.err
 
 
-def test_without_out_a_run_goes_to_runs_by_the_scenarios_name_and_hash(
-    tmp_path, monkeypatch, quick
-):
+@pytest.mark.usefixtures("quick")
+def test_without_out_a_run_goes_to_runs_by_the_scenarios_name_and_hash(tmp_path, monkeypatch):
     write_case(tmp_path)
     (tmp_path / "small.yaml").rename(tmp_path / "Min sag (2).yaml")
     monkeypatch.chdir(tmp_path)
@@ -207,7 +215,8 @@ def test_without_out_a_run_goes_to_runs_by_the_scenarios_name_and_hash(
     assert run.name == f"Min-sag-2-{scenario_hash[:8]}"
 
 
-def test_the_same_scenario_gives_the_same_plan_and_tables(case, capsys, quick):
+@pytest.mark.usefixtures("quick")
+def test_the_same_scenario_gives_the_same_plan_and_tables(case, capsys):
     before = listing(case / "run")
     assert planned(capsys, case).code == 0
     after = listing(case / "run")

@@ -6,7 +6,8 @@ import shutil
 import pytest
 from small_case import tell
 
-from planner.report.record import leaves
+from planner.report.record import json_text, leaves
+from planner.report.run_directory import SEAL, seal
 
 
 def verified(capsys, case, lang="en"):
@@ -86,9 +87,6 @@ def test_any_number_that_is_changed_is_named_by_its_pointer(case, capsys, name, 
 
 
 def test_a_number_that_is_changed_together_with_its_seal_is_still_recounted(case, capsys):
-    from planner.report.record import json_text  # noqa: PLC0415
-    from planner.report.run_directory import SEAL, seal  # noqa: PLC0415
-
     def shift(record):
         record["institutions"]["S1"]["2026/27"]["places"] -= 1
 
@@ -184,9 +182,9 @@ def test_what_is_no_run_directory_is_wrong_use(case, capsys, name, raw):
 @pytest.mark.parametrize("name", ["run.json", "plan.json", "audit.json", "seal.json"])
 @pytest.mark.parametrize("raw", ["[]", "{}", "5", "null", '"x"'])
 def test_a_record_of_another_form_is_a_difference_or_wrong_use(case, capsys, name, raw):
+    # An empty list is what audit.json is.
+    raw = "[[]]" if (name, raw) == ("audit.json", "[]") else raw
     (case / "run" / name).write_text(raw, encoding="utf-8")
-    if name == "audit.json" and raw == "[]":
-        pytest.skip("that is what it is")
     told = verified(capsys, case)
     assert told.code in {1, 2}
     assert "Internal" not in told.err
