@@ -29,7 +29,10 @@ INTERRUPTED = 130
 # Each task: what it says it does, and its commands. Extra arguments go to the last command.
 COMMANDS = {
     "plan": ("Making the plan of the 2026 model", ["planner plan scenarios/model-2026.yaml"]),
-    "test": ("Running the tests and the notebooks", ["pytest --nbmake tests notebooks"]),
+    "test": (
+        "Running the tests and the notebooks",
+        ["pytest -n auto --dist loadscope --nbmake tests notebooks"],
+    ),
     "format": ("Formatting", ["ruff check --quiet --select I --fix-only", "ruff format"]),
     "lint": ("Checking style", ["yamllint --strict .", "ruff format --check", "ruff check"]),
     "types": ("Checking types (mypy)", ["mypy"]),

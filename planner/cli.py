@@ -6,6 +6,7 @@ Nothing heavy is imported before a verb is chosen.
 import io
 import os
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
@@ -171,4 +172,10 @@ def _unexpected(error: Exception, lang: Lang) -> int:
 
 def run() -> None:
     """Run the command and leave with its exit code."""
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if threading.active_count() > 1:
+        # A solver that was left behind after Ctrl-C would abort when Python takes its leave.
+        os._exit(code)
+    sys.exit(code)

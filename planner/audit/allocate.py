@@ -68,6 +68,7 @@ def allocate(
     flow = _Flow(_pairs(standings, problem, rules, year), problem, year)
     is_split = any(isinstance(rule, SpecialGroups) for rule in rules)
     flow.add_capacities(standings, is_split=is_split)
+    flow.keep_own_children(standings)
     for costs, limit in _costs(goal, limits, flow):
         flow.minimise(costs, limit)
     stays = (
@@ -128,8 +129,18 @@ def _costs(goal: Goal, limits: Mapping[str, int], flow: "_Flow") -> list[tuple[C
         )
         return [(weighted, None), *((flow.costs(one), None) for one in last)]
     stages = [(flow.costs(one), limits.get(one.id)) for one in goal.objectives]
-    named = {one.id for one in goal.objectives}
-    return stages + [(flow.costs(one), None) for one in last if one.id not in named]
+    # What was only held within a limit is made as small as the rest permits, at the end.
+    settled = {one.id for one in goal.objectives} - limits.keys()
+    return stages + [(flow.costs(one), None) for one in last if one.id not in settled]
+
+
+def _impossible() -> ModelError:
+    return ModelError(
+        Text(
+            da="børnene kan ikke fordeles på pladserne",
+            en="the children can't be allocated to the places",
+        )
+    )
 
 
 class _Flow:
@@ -173,6 +184,26 @@ class _Flow:
             matrix = self._matrix(rows, len(places), columns)
             self._constraints.append(LinearConstraint(matrix, -np.inf, np.array(places)))
 
+    def keep_own_children(self, standings: Standings) -> None:
+        """Leave the places of an institution that phases out to its own children."""
+        own_by_key: dict[InstitutionId, list[int]] = {}
+        for column, pair in enumerate(self.pairs):
+            key, child = pair.where, pair.child
+            if key is None or standings[key, self._year].is_basis:
+                continue
+            if child.has_basisplads and child.institution_id == key and not child.special_group:
+                own_by_key.setdefault(key, []).append(column)
+        if own_by_key:
+            columns = [column for own in own_by_key.values() for column in own]
+            rows = [row for row, own in enumerate(own_by_key.values()) for _ in own]
+            # A plan from elsewhere may keep more places than children; the audit will name it.
+            kept = [
+                max(0, min(len(own), standings[key, self._year].ordinary_places))
+                for key, own in own_by_key.items()
+            ]
+            matrix = self._matrix(rows, len(kept), columns)
+            self._constraints.append(LinearConstraint(matrix, np.array(kept), np.array(kept)))
+
     def costs(self, objective: Objective) -> Costs:
         """Return what each pair adds to a measure (pairs)."""
         costs = [objective.child_cost(one.child, one.where, self._problem) for one in self.pairs]
@@ -182,9 +213,11 @@ class _Flow:
         """Minimise a measure and hold it from now on, or hold it within a limit."""
         if not costs.any():
             return
-        if limit is None:
-            self._solve(costs)
-            limit = int(costs @ self._solution)
+        self._solve(costs)
+        least = int(costs @ self._solution)
+        if limit is not None and least > limit:
+            raise _impossible()
+        limit = least if limit is None else limit
         row = csr_array(costs.astype(np.float64)[None, :])
         self._constraints.append(LinearConstraint(row, -np.inf, limit))
 
@@ -204,12 +237,7 @@ class _Flow:
             options={"mip_rel_gap": 0.0},
         )
         if result.x is None:
-            raise ModelError(
-                Text(
-                    da="børnene kan ikke fordeles på pladserne",
-                    en="the children can't be allocated to the places",
-                )
-            )
+            raise _impossible()
         self._solution = np.rint(result.x).astype(np.int64)
 
     def chosen(self) -> list[tuple[Child, InstitutionId | None]]:

@@ -197,9 +197,15 @@ def _is_run(folder: Path) -> bool:
 def _take_place(partial: Path, folder: Path) -> None:
     if folder.exists():
         old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
-        folder.rename(old / folder.name)
-        partial.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
+        try:
+            folder.rename(old / folder.name)
+            partial.rename(folder)
+        except OSError:
+            if (old / folder.name).exists():
+                (old / folder.name).rename(folder)
+            raise
+        finally:
+            shutil.rmtree(old, ignore_errors=True)
     else:
         partial.rename(folder)
 

@@ -2,6 +2,7 @@
 
 import math
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,6 +16,8 @@ from planner.text import Text
 
 ENGINE = f"CP-SAT {version('ortools')}"
 _POLL_S = 0.02
+# How long a search that was interrupted may take to its first solution. [s]
+_GRACE_S = 3.0
 # Linear relaxation with all cuts and its reduced costs: what proves these models (DESIGN.md, 3).
 _SUBSOLVERS = ("max_lp", "reduced_costs")
 
@@ -119,16 +122,22 @@ def run(
 
     solver.best_bound_callback = on_bound
     status: list[int] = []
-    done = threading.Event()
+    done, found = threading.Event(), threading.Event()
+
+    def on_solution(incumbent: int | None, bound: int | None) -> None:
+        found.set()
+        report(incumbent, bound)
 
     def solve() -> None:
         try:
-            status.append(int(solver.solve(model, _Reporter(report))))
+            status.append(int(solver.solve(model, _Reporter(on_solution))))
         finally:
             done.set()
 
     threading.Thread(target=solve, daemon=True).start()
-    was_interrupted = _wait(done, solver)
+    was_interrupted = _wait(done, found, solver)
+    if was_interrupted and not done.is_set():
+        return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None, was_interrupted=True)
     if not status:
         text = "the solver ended without a status"
         raise SolveError(Text(da="løseren endte uden svar", en=text))
@@ -152,16 +161,22 @@ def _solver(settings: Settings, time_limit_s: float) -> cp_model.CpSolver:
     return solver
 
 
-def _wait(done: threading.Event, solver: cp_model.CpSolver) -> bool:
+def _wait(done: threading.Event, found: threading.Event, solver: cp_model.CpSolver) -> bool:
+    """Wait for the solver; return whether the user interrupted.
+
+    A solver stopped before its first solution may abort the process (ortools 9.15), so it is
+    stopped after that, and left behind if none comes soon.
+    """
     # Not Thread.join: interrupted, it takes the thread for finished (Python 3.11).
-    was_interrupted = False
-    while not done.is_set():
+    until = math.inf
+    while not done.is_set() and time.monotonic() < until:
         try:
             done.wait(_POLL_S)
         except KeyboardInterrupt:
-            was_interrupted = True
+            until = min(until, time.monotonic() + _GRACE_S)
+        if until < math.inf and found.is_set():
             solver.stop_search()
-    return was_interrupted
+    return until < math.inf
 
 
 def _result(

@@ -1,5 +1,8 @@
 """How solving ends when time or patience does."""
 
+import threading
+import time
+
 import pytest
 from crowded_worlds import a_crowded_problem
 from random_worlds import Draw
@@ -55,22 +58,48 @@ def test_what_no_plan_satisfies_is_infeasible():
     assert outcome.plan is None
 
 
-def test_ctrl_c_stops_the_search_and_says_so():
-    calls = []
+class Search:
+    """A search of which each wait is one Ctrl-C or a tenth of a second."""
 
-    class Solver:
-        def stop_search(self) -> None:
-            calls.append("stopped")
+    def __init__(self, found_after):
+        self.found, self.done = threading.Event(), threading.Event()
+        self.waits, self.stops, self._found_after = 0, 0, found_after
 
-    class Done:
-        def is_set(self) -> bool:
-            return bool(calls)
+    def is_set(self):
+        return self.done.is_set()
 
-        def wait(self, _: float) -> None:
+    def wait(self, seconds):
+        time.sleep(seconds)
+        self.waits += 1
+        if self.waits == self._found_after:
+            self.found.set()
+        if self.waits == 1:
             raise KeyboardInterrupt
 
-    assert _wait(Done(), Solver())
-    assert calls == ["stopped"]
+    def stop_search(self):
+        self.stops += 1
+        self.done.set()
+
+
+def test_ctrl_c_stops_a_search_that_has_a_solution_at_once():
+    search = Search(found_after=1)
+    assert _wait(search, search.found, search)
+    assert (search.waits, search.stops) == (1, 1)
+
+
+def test_ctrl_c_stops_a_search_only_after_its_first_solution():
+    # Stopped before, CP-SAT aborted the process: solution->size() == postsolve_mapping.size().
+    search = Search(found_after=4)
+    assert _wait(search, search.found, search)
+    assert (search.waits, search.stops) == (4, 1)
+
+
+def test_ctrl_c_leaves_a_search_behind_that_finds_nothing(monkeypatch):
+    monkeypatch.setattr("planner.solve.run._GRACE_S", 0.3)
+    search = Search(found_after=10_000)
+    assert _wait(search, search.found, search)
+    assert search.stops == 0
+    assert not search.done.is_set()
 
 
 def test_the_same_seed_gives_the_same_plan():

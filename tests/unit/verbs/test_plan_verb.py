@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from small_case import INSTITUTIONS, listing, tell, write_case
+from small_case import CHILDREN, INSTITUTIONS, RULES, listing, scenario, tell, write_case
 
 import planner.report.run_directory
 from planner.cli import main
@@ -222,3 +222,58 @@ def test_the_same_scenario_gives_the_same_plan_and_tables(case, capsys):
     after = listing(case / "run")
     for name in ("plan.json", "places.csv", "measures.csv", "audit.json"):
         assert after[name] == before[name]
+
+
+def test_a_rename_that_fails_leaves_the_old_run_where_it_was(case, capsys, monkeypatch):
+    before = listing(case)
+    rename = Path.rename
+
+    def fail(self, target):
+        if Path(target).name == "run" and not self.name.startswith("run"):
+            raise OSError(5, "Input/output error")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    told = planned(capsys, case)
+    monkeypatch.undo()
+    assert told.code == 2
+    assert listing(case) == before
+
+
+SITES = [
+    {**INSTITUTIONS[0], "institution_id": "P", "basis_places": 1, "basis_places_max": 1},
+    {**INSTITUTIONS[1], "institution_id": "Q", "basis_places": 1, "may_host": "no"},
+]
+OFF = dict.fromkeys(RULES)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_kept_place_stays_the_childs_own_although_another_is_nearer(tmp_path, capsys):
+    # The city's two places can be had only if Q keeps its child's; P would be nearer for it.
+    child = {**CHILDREN[0], "institution_id": "Q", "x": 704_000, "y": 6_180_000}
+    rules = {**OFF, "phase_out": {}, "total_places": {"places": 2}}
+    settings = scenario(rules=rules, objective={"order": ["unserved", "travel"]})
+    write_case(tmp_path, institutions=SITES, children=[child], settings=settings)
+    told = planned(capsys, tmp_path, "--restricted")
+    assert (told.code, tell(capsys, "verify", tmp_path / "run").code) == (0, 0)
+    [row] = rows_of(tmp_path / "run" / "restricted" / "children.csv")
+    assert row["institution_id"] == "Q"
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("near", [("P", "Q"), ("Q", "P")])
+def test_a_tolerance_on_the_last_measure_is_not_used_without_need(tmp_path, capsys, near):
+    x_by_site = {"P": 704_000, "Q": 716_000}
+    newcomer = {**CHILDREN[7], "y": 6_180_000}
+    children = [
+        {**newcomer, "child_id": name, "x": x_by_site[site]}
+        for name, site in zip("AB", near, strict=True)
+    ]
+    sites = [{**one, "may_host": "yes"} for one in SITES]
+    order = ["unserved", {"measure": "travel", "tolerance_percent": 10}]
+    settings = scenario(rules=OFF, objective={"order": order})
+    write_case(tmp_path, institutions=sites, children=children, settings=settings)
+    told = planned(capsys, tmp_path, "--restricted")
+    assert (told.code, tell(capsys, "verify", tmp_path / "run").code) == (0, 0)
+    rows = rows_of(tmp_path / "run" / "restricted" / "children.csv")
+    assert [row["institution_id"] for row in rows] == list(near)
