@@ -23,7 +23,7 @@ NAMES = ("model-2026", "least-change", "shortest-travel")
 def measure(case: Case) -> tuple[Outcome, float, float]:
     """Return the outcome, wall seconds and CPU seconds of one solve. [s]."""
     solver = case.scenario.solver
-    settings = Settings(time_limit_s=600, seed=solver.seed, workers=solver.workers)
+    settings = Settings(time_limit_s=solver.time_limit_s, seed=solver.seed, workers=solver.workers)
     start, cpu = time.monotonic(), time.process_time()
     outcome = solve(case.problem, case.rules, case.goal, settings)
     return outcome, time.monotonic() - start, time.process_time() - cpu
