@@ -163,8 +163,8 @@ def _unexpected(error: Exception, lang: Lang) -> int:
     if trace is not None:
         place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
     text = Text(
-        da=f"Intern fejl ({type(error).__name__} i {place}). Intet er skrevet; meld den venligst.",
-        en=f"Internal error ({type(error).__name__} in {place}). Nothing is written; "
+        da=f"Intern fejl ({type(error).__name__} i {place}). Intet er skrevet halvt; meld den.",
+        en=f"Internal error ({type(error).__name__} in {place}). Nothing is half written; "
         "please report it.",
     )
     return _fail(text.said(lang), EXIT_INTERNAL)

@@ -154,7 +154,7 @@ def seal(folder: Path) -> dict[str, dict[str, str]]:
             if name not in SEALED_BY_VALUE
         }
     }
-    for name in SEALED_BY_VALUE:
+    for name in sorted(set(files) & set(SEALED_BY_VALUE)):
         sealed[name] = leaf_digests(json.loads((folder / name).read_text(encoding="utf-8")))
     return sealed
 
@@ -168,13 +168,7 @@ def whole_directory(folder: Path) -> Iterator[Path]:
     UsageError
         If the place is taken by anything but an earlier run, or can't be written.
     """
-    if folder.exists() and not _is_run(folder):
-        raise UsageError(
-            Text(
-                da=f"{folder}: findes og er ikke en tidligere kørsel; vælg en anden mappe",
-                en=f"{folder}: exists and is no earlier run; choose another folder",
-            )
-        )
+    refuse_taken(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
@@ -190,8 +184,33 @@ def whole_directory(folder: Path) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
+def refuse_taken(folder: Path) -> None:
+    """Refuse a place where anything but an earlier run lies.
+
+    Raises
+    ------
+    UsageError
+        If it would be lost.
+    """
+    if folder.exists() and not _is_run(folder):
+        raise UsageError(
+            Text(
+                da=f"{folder}: findes og rummer andet end en tidligere kørsel; vælg en anden mappe",
+                en=f"{folder}: exists and holds more than an earlier run; choose another folder",
+            )
+        )
+
+
 def _is_run(folder: Path) -> bool:
-    return folder.is_dir() and ((folder / SEAL).is_file() or not any(folder.iterdir()))
+    if not folder.is_dir():
+        return False
+    try:
+        sealed = json.loads((folder / SEAL).read_text(encoding="utf-8"))
+        listed = {SEAL, *SEALED_BY_VALUE, *sealed["files"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        listed = set()
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return listed.issuperset(found)
 
 
 def _take_place(partial: Path, folder: Path) -> None:

@@ -14,7 +14,7 @@ from planner.domain.problem import Problem
 from planner.errors import DataError, Fault
 from planner.report.disclosure import published
 from planner.report.record import audit_record, json_text, read_standings
-from planner.report.run_directory import SEAL, whole_directory
+from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directory
 from planner.report.summary import figure_lines, heading
 from planner.report.tables import MEASURES_COLUMNS, csv_text, measures_rows
 from planner.rules.registry import RULES
@@ -29,6 +29,8 @@ Standings = Mapping[tuple[InstitutionId, SchoolYear], Standing]
 
 def audit(scenario: Path, plan_file: Path | None, out: Path | None, screen: Screen) -> int:
     """Judge a plan by a scenario's rules; return 1 if one is broken."""
+    if out is not None:
+        refuse_taken(out)
     case = read_case(scenario)
     problem = case.problem
     standings = _today(problem) if plan_file is None else read_plan(plan_file, problem)
@@ -124,4 +126,4 @@ def _write(out: Path, case: Case, plan: Plan) -> None:
         (partial / "audit.json").write_text(json_text(record), encoding="utf-8")
         table = csv_text(MEASURES_COLUMNS, measures_rows(figures))
         (partial / "measures.csv").write_text(table, encoding="utf-8", newline="\n")
-        (partial / SEAL).write_text(json_text({}), encoding="utf-8")
+        (partial / SEAL).write_text(json_text(seal(partial)), encoding="utf-8")

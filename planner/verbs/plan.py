@@ -15,7 +15,7 @@ from planner.errors import ModelError
 from planner.measures.goal import InOrder
 from planner.report.disclosure import published
 from planner.report.record import Timings, tolerated
-from planner.report.run_directory import Options, write_run
+from planner.report.run_directory import Options, refuse_taken, write_run
 from planner.report.summary import figure_lines, heading, plan_lines, verdict_line, where_line
 from planner.scenario.build import Case, read_case
 from planner.solve.settings import Settings
@@ -44,6 +44,9 @@ def plan(request: Request, screen: Screen) -> int:
     start = time.monotonic()
     case = read_case(request.scenario, _solver_settings(request))
     read_s = time.monotonic() - start
+    folder = request.out or Path("runs") / f"{_stem(request.scenario)}-{case.scenario_hash[:8]}"
+    # Not after minutes of solving.
+    refuse_taken(folder)
     screen.note(heading(case))
     solver = case.scenario.solver
     settings = Settings(time_limit_s=solver.time_limit_s, seed=solver.seed, workers=solver.workers)
@@ -57,7 +60,6 @@ def plan(request: Request, screen: Screen) -> int:
     start = time.monotonic()
     outcome = judged(outcome, outcome.plan, case)
     timings = Timings(read=read_s, solve=solve_s, audit=time.monotonic() - start)
-    folder = request.out or Path("runs") / f"{_stem(request.scenario)}-{case.scenario_hash[:8]}"
     options = Options(lang=screen.lang, is_restricted=request.is_restricted)
     write_run(folder, case, outcome, timings, options)
     _tell(outcome, case, folder, screen)
@@ -151,4 +153,4 @@ def _tell(outcome: Outcome, case: Case, folder: Path, screen: Screen) -> None:
     screen.say(where_line(folder))
     if screen.is_json:
         record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-        print(json.dumps(record, ensure_ascii=False))  # noqa: T201  (what --json is for)
+        print(json.dumps(record))  # noqa: T201  (what --json is for)

@@ -228,7 +228,6 @@ def test_a_place_that_is_kept_for_a_child_is_that_childs_also_where_another_is_n
     assert [stay.institution_id for stay in found.stays] == ["Q"]
 
 
-@pytest.mark.xfail(strict=True, reason="audit/allocate.py: _costs ends without tolerated measures")
 def test_what_a_measure_was_allowed_is_not_used_without_need():
     random = np.random.default_rng(7)
     goal = in_order(UNSERVED, TRAVEL, TRANSITIONS, tolerant={"travel"})

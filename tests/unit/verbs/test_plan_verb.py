@@ -133,8 +133,8 @@ def test_a_place_that_is_taken_is_wrong_use_and_left_alone(tmp_path, capsys, kin
     before = listing(tmp_path)
     told = planned(capsys, tmp_path, "--lang", lang)
     assert (told.code, told.out) == (2, "")
-    says = {"da": "findes og er ikke en tidligere kørsel", "en": "exists and is no earlier run"}
-    assert f"{out}: {says[lang]}; " in told.err
+    says = {"da": "findes og rummer andet end", "en": "exists and holds more than an earlier run"}
+    assert f"{out}: {says[lang]}" in told.err
     assert listing(tmp_path) == before
 
 
@@ -277,3 +277,12 @@ def test_a_tolerance_on_the_last_measure_is_not_used_without_need(tmp_path, caps
     assert (told.code, tell(capsys, "verify", tmp_path / "run").code) == (0, 0)
     rows = rows_of(tmp_path / "run" / "restricted" / "children.csv")
     assert [row["institution_id"] for row in rows] == list(near)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_run_that_holds_somebodys_notes_is_not_replaced(case, capsys):
+    (case / "run" / "noter.txt").write_text("til mødet", encoding="utf-8")
+    before = listing(case)
+    told = planned(capsys, case)
+    assert told.code == 2
+    assert listing(case) == before
