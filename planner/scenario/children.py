@@ -176,14 +176,7 @@ def _check_child(
             "no institution is for the group",
         ),
     )
-    for column, holds, da, en in checks:
-        if not holds:
-            table.refuse(
-                row.line,
-                column,
-                Text(da=da, en=en),
-                Text(da="ret rækken", en="correct the row"),
-            )
+    table.require(row, checks)
 
 
 def _check_occupancy(

@@ -137,14 +137,7 @@ def _check_institution(table: Table, row: Row, one: Institution) -> None:
             "is more than capacity",
         ),
     )
-    for column, holds, da, en in checks:
-        if not holds:
-            table.refuse(
-                row.line,
-                column,
-                Text(da=da, en=en),
-                Text(da="ret rækken", en="correct the row"),
-            )
+    table.require(row, checks)
 
 
 def _check_area(table: Table, row: Row, one: Institution, layer: AreaLayer) -> None:

@@ -7,7 +7,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -51,6 +51,19 @@ class Table:
     def refuse(self, line: int, column: str, what: Text, do: Text) -> None:
         """Note a fault."""
         self.faults.append(Fault(self.file, line, 0, column, what, do))
+
+    def require(self, row: Row, checks: Iterable[tuple[str, bool, str, str]]) -> None:
+        """Note what doesn't hold of a row.
+
+        Parameters
+        ----------
+        checks
+            Column, whether it holds, and what is wrong otherwise in Danish and in English.
+        """
+        for column, holds, da, en in checks:
+            if not holds:
+                do = Text(da="ret rækken", en="correct the row")
+                self.refuse(row.line, column, Text(da=da, en=en), do)
 
     def _refuse_cell(self, row: Row, column: str, expected: Text) -> None:
         got = "" if self.is_sensitive else f"»{row.cells[column][:_LONGEST_SHOWN]}« "
