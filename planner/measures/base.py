@@ -63,7 +63,12 @@ class Measure(BaseModel, ABC):
 
 
 class Objective(Measure):
-    """A measure that a plan can be optimised for."""
+    """A measure that a plan can be optimised for.
+
+    Its value is a whole number: that which is told, times ``10 ** decimals``.
+    """
+
+    decimals: ClassVar[int] = 0
 
     @abstractmethod
     def terms(self, posting: Posting, problem: Problem) -> Expr:

@@ -42,6 +42,7 @@ class Imbalance(Objective):
 
     id: ClassVar[str] = "imbalance"
     label: ClassVar[Text] = Text(da="Skævhed mellem bydele", en="Imbalance between areas")
+    decimals: ClassVar[int] = DECIMALS
     meaning: ClassVar[Text] = Text(
         da="Så mange pladser skulle skifte bydel, for at alle bydele havde lige mange pladser i "
         "forhold til behovet. Pladser for særlige grupper tæller ikke med.",
@@ -99,6 +100,6 @@ class Imbalance(Objective):
                 label=self.label,
                 value=self.value(plan, problem),
                 unit=PLACES,
-                decimals=DECIMALS,
+                decimals=self.decimals,
             ),
         )

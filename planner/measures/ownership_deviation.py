@@ -35,6 +35,7 @@ class OwnershipDeviation(Objective):
 
     id: ClassVar[str] = "ownership_deviation"
     label: ClassVar[Text] = Text(da="Skævhed mellem ejerformer", en="Ownership deviation")
+    decimals: ClassVar[int] = DECIMALS
     meaning: ClassVar[Text] = Text(
         da="Så mange pladser er der for mange eller for få i selvejende institutioner i forhold "
         "til deres andel.",
@@ -99,6 +100,6 @@ class OwnershipDeviation(Objective):
                 label=self.label,
                 value=self.value(plan, problem),
                 unit=PLACES,
-                decimals=DECIMALS,
+                decimals=self.decimals,
             ),
         )

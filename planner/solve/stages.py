@@ -113,11 +113,14 @@ class _Search:
         start = time.monotonic()
         terms = stage.terms(self._variables)
         small = self._aggregate(terms)
+        report = self._reporter(stage)
+        report(self._value(stage), self._flat.least())
         if self._stages and not small.classes:
             self._close_unreachable(terms)
             small = self._aggregate(terms)
-        result = self._run(small, small.condense(self._values), self._reporter(stage))
+        result = self._run(small, small.condense(self._values), report)
         value = self._keep(stage, small, result)
+        report(value, self._bound(result))
         limit = None if value is None else stage.limit(value)
         verdict = result.verdict
         if value is not None and verdict is not Verdict.PROVEN:
@@ -187,6 +190,9 @@ class _Search:
         self._values = values
         self._plan = extract(self._variables, values)
 
+    def _value(self, stage: _StageToSolve) -> int | None:
+        return None if self._plan is None else stage.value(self._plan, self._variables.problem)
+
     def _bound(self, result: Run) -> int | None:
         if result.verdict is Verdict.INFEASIBLE:
             return None
@@ -198,9 +204,9 @@ class _Search:
             self._take_plan(small.expand(result.values))
         elif self._plan is not None and result.verdict is Verdict.INFEASIBLE:
             raise _disagreement(stage, "no plan is said to exist, but there is one")
-        if self._plan is None:
+        value = self._value(stage)
+        if value is None:
             return None
-        value = stage.value(self._plan, self._variables.problem)
         if result.verdict is Verdict.PROVEN and value != result.bound:
             what = f"solver proved {result.bound}, recount gives {value}"
             raise _disagreement(stage, what)

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from dataclasses import replace
 from decimal import Decimal
 from types import TracebackType
 from typing import Self
@@ -16,6 +17,7 @@ from planner.solve.run import Progress
 from planner.text import Lang, Text, number
 
 _LABELS = {one.id: one.label for one in OBJECTIVES}
+_DECIMALS = {one.id: one.decimals for one in OBJECTIVES}
 _WEIGHTED = Text(da="Vægtet sum", en="Weighted sum")
 _HEADINGS = (
     Text(da="Trin", en="Stage"),
@@ -35,10 +37,14 @@ class ProgressView:
         self._lang = lang
         self._children = children
         self._by_stage: dict[int, Progress] = {}
+        self._is_over = False
         self._said_at = 0.0
-        self._said_stage = 0
+        self._said = (0, False)
         console = Console(stderr=True)
-        self._live = Live(console=console, refresh_per_second=4) if sys.stderr.isatty() else None
+        self._updated_at = time.monotonic()
+        self._live: Live | None = None
+        if sys.stderr.isatty():
+            self._live = Live(get_renderable=self._table, console=console, refresh_per_second=4)
 
     def __enter__(self) -> Self:
         """Start showing."""
@@ -54,18 +60,20 @@ class ProgressView:
     ) -> None:
         """Stop showing."""
         if self._live is not None:
-            self._live.update(self._table())
+            self._is_over = True
             self._live.stop()
 
     def update(self, progress: Progress) -> None:
         """Take in a better incumbent or bound."""
         self._by_stage[progress.stage] = progress
+        self._updated_at = time.monotonic()
         if self._live is not None:
-            self._live.update(self._table())
             return
         is_due = time.monotonic() - self._said_at >= _PLAIN_EVERY_S
-        if progress.stage != self._said_stage or is_due:
-            self._said_at, self._said_stage = time.monotonic(), progress.stage
+        is_closed = progress.incumbent is not None and progress.incumbent == progress.bound
+        state = (progress.stage, is_closed)
+        if state != self._said or (is_due and not is_closed):
+            self._said_at, self._said = time.monotonic(), state
             cells = self._cells(progress)
             pairs = (f"{h.said(self._lang)} {c}" for h, c in zip(_HEADINGS, cells, strict=True))
             sys.stderr.write(" · ".join(pairs) + "\n")
@@ -75,8 +83,12 @@ class ProgressView:
         table = Table()
         for k, heading in enumerate(_HEADINGS):
             table.add_column(heading.said(self._lang), justify="left" if k == 1 else "right")
-        for _, progress in sorted(self._by_stage.items()):
-            table.add_row(*self._cells(progress))
+        stages = [progress for _, progress in sorted(self._by_stage.items())]
+        for progress in stages:
+            # Only the clock of the stage that is being solved goes on.
+            is_running = progress is stages[-1] and not self._is_over
+            idle_s = time.monotonic() - self._updated_at if is_running else 0.0
+            table.add_row(*self._cells(replace(progress, seconds=progress.seconds + idle_s)))
         return table
 
     def _cells(self, progress: Progress) -> tuple[str, ...]:
@@ -98,4 +110,5 @@ class ProgressView:
     def _shown(self, measure: str, value: int | None) -> str:
         if value is None or not may_show(measure, value, self._children):
             return "-"
-        return number(value, self._lang)
+        decimals = _DECIMALS.get(measure, 0)
+        return number(Decimal(value).scaleb(-decimals), self._lang, min(decimals, 1))
