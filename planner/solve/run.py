@@ -1,9 +1,11 @@
 """Run CP-SAT once, tell how it goes, and stop when asked."""
 
 import math
+import signal
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -62,7 +64,20 @@ class Run:
     verdict: Verdict
     values: tuple[int, ...] | None
     bound: int | None
-    was_interrupted: bool
+
+
+@contextmanager
+def interruption() -> Iterator[threading.Event]:
+    """Turn Ctrl-C into an event, so that it is lost nowhere between two runs of the solver."""
+    interrupted = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupted
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Reporter(cp_model.CpSolverSolutionCallback):
@@ -82,20 +97,23 @@ def proven_bound(bound: float) -> int:
     return math.ceil(bound - 1e-6)
 
 
-def run(
+def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
     model: cp_model.CpModel,
     settings: Settings,
     *,
     time_limit_s: float,
+    interrupted: threading.Event,
     hint: Iterable[tuple[int, int]] = (),
     report: Callable[[int | None, int | None], None] = lambda *_: None,
 ) -> Run:
-    """Solve a model in a thread, so that Ctrl-C keeps the best solution.
+    """Solve a model in a thread, so that an interruption keeps the best solution.
 
     Parameters
     ----------
     time_limit_s
         Wall time for this run. [s]
+    interrupted
+        Set when the user wants to stop.
     hint
         Variables' indices and the values to try first.
     report
@@ -109,7 +127,7 @@ def run(
         If the solver fails without an answer.
     """
     if time_limit_s <= 0:
-        return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None, was_interrupted=False)
+        return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
     model.clear_hints()  # type: ignore[no-untyped-call]
     for index, value in hint:
         model.add_hint(model.get_int_var_from_proto_index(index), value)
@@ -135,13 +153,13 @@ def run(
             done.set()
 
     threading.Thread(target=solve, daemon=True).start()
-    was_interrupted = _wait(done, found, solver)
-    if was_interrupted and not done.is_set():
-        return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None, was_interrupted=True)
+    _wait(done, found, interrupted, solver)
+    if not done.is_set():
+        return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
     if not status:
         text = "the solver ended without a status"
         raise SolveError(Text(da="løseren endte uden svar", en=text))
-    return _result(model, solver, status[0], bounds, was_interrupted=was_interrupted)
+    return _result(model, solver, status[0], bounds)
 
 
 def _solver(settings: Settings, time_limit_s: float) -> cp_model.CpSolver:
@@ -161,22 +179,24 @@ def _solver(settings: Settings, time_limit_s: float) -> cp_model.CpSolver:
     return solver
 
 
-def _wait(done: threading.Event, found: threading.Event, solver: cp_model.CpSolver) -> bool:
-    """Wait for the solver; return whether the user interrupted.
+def _wait(
+    done: threading.Event,
+    found: threading.Event,
+    interrupted: threading.Event,
+    solver: cp_model.CpSolver,
+) -> None:
+    """Wait for the solver, and stop it when the user interrupts.
 
     A solver stopped before its first solution may abort the process (ortools 9.15), so it is
     stopped after that, and left behind if none comes soon.
     """
     # Not Thread.join: interrupted, it takes the thread for finished (Python 3.11).
     until = math.inf
-    while not done.is_set() and time.monotonic() < until:
-        try:
-            done.wait(_POLL_S)
-        except KeyboardInterrupt:
+    while not done.wait(_POLL_S) and time.monotonic() < until:
+        if interrupted.is_set():
             until = min(until, time.monotonic() + _GRACE_S)
-        if until < math.inf and found.is_set():
-            solver.stop_search()
-    return until < math.inf
+            if found.is_set():
+                solver.stop_search()
 
 
 def _result(
@@ -184,8 +204,6 @@ def _result(
     solver: cp_model.CpSolver,
     status: int,
     bounds: list[int],
-    *,
-    was_interrupted: bool,
 ) -> Run:
     if status == cp_model.MODEL_INVALID:
         text = model.validate()
@@ -202,5 +220,4 @@ def _result(
         verdict=verdict,
         values=tuple(solver.response_proto.solution) if has_plan else None,
         bound=max(bounds, default=None),
-        was_interrupted=was_interrupted,
     )

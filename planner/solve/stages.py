@@ -1,5 +1,6 @@
 """Go through the measures in order, each proven before the next is asked."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 
@@ -18,7 +19,7 @@ from planner.solve.extract import extract
 from planner.solve.flat import Flat
 from planner.solve.interchange import Row
 from planner.solve.reach import unreachable
-from planner.solve.run import ENGINE, Progress, Run, Watch, run
+from planner.solve.run import ENGINE, Progress, Run, Watch, interruption, run
 from planner.solve.settings import Settings
 from planner.text import Text
 
@@ -45,10 +46,12 @@ def solve(
         If solver and recount disagree about a value.
     """
     start = time.monotonic()
-    search = _Search(build(problem, rules), settings, start + settings.time_limit_s, watch)
-    for stage in _stages(goal):
-        if not search.take(stage):
-            break
+    deadline = start + settings.time_limit_s
+    search = _Search(build(problem, rules), settings, deadline, watch)
+    with interruption() as search.interrupted:
+        for stage in _stages(goal):
+            if not search.take(stage):
+                break
     return search.outcome()
 
 
@@ -106,7 +109,7 @@ class _Search:
         self._plan: Plan | None = None
         self._values: tuple[int, ...] = ()
         self._stages: list[Stage] = []
-        self._was_interrupted = False
+        self.interrupted = threading.Event()
 
     def take(self, stage: _StageToSolve) -> bool:
         """Solve one stage; return whether the next one makes sense."""
@@ -158,10 +161,15 @@ class _Search:
         until: float | None = None,
     ) -> Run:
         end = self._deadline if until is None else until
-        left_s = 0.0 if self._was_interrupted else end - time.monotonic()
-        result = run(small.model, self._settings, time_limit_s=left_s, hint=hint, report=report)
-        self._was_interrupted |= result.was_interrupted
-        return result
+        left_s = 0.0 if self.interrupted.is_set() else end - time.monotonic()
+        return run(
+            small.model,
+            self._settings,
+            time_limit_s=left_s,
+            interrupted=self.interrupted,
+            hint=hint,
+            report=report,
+        )
 
     def _close_unreachable(self, terms: Expr) -> None:
         small = self._aggregate(None)
@@ -249,7 +257,7 @@ class _Search:
             verdict=verdict,
             plan=self._plan,
             stages=tuple(self._stages),
-            was_interrupted=self._was_interrupted,
+            was_interrupted=self.interrupted.is_set(),
         )
 
 

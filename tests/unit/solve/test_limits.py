@@ -1,5 +1,6 @@
 """How solving ends when time or patience does."""
 
+import signal
 import threading
 import time
 
@@ -14,7 +15,7 @@ from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
 from planner.rules.every_area_served import EveryAreaServed
 from planner.solve import stages
-from planner.solve.run import Run, _wait, run
+from planner.solve.run import Run, _wait, interruption, run
 from planner.solve.settings import Settings
 
 GOAL = InOrder(stages=(StageGoal(objective=Unserved()), StageGoal(objective=Travel())))
@@ -38,7 +39,8 @@ def test_a_stage_without_time_keeps_the_plan_before(monkeypatch: pytest.MonkeyPa
         runs.append(None)
         if len(runs) == 1:
             return run(*args, **kwargs)
-        return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None, was_interrupted=True)
+        kwargs["interrupted"].set()
+        return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
 
     monkeypatch.setattr(stages, "run", first_only)
     outcome = stages.solve(a_small_problem(), (), GOAL, Settings(workers=1))
@@ -59,47 +61,54 @@ def test_what_no_plan_satisfies_is_infeasible():
 
 
 class Search:
-    """A search of which each wait is one Ctrl-C or a tenth of a second."""
+    """A search that the user interrupts at once."""
 
     def __init__(self, found_after):
-        self.found, self.done = threading.Event(), threading.Event()
+        self.found, self.done, self.interrupted = (threading.Event() for _ in range(3))
+        self.interrupted.set()
         self.waits, self.stops, self._found_after = 0, 0, found_after
-
-    def is_set(self):
-        return self.done.is_set()
 
     def wait(self, seconds):
         time.sleep(seconds)
         self.waits += 1
         if self.waits == self._found_after:
             self.found.set()
-        if self.waits == 1:
-            raise KeyboardInterrupt
+        return self.done.is_set()
 
     def stop_search(self):
         self.stops += 1
         self.done.set()
 
-
-def test_ctrl_c_stops_a_search_that_has_a_solution_at_once():
-    search = Search(found_after=1)
-    assert _wait(search, search.found, search)
-    assert (search.waits, search.stops) == (1, 1)
+    def waited(self):
+        _wait(self, self.found, self.interrupted, self)
+        return self
 
 
-def test_ctrl_c_stops_a_search_only_after_its_first_solution():
+def test_an_interruption_stops_a_search_that_has_a_solution_at_once():
+    search = Search(found_after=1).waited()
+    assert (search.waits, search.stops) == (2, 1)
+
+
+def test_an_interruption_stops_a_search_only_after_its_first_solution():
     # Stopped before, CP-SAT aborted the process: solution->size() == postsolve_mapping.size().
-    search = Search(found_after=4)
-    assert _wait(search, search.found, search)
-    assert (search.waits, search.stops) == (4, 1)
+    search = Search(found_after=4).waited()
+    assert (search.waits, search.stops) == (5, 1)
 
 
-def test_ctrl_c_leaves_a_search_behind_that_finds_nothing(monkeypatch):
+def test_an_interruption_leaves_a_search_behind_that_finds_nothing(monkeypatch):
     monkeypatch.setattr("planner.solve.run._GRACE_S", 0.3)
-    search = Search(found_after=10_000)
-    assert _wait(search, search.found, search)
+    search = Search(found_after=10_000).waited()
     assert search.stops == 0
     assert not search.done.is_set()
+
+
+def test_ctrl_c_between_two_runs_of_the_solver_is_not_lost():
+    before = signal.getsignal(signal.SIGINT)
+    with interruption() as interrupted:
+        assert not interrupted.is_set()
+        signal.raise_signal(signal.SIGINT)
+        assert interrupted.is_set()
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_the_same_seed_gives_the_same_plan():
