@@ -8,6 +8,7 @@ from planner.domain.names import school_year_label
 from planner.domain.outcome import Outcome, Verdict
 from planner.domain.plan import Plan, Status
 from planner.domain.problem import Institution, Problem
+from planner.measures.registry import OBJECTIVES
 from planner.report.disclosure import PublicFigure
 from planner.scenario.build import Case
 from planner.text import Lang, Text, number
@@ -44,19 +45,24 @@ def verdict_line(outcome: Outcome, rules: int) -> Text:
             da=f"Bevist bedste plan i alle {count} trin ({da} sek.); holder alle {rules} regler.",
             en=f"Proven best plan in all {count} stages ({en} s); keeps all {rules} rules.",
         )
-    open_stages = [one for one in outcome.stages if one.verdict is not Verdict.PROVEN]
-    names = ", ".join(
-        f"{one.measure} (gap {number(Decimal(100 * (one.gap or 0)), 'da', 1)} %)"
-        if one.gap is not None
-        else one.measure
-        for one in open_stages
-    )
+    names_da, names_en = (_open_stages(outcome, lang) for lang in ("da", "en"))
     return Text(
-        da=f"Bedste fundne plan, ikke bevist: {names}. Holder alle {rules} regler. "
+        da=f"Bedste fundne plan, ikke bevist: {names_da}. Holder alle {rules} regler. "
         "Stoppet af tid eller bruger; kan ikke gentages nøjagtigt.",
-        en=f"Best plan found, not proven: {names}. Keeps all {rules} rules. "
+        en=f"Best plan found, not proven: {names_en}. Keeps all {rules} rules. "
         "Stopped by time or user; not exactly repeatable.",
     )
+
+
+def _open_stages(outcome: Outcome, lang: Lang) -> str:
+    labels = {one.id: one.label.said(lang) for one in OBJECTIVES}
+    told = []
+    for stage in outcome.stages:
+        if stage.verdict is not Verdict.PROVEN:
+            label = labels.get(stage.measure, stage.measure)
+            gap = number(Decimal(100 * (stage.gap or 0)), lang, 1)
+            told.append(label if stage.gap is None else f"{label} (gap {gap} %)")
+    return ", ".join(told)
 
 
 def plan_lines(plan: Plan, problem: Problem) -> list[Text]:
