@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from planner.domain.plan import Plan
+from planner.domain.problem import Problem
 from planner.measures.base import Objective
 from planner.units import PERMILLE
 
@@ -35,6 +37,11 @@ class InOrder:
         """The measures, in order."""
         return tuple(stage.objective for stage in self.stages)
 
+    def value_of(self, measure: str, plan: Plan, problem: Problem) -> int:
+        """Count the measure of one stage from a plan."""
+        objective = next(one for one in self.objectives if one.id == measure)
+        return objective.value(plan, problem)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightedSum:
@@ -46,6 +53,11 @@ class WeightedSum:
     def objectives(self) -> tuple[Objective, ...]:
         """The measures, in the order given."""
         return tuple(objective for _, objective in self.weights)
+
+    def value_of(self, measure: str, plan: Plan, problem: Problem) -> int:
+        """Count the sum, which is the only stage, from a plan."""
+        del measure
+        return sum(weight * one.value(plan, problem) for weight, one in self.weights)
 
 
 Goal = InOrder | WeightedSum

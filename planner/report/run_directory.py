@@ -17,6 +17,7 @@ from planner.domain.names import SchoolYear, school_year_label
 from planner.domain.outcome import Outcome
 from planner.domain.plan import Plan
 from planner.errors import ModelError, UsageError
+from planner.measures.base import Figure
 from planner.report.disclosure import published
 from planner.report.geopackage import write_geopackage
 from planner.report.maps import Caption, draw_plan_map, save_map
@@ -76,8 +77,11 @@ def write_run(
         raise ModelError(Text(da="ingen plan at skrive", en="no plan to write"))
     with whole_directory(folder) as partial:
         start = time.monotonic()
-        _write_plan(partial, case, outcome.plan, options)
         figures = recount(outcome.plan, case.problem, case.measures)
+        _write_plan(partial, case, outcome.plan, figures)
+        _write_maps(partial / "maps", case, outcome.plan, options.lang)
+        if options.is_restricted:
+            _write_restricted(partial / RESTRICTED, case, outcome.plan)
         timings = Timings(
             read=timings.read,
             solve=timings.solve,
@@ -89,20 +93,21 @@ def write_run(
         _write(partial / SEAL, json_text(seal(partial)))
 
 
-def _write_plan(partial: Path, case: Case, plan: Plan, options: Options) -> None:
+def _write_plan(partial: Path, case: Case, plan: Plan, figures: tuple[Figure, ...]) -> None:
     problem = case.problem
     found = breaches(plan, problem, case.rules)
-    figures = published(recount(plan, problem, case.measures))
+    measures = measures_rows(published(figures))
     _write(partial / "plan.json", json_text(plan_record(plan, case)))
     _write(partial / "audit.json", json_text(audit_record(found, problem, case.rules)))
     _write(partial / "places.csv", csv_text(PLACES_COLUMNS, places_rows(plan, problem)))
-    _write(partial / "measures.csv", csv_text(MEASURES_COLUMNS, measures_rows(figures)))
+    _write(partial / "measures.csv", csv_text(MEASURES_COLUMNS, measures))
     write_geopackage(partial / "plan.gpkg", plan, problem, case.area_layer)
-    (partial / "maps").mkdir()
-    for year in problem.school_years:
-        draw_map(partial / "maps", case, plan, year, options.lang)
-    if options.is_restricted:
-        _write_restricted(partial / RESTRICTED, case, plan)
+
+
+def _write_maps(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:
+    folder.mkdir()
+    for year in case.problem.school_years:
+        draw_map(folder, case, plan, year, lang)
 
 
 def draw_map(folder: Path, case: Case, plan: Plan, year: SchoolYear, lang: Lang) -> None:

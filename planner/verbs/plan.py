@@ -12,7 +12,6 @@ from planner.audit.recount import recount
 from planner.domain.outcome import Outcome, Stage, Verdict
 from planner.domain.plan import Plan
 from planner.errors import ModelError
-from planner.measures.goal import InOrder
 from planner.report.disclosure import published
 from planner.report.record import Timings, tolerated
 from planner.report.run_directory import Options, refuse_taken, write_run
@@ -98,10 +97,9 @@ def judged(outcome: Outcome, found: Plan, case: Case) -> Outcome:
 
 
 def _recounted(stage: Stage, plan: Plan, case: Case) -> Stage:
-    if not isinstance(case.goal, InOrder) or stage.value is None or stage.limit is None:
+    if stage.value is None or stage.limit is None:
         return stage
-    objective = next(one for one in case.goal.objectives if one.id == stage.measure)
-    value = objective.value(plan, case.problem)
+    value = case.goal.value_of(stage.measure, plan, case.problem)
     if value > stage.limit or (stage.bound is not None and value < stage.bound):
         text = f"{stage.measure}: {stage.bound} <= {value} <= {stage.limit}"
         raise ModelError(
