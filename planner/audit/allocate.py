@@ -1,32 +1,25 @@
-r"""Which child goes where, given what every institution is: the best allocation there is.
+"""Which child goes where, given what every institution is: the best allocation there is.
 
 A plan file says only what institutions are, never where a child is. Given that, the children's
-allocation follows: a transportation problem, solved here by SciPy's HiGHS, which knows nothing
-of CP-SAT or of how a rule is posted. Which pairs of child and institution are permitted is
-asked of the rules' own checks, with a trial plan that puts everybody in one institution.
+allocation follows: a flow of children through the institutions, year by year, solved by SciPy's
+HiGHS, which knows nothing of CP-SAT or of how a rule is posted. What a child may do is asked of
+the rules' own checks. Each measure of the goal is minimised in turn, then unserved, transitions
+and travel.
 
-.. math::
-
-    \min \sum_{ij} c_{ij} x_{ij} \quad \text{with} \quad
-    \sum_j x_{ij} + w_i = 1, \quad \sum_i x_{ij} \le p_j
-
-for each measure of the goal in turn, then unserved, transitions and travel. The matrix is
-totally unimodular while no earlier measure binds, so the optimum is whole.
+In a plan from elsewhere the children may have no way that the rules permit. Then as few steps as
+can be go against them, and the audit names those.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, vstack
 
-from planner.audit.consistency import inconsistencies
-from planner.domain.names import ChildId, InstitutionId, SchoolYear
-from planner.domain.plan import Plan, Standing, Stay
-from planner.domain.problem import Child, Problem
-from planner.errors import ModelError
+from planner.audit.columns import Column, columns_of
+from planner.audit.flow import Costs, Flow, NoFlowError
+from planner.audit.places import capacities, keeping, returning
+from planner.audit.steps import Standings, Steps
+from planner.domain.plan import Plan, Stay
+from planner.domain.problem import Problem
 from planner.measures.base import Objective
 from planner.measures.goal import Goal, WeightedSum
 from planner.measures.transitions import Transitions
@@ -34,10 +27,6 @@ from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
 from planner.rules.base import Rule
 from planner.rules.special_groups import SpecialGroups
-from planner.text import Text
-
-Standings = Mapping[tuple[InstitutionId, SchoolYear], Standing]
-Costs = npt.NDArray[np.int64]
 
 
 def allocate(
@@ -63,187 +52,121 @@ def allocate(
     ModelError
         If the allocation can't be computed.
     """
-    rules = tuple(rules)
-    year = problem.school_years[0]
-    flow = _Flow(_pairs(standings, problem, rules, year), problem, year)
-    is_split = any(isinstance(rule, SpecialGroups) for rule in rules)
-    flow.add_capacities(standings, is_split=is_split)
-    flow.keep_own_children(standings)
-    for costs, limit in _costs(goal, limits, flow):
-        flow.minimise(costs, limit)
-    stays = (
-        Stay(child_id=child.id, institution_id=key, from_year=year, to_year=year)
-        for child, key in flow.chosen()
-        if key is not None
-    )
-    return Plan(standings=standings, stays=tuple(sorted(stays)))
+    allocation = _Allocation(standings, problem, rules, goal, limits)
+    try:
+        columns = allocation.best(is_strict=True)
+    except NoFlowError:
+        columns = allocation.best(is_strict=False)
+    return Plan(standings=standings, stays=_stays(columns))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """A child and where it may be; None for nowhere."""
+class _Allocation:
+    """One allocation to compute, strictly by the rules or as nearly as can be."""
 
-    child: Child
-    where: InstitutionId | None
-
-
-def _pairs(
-    standings: Standings, problem: Problem, rules: tuple[Rule, ...], year: SchoolYear
-) -> list[_Pair]:
-    children = problem.children_in_need(year)
-    pairs = [_Pair(child, None) for child in children]
-    for key in problem.institutions:
-        standing = standings.get((key, year))
-        if standing is None or standing.places == 0:
-            continue
-        barred = _barred(key, children, standings, problem, rules)
-        pairs += [_Pair(child, key) for child in children if child.id not in barred]
-    return pairs
-
-
-def _barred(
-    key: InstitutionId,
-    children: tuple[Child, ...],
-    standings: Standings,
-    problem: Problem,
-    rules: tuple[Rule, ...],
-) -> set[ChildId]:
-    year = problem.school_years[0]
-    stays = tuple(
-        Stay(child_id=child.id, institution_id=key, from_year=year, to_year=year)
-        for child in children
-    )
-    trial = Plan(standings=standings, stays=stays)
-    found = list(inconsistencies(trial, problem))
-    for rule in rules:
-        found += rule.check(trial, problem)
-    return {breach.child_id for breach in found if breach.child_id is not None}
-
-
-def _costs(goal: Goal, limits: Mapping[str, int], flow: "_Flow") -> list[tuple[Costs, int | None]]:
-    last: tuple[Objective, ...] = (Unserved(), Transitions(), Travel())
-    if isinstance(goal, WeightedSum):
-        weighted = sum(
-            (weight * flow.costs(objective) for weight, objective in goal.weights),
-            start=np.zeros(len(flow.pairs), dtype=np.int64),
-        )
-        return [(weighted, None), *((flow.costs(one), None) for one in last)]
-    stages = [(flow.costs(one), limits.get(one.id)) for one in goal.objectives]
-    # What was only held within a limit is made as small as the rest permits, at the end.
-    settled = {one.id for one in goal.objectives} - limits.keys()
-    return stages + [(flow.costs(one), None) for one in last if one.id not in settled]
-
-
-def _impossible() -> ModelError:
-    return ModelError(
-        Text(
-            da="børnene kan ikke fordeles på pladserne",
-            en="the children can't be allocated to the places",
-        )
-    )
-
-
-class _Flow:
-    """The transportation problem, and what has been settled so far."""
-
-    def __init__(self, pairs: list[_Pair], problem: Problem, year: SchoolYear) -> None:
-        self.pairs = pairs
+    def __init__(
+        self,
+        standings: Standings,
+        problem: Problem,
+        rules: Iterable[Rule],
+        goal: Goal,
+        limits: Mapping[str, int],
+    ) -> None:
+        rules = tuple(rules)
+        self._standings = standings
         self._problem = problem
-        self._year = year
-        row_by_child = {child.id: k for k, child in enumerate(problem.children_in_need(year))}
-        rows = [row_by_child[pair.child.id] for pair in pairs]
-        ones = np.ones(len(row_by_child))
-        self._constraints = [LinearConstraint(self._matrix(rows, len(ones)), ones, ones)]
-        self._solution = np.zeros(len(pairs), dtype=np.int64)
+        self._goal = goal
+        self._limits = limits
+        self._steps = Steps(standings, problem, rules)
+        self._split = {
+            year
+            for rule in rules
+            if isinstance(rule, SpecialGroups)
+            for year in rule.years(problem)
+        }
 
-    def _matrix(self, rows: list[int], count: int, columns: list[int] | None = None) -> csr_array:
-        places = list(range(len(rows))) if columns is None else columns
-        shape = (count, len(self.pairs))
-        return coo_array((np.ones(len(rows)), (rows, places)), shape=shape).tocsr()
+    def best(self, *, is_strict: bool) -> list[Column]:
+        """Return what the children do in the best allocation.
 
-    def add_capacities(self, standings: Standings, *, is_split: bool) -> None:
-        """Let no institution take more children than places; groups apart if asked."""
-        row_by_key: dict[tuple[InstitutionId, bool], int] = {}
-        rows: list[int] = []
-        columns: list[int] = []
-        places: list[int] = []
-        for column, pair in enumerate(self.pairs):
-            if pair.where is None:
-                continue
-            standing = standings[pair.where, self._year]
-            is_special = is_split and pair.child.special_group is not None
-            key = (pair.where, is_special)
-            if key not in row_by_key:
-                row_by_key[key] = len(places)
-                of_kind = standing.special_places if is_special else standing.ordinary_places
-                # A plan from elsewhere may say anything; the consistency check will name it.
-                places.append(max(0, of_kind if is_split else standing.places))
-            rows.append(row_by_key[key])
-            columns.append(column)
-        if rows:
-            matrix = self._matrix(rows, len(places), columns)
-            self._constraints.append(LinearConstraint(matrix, -np.inf, np.array(places)))
-
-    def keep_own_children(self, standings: Standings) -> None:
-        """Leave the places of an institution that phases out to its own children."""
-        own_by_key: dict[InstitutionId, list[int]] = {}
-        for column, pair in enumerate(self.pairs):
-            key, child = pair.where, pair.child
-            if key is None or standings[key, self._year].is_basis:
-                continue
-            if child.has_basisplads and child.institution_id == key and not child.special_group:
-                own_by_key.setdefault(key, []).append(column)
-        if own_by_key:
-            columns = [column for own in own_by_key.values() for column in own]
-            rows = [row for row, own in enumerate(own_by_key.values()) for _ in own]
-            # A plan from elsewhere may keep more places than children; the audit will name it.
-            kept = [
-                max(0, min(len(own), standings[key, self._year].ordinary_places))
-                for key, own in own_by_key.items()
-            ]
-            matrix = self._matrix(rows, len(kept), columns)
-            self._constraints.append(LinearConstraint(matrix, np.array(kept), np.array(kept)))
-
-    def costs(self, objective: Objective) -> Costs:
-        """Return what each pair adds to a measure (pairs)."""
-        costs = [objective.child_cost(one.child, one.where, self._problem) for one in self.pairs]
-        return np.array(costs, dtype=np.int64)
-
-    def minimise(self, costs: Costs, limit: int | None) -> None:
-        """Minimise a measure and hold it from now on, or hold it within a limit."""
-        if not costs.any():
-            return
-        self._solve(costs)
-        least = int(costs @ self._solution)
-        if limit is not None and least > limit:
-            raise _impossible()
-        limit = least if limit is None else limit
-        row = csr_array(costs.astype(np.float64)[None, :])
-        self._constraints.append(LinearConstraint(row, -np.inf, limit))
-
-    def _solve(self, costs: Costs) -> None:
-        matrix = vstack([one.A for one in self._constraints], format="csr")
-        lower = np.concatenate(
-            [np.broadcast_to(one.lb, one.A.shape[0]) for one in self._constraints]
-        )
-        upper = np.concatenate(
-            [np.broadcast_to(one.ub, one.A.shape[0]) for one in self._constraints]
-        )
-        result = milp(
-            costs.astype(np.float64),
-            integrality=np.ones(len(self.pairs)),
-            bounds=Bounds(0, 1),
-            constraints=LinearConstraint(matrix, lower, upper),
-            options={"mip_rel_gap": 0.0},
-        )
-        if result.x is None:
-            raise _impossible()
-        self._solution = np.rint(result.x).astype(np.int64)
-
-    def chosen(self) -> list[tuple[Child, InstitutionId | None]]:
-        """Return where each child goes."""
-        return [
-            (pair.child, pair.where)
-            for pair, is_on in zip(self.pairs, self._solution, strict=True)
-            if is_on
+        Raises
+        ------
+        NoFlowError
+            If it can't be done strictly.
+        """
+        columns = [
+            column
+            for child_id in self._steps.years_by_child
+            for column in columns_of(
+                self._problem.children[child_id], self._steps, is_strict=is_strict
+            )
         ]
+        if self._steps.years_by_child.keys() != {column.child.id for column in columns}:
+            raise NoFlowError
+        flow = Flow(columns)
+        flow.bound(*capacities(columns, self._steps, self._split))
+        entries, kept = keeping(columns, self._steps, self._problem.school_years[0])
+        flow.bound(entries, kept, kept if is_strict else None)
+        again = list(returning(columns, kept.keys()))
+        flow.bound(again, {row: 1 for row, _, _ in again})
+        if not is_strict:
+            faults = np.array([column.faults for column in columns], dtype=np.int64)
+            for _, column, count in entries:
+                faults[column] -= count
+            flow.minimise(faults, None)
+        for costs, limit in self._stages(columns):
+            flow.minimise(costs, limit)
+        return flow.chosen()
+
+    def _stages(self, columns: Sequence[Column]) -> list[tuple[Costs, int | None]]:
+        def costs(objective: Objective) -> Costs:
+            return np.array(
+                [column.cost(objective, self._problem) for column in columns], dtype=np.int64
+            )
+
+        goal = self._goal
+        last: tuple[Objective, ...] = (Unserved(), Transitions(), Travel())
+        if isinstance(goal, WeightedSum):
+            weighted = sum(
+                (weight * costs(objective) for weight, objective in goal.weights),
+                start=np.zeros(len(columns), dtype=np.int64),
+            )
+            return [(weighted, None), *((costs(one), None) for one in last)]
+        stages = [(costs(one), self._limit(one)) for one in goal.objectives]
+        # What was only held within a limit is made as small as the rest permits, at the end.
+        settled = {one.id for one in goal.objectives} - self._limits.keys()
+        return stages + [(costs(one), None) for one in last if one.id not in settled]
+
+    def _limit(self, objective: Objective) -> int | None:
+        """Return the most that children may add to a measure, if it has a limit."""
+        if objective.id not in self._limits:
+            return None
+        waiting = sum(
+            objective.child_cost(self._problem.children[child_id], None, self._problem) * len(years)
+            for child_id, years in self._steps.years_by_child.items()
+        )
+        nobody = Plan(standings=self._standings, stays=())
+        return self._limits[objective.id] - objective.value(nobody, self._problem) + waiting
+
+
+def _stays(columns: Iterable[Column]) -> tuple[Stay, ...]:
+    """Return the stays; who comes back at once has stayed."""
+    found: list[Stay] = []
+    for column in columns:
+        if column.where is None:
+            continue
+        child_id, first = column.child.id, column.origin.year
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and (before.child_id, before.institution_id) == (child_id, column.where)
+            and before.to_year == first - 1
+        ):
+            first = found.pop().from_year
+        found.append(
+            Stay(
+                child_id=child_id,
+                institution_id=column.where,
+                from_year=first,
+                to_year=column.last,
+            )
+        )
+    return tuple(sorted(found))

@@ -87,12 +87,14 @@ def _check_children(
     children = [problem.children[child_id] for child_id in plan.children_at(key, year)]
     if len(children) > standing.places:
         yield _breach(year, key, len(children), standing.places, "children")
-    own = [child for child in children if _is_own(child, key)]
-    if not standing.is_basis and len(own) != standing.ordinary_places:
-        yield _breach(year, key, standing.ordinary_places, len(own), "kept_places")
-    if not standing.is_basis and standing.special_places == 0:
+    if standing.is_basis:
+        return
+    stayed = [child for child in children if _stayed(plan, problem, child, key, year)]
+    if len(stayed) != standing.ordinary_places:
+        yield _breach(year, key, standing.ordinary_places, len(stayed), "kept_places")
+    if standing.special_places == 0:
         for child in children:
-            if not _is_own(child, key):
+            if child not in stayed:
                 yield Violation(
                     rule_id=ID,
                     year=year,
@@ -104,8 +106,14 @@ def _check_children(
                 )
 
 
-def _is_own(child: Child, key: InstitutionId) -> bool:
-    return child.has_basisplads and child.institution_id == key and child.special_group is None
+def _stayed(
+    plan: Plan, problem: Problem, child: Child, key: InstitutionId, year: SchoolYear
+) -> bool:
+    if child.special_group is not None:
+        return False
+    if year > problem.school_years[0]:
+        return plan.institution_of(child.id, SchoolYear(year - 1)) == key
+    return child.has_basisplads and child.institution_id == key
 
 
 def explain(breach: Violation, problem: Problem) -> Text:

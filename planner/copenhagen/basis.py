@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planner.copenhagen.draws import Draws
 from planner.copenhagen.figures import Area, City
 from planner.copenhagen.shares import apportion, fill
+from planner.geo.draws import Draws
 
 MINIMUM_PLACES = 6
 MOST_PLACES = 16

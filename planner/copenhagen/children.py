@@ -4,16 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from planner.copenhagen.basis import MINIMUM_PLACES
-from planner.copenhagen.draws import Draws
 from planner.copenhagen.figures import City
 from planner.copenhagen.institutions import Institution, round_share
-from planner.copenhagen.plane import (
-    Point,
-    is_clear_of,
-    is_inside,
-    point_around,
-    squared_distance,
-)
+from planner.geo.draws import Draws
+from planner.geo.homes import home_by_population
+from planner.geo.plane import Point, squared_distance
 
 TODAY = 2025  # the school year 2025/26
 FIRST_ENTRY = 2026
@@ -23,11 +18,11 @@ ALL_PLACES = 281
 # Made up: nine in ten places are in use. [permille]
 _OCCUPANCY_PERMILLE = 900
 _LEAST_OCCUPANCY_PERMILLE = 800
-_SPECIAL_CHILDREN = 7
+SPECIAL_CHILDREN = 7
 _SMALL_WITH_VACANCY = 2
 _NEVER_VACANT_BELOW = 4
 
-_SCHOOL_AGE = 6
+SCHOOL_AGE = 6
 _OLDEST_AGE = 5
 _POSTPONED_PERMILLE = 120
 
@@ -49,9 +44,6 @@ _ACCEPTED_UP_TO: Sequence[tuple[int, int]] = (
 # Newcomers who are in an ordinary place already, in one of the nearest few. [permille]
 _ENROLLED_PERMILLE = 800
 _NEAREST = 5
-
-# Far enough from a generalised border that rounding cannot put a home outside. [m]
-_HOME_MARGIN_M = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,8 +157,7 @@ def newcomers(
     -------
     As many as bring occupancy back, one in each special group among them.
     """
-    staying = sum(1 for child in before if child.school_start > entry_year)
-    count = round_share(ALL_PLACES, _OCCUPANCY_PERMILLE) - staying
+    count = newcomers_needed(sum(1 for child in before if child.school_start > entry_year))
     groups = sorted({each.special_group for each in institutions if each.special_group})
     enrolled = set(draws.shuffled(range(count))[: round_share(count, _ENROLLED_PERMILLE)])
     found = []
@@ -182,18 +173,23 @@ def newcomers(
     return found
 
 
+def newcomers_needed(staying: int) -> int:
+    """Return how many children bring the places back to their usual use. [children]."""
+    return round_share(ALL_PLACES, _OCCUPANCY_PERMILLE) - staying
+
+
 def _child(year: int, weight_by_years: Mapping[int, int], draws: Draws) -> Child:
     """Draw when a child was born and when it starts school, and nothing else."""
     years = list(weight_by_years)[draws.weighted(list(weight_by_years.values()))]
     birth_year = year - years
     # Who is still in day care six years after the year of birth has been postponed.
-    is_postponed = years >= _SCHOOL_AGE or draws.hits(_POSTPONED_PERMILLE)
+    is_postponed = years >= SCHOOL_AGE or draws.hits(_POSTPONED_PERMILLE)
     return Child(
         child_id="",
         x=0,
         y=0,
         birth_year=birth_year,
-        school_start=birth_year + _SCHOOL_AGE + int(is_postponed),
+        school_start=birth_year + SCHOOL_AGE + int(is_postponed),
         entry="",
         institution_id="",
         has_basisplads="no",
@@ -203,7 +199,7 @@ def _child(year: int, weight_by_years: Mapping[int, int], draws: Draws) -> Child
 
 def _occupancy(hosts: Sequence[Institution], draws: Draws) -> list[int]:
     """Draw how many of its places each basis institution has in use."""
-    children = [_SPECIAL_CHILDREN if host.special_places else host.basis_places for host in hosts]
+    children = [SPECIAL_CHILDREN if host.special_places else host.basis_places for host in hosts]
     least = [_least_children(host) for host in hosts]
     # The two special groups have their one vacancy; a pair of small ones has one each.
     small = [k for k, host in enumerate(hosts) if least[k] < host.basis_places < MINIMUM_PLACES]
@@ -220,7 +216,7 @@ def _occupancy(hosts: Sequence[Institution], draws: Draws) -> list[int]:
 def _least_children(host: Institution) -> int:
     """Return the fewest children that an institution has today."""
     if host.special_places:
-        return _SPECIAL_CHILDREN
+        return SPECIAL_CHILDREN
     if host.basis_places < _NEVER_VACANT_BELOW:
         return host.basis_places
     if host.basis_places < MINIMUM_PLACES:
@@ -248,14 +244,7 @@ def _accepted_permille(home: Point, place: Point) -> int:
 
 def _home(city: City, draws: Draws) -> Point:
     """Draw a home anywhere in the city, by the quarters' child population."""
-    weights = [quarter.children_0_5 for quarter in city.quarters]
-    quarter = city.quarters[draws.weighted(weights)]
-    outline = city.area_by_id[quarter.area_id].outline
-
-    def is_fit(point: Point) -> bool:
-        return is_inside(point, outline) and is_clear_of(point, outline, _HOME_MARGIN_M)
-
-    return point_around(quarter.centre, quarter.radius_m, draws, is_fit)
+    return home_by_population(city.quarters, city.outline_by_area, draws)
 
 
 def _ordinary_place(

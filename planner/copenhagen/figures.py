@@ -5,49 +5,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import isqrt
 from pathlib import Path
 from typing import Any
 
-from planner.copenhagen.plane import Point, Ring, ring_in_metres
+from planner.geo.homes import Outline, Quarter
+from planner.geo.plane import Ring, ring_in_metres
 
 FOLDER = Path(__file__).parent / "figures"
 
 _AGES = range(6)
-
-# The largest quarters are mostly water, harbour or common, with the homes in one part. [m]
-_WIDEST_RADIUS_M = 1000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Quarter:
-    """A quarter (kvarter) of an area.
-
-    Parameters
-    ----------
-    quarter_id
-        Code in the municipality's statistics.
-    area_id
-        The area it belongs to.
-    centre
-        A point inside it, EPSG:25832. [m]
-    area_m2
-        Its size. [m2]
-    children_0_5
-        Children aged 0 to 5. [persons]
-    """
-
-    quarter_id: str
-    area_id: str
-    centre: Point
-    area_m2: int
-    children_0_5: int
-
-    @property
-    def radius_m(self) -> int:
-        """Radius in metres of a disc as large as the quarter, up to a limit."""
-        # 355/113 is pi to seven digits, in whole numbers.
-        return min(isqrt(self.area_m2 * 113 // 355), _WIDEST_RADIUS_M)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +69,11 @@ class City:
     def area_by_id(self) -> Mapping[str, Area]:
         """Areas by their code."""
         return {area.area_id: area for area in self.areas}
+
+    @cached_property
+    def outline_by_area(self) -> Mapping[str, Outline]:
+        """Outlines by the code of the area, EPSG:25832. [m]."""
+        return {area.area_id: (area.outline,) for area in self.areas}
 
     def quarters_of(self, area_id: str) -> list[Quarter]:
         """List the quarters of an area."""

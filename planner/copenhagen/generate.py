@@ -13,16 +13,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from planner.copenhagen import children, institutions
-from planner.copenhagen.draws import Draws
+from planner.copenhagen import children, forecast, institutions
 from planner.copenhagen.figures import City, read_city
+from planner.geo.draws import Draws
 
 # The day from which the model applies. The bundled tables are those of this seed.
 DEFAULT_SEED = 20260801
 
 
 def tables(seed: int = DEFAULT_SEED) -> dict[str, bytes]:
-    """Make the three input tables of a seed.
+    """Make the input tables of a seed.
 
     Parameters
     ----------
@@ -37,10 +37,14 @@ def tables(seed: int = DEFAULT_SEED) -> dict[str, bytes]:
     draws = Draws(seed)
     made = institutions.make_institutions(city, draws)
     drawn = children.make_children(city, made, draws)
+    # Last of all, so that it changes nothing of what is drawn before.
+    expected = forecast.make_forecast(city, drawn, draws)
     return {
         "areas.geojson": _areas(city),
         "institutions.csv": _table(institutions.COLUMNS, (asdict(each) for each in made)),
         "children.csv": _table(children.COLUMNS, (asdict(each) for each in drawn)),
+        "forecast.csv": _table(forecast.COLUMNS, (asdict(each) for each in expected)),
+        "quarters.csv": _quarters(city),
     }
 
 
@@ -62,6 +66,23 @@ def _areas(city: City) -> bytes:
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
     text = f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
     return text.encode()
+
+
+def _quarters(city: City) -> bytes:
+    """Write the quarters, by whose children the planner draws expected newcomers' homes."""
+    columns = ("quarter_id", "area_id", "x", "y", "km2", "children_0_5")
+    rows = (
+        {
+            "quarter_id": quarter.quarter_id,
+            "area_id": quarter.area_id,
+            "x": quarter.centre[0],
+            "y": quarter.centre[1],
+            "km2": quarter.area_m2 / 1_000_000,
+            "children_0_5": quarter.children_0_5,
+        }
+        for quarter in city.quarters
+    )
+    return _table(columns, rows)
 
 
 def _table(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> bytes:

@@ -4,16 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from planner.copenhagen.basis import MINIMUM_PLACES, MOST_PLACES, Basis, Kind, kinds_and_places
-from planner.copenhagen.draws import Draws
 from planner.copenhagen.figures import Area, City
-from planner.copenhagen.plane import (
+from planner.copenhagen.shares import apportion, fill
+from planner.geo.draws import Draws
+from planner.geo.plane import (
     Point,
-    is_clear_of,
-    is_inside,
+    is_within,
     point_around,
     squared_distance,
 )
-from planner.copenhagen.shares import apportion, fill
 
 # Enrolment that the city's institutions share, a little above the number of children
 # enrolled. Made up, for capacities are not public. [children]
@@ -197,10 +196,8 @@ def _positions(city: City, area: Area, taken: Sequence[Point], draws: Draws) -> 
     found: list[Point] = []
 
     def is_fit(point: Point) -> bool:
-        return (
-            is_inside(point, area.outline)
-            and is_clear_of(point, area.outline, _BORDER_MARGIN_M)
-            and all(squared_distance(point, each) >= _APART_M**2 for each in [*taken, *found])
+        return is_within(point, (area.outline,), _BORDER_MARGIN_M) and all(
+            squared_distance(point, each) >= _APART_M**2 for each in [*taken, *found]
         )
 
     for quarter in draws.shuffled(centres):

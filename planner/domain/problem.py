@@ -105,6 +105,8 @@ class Child:
         Where it is enrolled now, in a basisplads or an ordinary place; None if nowhere.
     home_area_id
         Area of the home; the home itself never enters the problem.
+    is_forecast
+        Whether it is drawn from a forecast of newcomers, not a known child.
     """
 
     id: ChildId
@@ -115,6 +117,7 @@ class Child:
     has_basisplads: bool
     home_area_id: AreaId
     special_group: SpecialGroup | None = None
+    is_forecast: bool = False
 
     def needs_place(self, year: SchoolYear) -> bool:
         """Say whether the child needs a basisplads in that school year."""

@@ -1,1 +1,1 @@
-"""Layers and distances; with planner.report the only importer of geopandas and shapely."""
+"""Layers, distances and drawn points; only planner.report also imports geopandas, shapely."""

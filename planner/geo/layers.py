@@ -12,6 +12,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from planner.errors import DataError, Fault
+from planner.geo.plane import Ring
 from planner.text import Text
 
 # Who may not import geopandas may still name a layer.
@@ -206,6 +207,18 @@ def nearest_areas(
     distances = shapely.distance(points, layer.geometry.to_numpy()[nearest])
     ids = layer["area_id"].to_numpy()
     return [(str(ids[k]), float(d)) for k, d in zip(nearest, distances, strict=True)]
+
+
+def outlines_m(layer: gpd.GeoDataFrame) -> dict[str, tuple[Ring, ...]]:
+    """Return every ring of each area, outer and inner ones, in whole metres. [m]."""
+    return {
+        str(row.area_id): tuple(
+            tuple((round(x), round(y)) for x, y in shapely.get_coordinates(ring))
+            for part in shapely.get_parts(row.geometry)
+            for ring in (part.exterior, *part.interiors)
+        )
+        for row in layer.itertuples()
+    }
 
 
 def distance_to_area_m(layer: gpd.GeoDataFrame, area_id: str, x_m: float, y_m: float) -> float:

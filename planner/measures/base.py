@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -35,6 +35,10 @@ class Figure:
         Whether it is the distance of a single child; such a figure is never published.
     children
         On how many children it rests; None if on none.
+    others
+        For a part of a total: on how many the rest of it does, which the two together tell.
+    subject
+        The område that it is about; None if the city.
     """
 
     measure: str
@@ -46,6 +50,8 @@ class Figure:
     year: SchoolYear | None = None
     is_of_one_child: bool = False
     children: int | None = None
+    others: int | None = None
+    subject: str | None = None
 
 
 class Measure(BaseModel, ABC):
@@ -79,15 +85,53 @@ class Objective(Measure):
         """Count from the plan the very number that the solver minimised."""
 
     def child_cost(self, child: Child, where: InstitutionId | None, problem: Problem) -> int:
-        """Return what one child's place in its first year adds; 0 for measures of places.
+        """Return what one child's place in one year adds; 0 for measures of places.
 
         Parameters
         ----------
+        child
+            As it comes: with the institution where it was the year before, or is enrolled
+            while it has no place.
         where
             The institution; None if the child gets no place.
         """
         del child, where, problem
         return 0
+
+
+class PlacesObjective(Objective):
+    """An objective that counts places or institutions, year by year, and no children."""
+
+    counted_in: ClassVar[Text]
+
+    @abstractmethod
+    def value_in(self, year: SchoolYear, plan: Plan, problem: Problem) -> int:
+        """Count one school year."""
+
+    def value(self, plan: Plan, problem: Problem) -> int:
+        """Add up the years."""
+        return sum(self.value_in(year, plan, problem) for year in problem.school_years)
+
+    def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
+        """Return the sum, and what each year adds if there are several."""
+        total = Figure(
+            measure=self.id,
+            statistic="total",
+            label=self.label,
+            value=self.value(plan, problem),
+            unit=self.counted_in,
+            decimals=self.decimals,
+        )
+        years = problem.school_years if len(problem.school_years) > 1 else ()
+        return (
+            total,
+            *(
+                replace(
+                    total, statistic="year", year=year, value=self.value_in(year, plan, problem)
+                )
+                for year in years
+            ),
+        )
 
 
 PLACES = Text(da="pladser", en="places")

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from planner.measures.base import PLACES, Figure, Objective
+from planner.measures.base import PLACES, PlacesObjective
 from planner.text import Text
 from planner.units import largest_remainder
 
 if TYPE_CHECKING:
+    from planner.domain.names import SchoolYear
     from planner.domain.plan import Plan
     from planner.domain.problem import Problem
     from planner.model.posting import Expr, Posting
@@ -29,7 +30,7 @@ DECIMALS = 4
 SCALE = 10**DECIMALS
 
 
-class Imbalance(Objective):
+class Imbalance(PlacesObjective):
     """How many places would have to change area for every area to have equal coverage.
 
     Parameters
@@ -42,6 +43,7 @@ class Imbalance(Objective):
 
     id: ClassVar[str] = "imbalance"
     label: ClassVar[Text] = Text(da="Skævhed mellem bydele", en="Imbalance between areas")
+    counted_in: ClassVar[Text] = PLACES
     decimals: ClassVar[int] = DECIMALS
     meaning: ClassVar[Text] = Text(
         da="Så mange pladser skulle skifte bydel, for at alle bydele havde lige mange pladser i "
@@ -78,28 +80,14 @@ class Imbalance(Objective):
                 beyond.append((1, excess))
         return posting.total(beyond)
 
-    def value(self, plan: Plan, problem: Problem) -> int:
+    def value_in(self, year: SchoolYear, plan: Plan, problem: Problem) -> int:
         """Count what units have beyond their share, in ten-thousandths of a place."""
-        total = 0
-        for year in problem.school_years:
-            places = {
-                unit: sum(plan.standing(one.id, year).ordinary_places for one in here)
-                for unit, here in problem.institutions_by_unit(self.unit).items()
-            }
-            every = sum(places.values())
-            for unit, share in self._share_by_unit(problem).items():
-                total += max(0, SCALE * places[unit] - share * every)
-        return total
-
-    def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
-        """Return the number."""
-        return (
-            Figure(
-                measure=self.id,
-                statistic="total",
-                label=self.label,
-                value=self.value(plan, problem),
-                unit=PLACES,
-                decimals=self.decimals,
-            ),
+        places = {
+            unit: sum(plan.standing(one.id, year).ordinary_places for one in here)
+            for unit, here in problem.institutions_by_unit(self.unit).items()
+        }
+        every = sum(places.values())
+        return sum(
+            max(0, SCALE * places[unit] - share * every)
+            for unit, share in self._share_by_unit(problem).items()
         )

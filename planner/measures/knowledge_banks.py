@@ -3,7 +3,9 @@ r"""How far the basis institutions reach as banks of knowledge.
 .. math::
 
     \frac{1}{|J|} \sum_{j \in J} \min_{k:\, \mathrm{open}_{kt}} d_{jk}, \qquad
-    \frac{|J|}{\sum_k \mathrm{open}_{kt}}
+    \frac{|J|}{\sum_{k \in J} \mathrm{open}_{kt}}
+
+for the institutions :math:`J` of the city and of each område; the nearest may lie in another.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from planner.text import Text
 from planner.units import whole_metres
 
 if TYPE_CHECKING:
-    from planner.domain.names import SchoolYear
+    from collections.abc import Mapping, Sequence
+
+    from planner.domain.names import InstitutionId, SchoolYear
     from planner.domain.plan import Plan
     from planner.domain.problem import Institution, Problem
 
@@ -28,36 +32,48 @@ class KnowledgeBanks(Measure):
     label: ClassVar[Text] = Text(da="Vidensbank", en="Knowledge bank")
     meaning: ClassVar[Text] = Text(
         da="Luftlinje fra hvert dagtilbud til nærmeste basisinstitution, og dagtilbud pr. "
-        "basisinstitution.",
+        "basisinstitution; for byen og for hvert område.",
         en="Straight line from every institution to the nearest basis institution, and "
-        "institutions per basis institution.",
+        "institutions per basis institution; for the city and for each område.",
     )
 
     def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
         """Return mean and longest distance and institutions per bank, for each year."""
         found: list[Figure] = []
+        every = tuple(problem.institutions.values())
+        omraader = {
+            omraade: here
+            for omraade, here in problem.institutions_by_unit("omraade").items()
+            if here
+        }
         for year in problem.school_years:
-            banks = [
-                one for one in problem.institutions.values() if plan.standing(one.id, year).is_basis
-            ]
-            if banks:
-                found += self._figures_of_year(problem, banks, year)
+            banks = [one for one in every if plan.standing(one.id, year).is_basis]
+            if not banks:
+                continue
+            nearest_m = {one.id: _nearest_m(one, banks) for one in every}
+            found += self._figures(every, nearest_m, len(banks), year, None)
+            for omraade, here in omraader.items():
+                count = sum(one in banks for one in here)
+                found += self._figures(here, nearest_m, count, year, omraade)
         return tuple(found)
 
-    def _figures_of_year(
-        self, problem: Problem, banks: list[Institution], year: SchoolYear
+    def _figures(
+        self,
+        here: Sequence[Institution],
+        nearest_m: Mapping[InstitutionId, int],
+        banks: int,
+        year: SchoolYear,
+        omraade: str | None,
     ) -> list[Figure]:
-        every = list(problem.institutions.values())
-        nearest_m = [
-            min(whole_metres(math.hypot(one.x_m - b.x_m, one.y_m - b.y_m)) for b in banks)
-            for one in every
+        """Return the figures of one year about the city or one område."""
+        distances_m = [nearest_m[one.id] for one in here]
+        rows = [
+            ("mean", "gennemsnitlig afstand", "mean distance", sum(distances_m) // len(here), 0),
+            ("longest", "længste afstand", "longest distance", max(distances_m), 0),
         ]
-        per_bank = (10 * len(every)) // len(banks)
-        rows = (
-            ("mean", "gennemsnitlig afstand", "mean distance", sum(nearest_m) // len(every), 0),
-            ("longest", "længste afstand", "longest distance", max(nearest_m), 0),
-            ("per_bank", "dagtilbud pr. bank", "institutions per bank", per_bank, 1),
-        )
+        if banks:
+            per_bank = (10 * len(here)) // banks
+            rows.append(("per_bank", "dagtilbud pr. bank", "institutions per bank", per_bank, 1))
         return [
             Figure(
                 measure=self.id,
@@ -67,6 +83,11 @@ class KnowledgeBanks(Measure):
                 unit=INSTITUTIONS if decimals else METRES,
                 decimals=decimals,
                 year=year,
+                subject=omraade,
             )
             for statistic, da, en, value, decimals in rows
         ]
+
+
+def _nearest_m(one: Institution, banks: Sequence[Institution]) -> int:
+    return min(whole_metres(math.hypot(one.x_m - b.x_m, one.y_m - b.y_m)) for b in banks)

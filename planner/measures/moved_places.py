@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from planner.measures.base import PLACES, Figure, Objective
+from planner.measures.base import PLACES, PlacesObjective
 from planner.text import Text
 
 if TYPE_CHECKING:
+    from planner.domain.names import SchoolYear
     from planner.domain.plan import Plan
     from planner.domain.problem import Problem
     from planner.model.posting import Expr, Posting
 
 
-class MovedPlaces(Objective):
+class MovedPlaces(PlacesObjective):
     """Places that institutions give up against the year before; each counted once."""
 
     id: ClassVar[str] = "moved_places"
     label: ClassVar[Text] = Text(da="Flyttede pladser", en="Moved places")
+    counted_in: ClassVar[Text] = PLACES
     meaning: ClassVar[Text] = Text(
         da="Pladser, der forlader den institution, de lå i året før. Nyplacerede pladser, der "
         "ikke lå nogen steder, tæller ikke med.",
@@ -38,20 +40,12 @@ class MovedPlaces(Objective):
                     lost.append((1, posting.special_places_lost(key, year)))
         return posting.total(lost)
 
-    def value(self, plan: Plan, problem: Problem) -> int:
-        """Count the losses."""
+    def value_in(self, year: SchoolYear, plan: Plan, problem: Problem) -> int:
+        """Count the losses of one year."""
         count = 0
-        for year in problem.school_years:
-            for key in problem.institutions:
-                now = plan.standing(key, year)
-                before = plan.standing_before(key, year, problem)
-                count += max(0, before.ordinary_places - now.ordinary_places)
-                count += max(0, before.special_places - now.special_places)
+        for key in problem.institutions:
+            now = plan.standing(key, year)
+            before = plan.standing_before(key, year, problem)
+            count += max(0, before.ordinary_places - now.ordinary_places)
+            count += max(0, before.special_places - now.special_places)
         return count
-
-    def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
-        """Return the number."""
-        value = self.value(plan, problem)
-        return (
-            Figure(measure=self.id, statistic="total", label=self.label, value=value, unit=PLACES),
-        )

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field, field_validator
 
-from planner.measures.base import PLACES, Figure, Objective
+from planner.measures.base import PLACES, PlacesObjective
 from planner.text import Text
 from planner.units import PERMILLE, permille
 
 if TYPE_CHECKING:
+    from planner.domain.names import SchoolYear
     from planner.domain.plan import Plan
     from planner.domain.problem import Problem
     from planner.model.posting import Expr, Posting
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 DECIMALS = 3
 
 
-class OwnershipDeviation(Objective):
+class OwnershipDeviation(PlacesObjective):
     """Places too many or too few in selvejende institutions.
 
     Parameters
@@ -35,6 +36,7 @@ class OwnershipDeviation(Objective):
 
     id: ClassVar[str] = "ownership_deviation"
     label: ClassVar[Text] = Text(da="Skævhed mellem ejerformer", en="Ownership deviation")
+    counted_in: ClassVar[Text] = PLACES
     decimals: ClassVar[int] = DECIMALS
     meaning: ClassVar[Text] = Text(
         da="Så mange pladser er der for mange eller for få i selvejende institutioner i forhold "
@@ -78,28 +80,11 @@ class OwnershipDeviation(Objective):
             deviations.append((1, deviation))
         return posting.total(deviations)
 
-    def value(self, plan: Plan, problem: Problem) -> int:
+    def value_in(self, year: SchoolYear, plan: Plan, problem: Problem) -> int:
         """Count the distance from the share, in thousandths of a place."""
-        share = self._share_permille(problem)
-        total = 0
-        for year in problem.school_years:
-            every = owned = 0
-            for key, institution in problem.institutions.items():
-                places = plan.standing(key, year).places
-                every += places
-                owned += places if institution.ownership == "selvejende" else 0
-            total += abs(PERMILLE * owned - share * every)
-        return total
-
-    def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
-        """Return the number."""
-        return (
-            Figure(
-                measure=self.id,
-                statistic="total",
-                label=self.label,
-                value=self.value(plan, problem),
-                unit=PLACES,
-                decimals=self.decimals,
-            ),
-        )
+        every = owned = 0
+        for key, institution in problem.institutions.items():
+            places = plan.standing(key, year).places
+            every += places
+            owned += places if institution.ownership == "selvejende" else 0
+        return abs(PERMILLE * owned - self._share_permille(problem) * every)

@@ -1,6 +1,10 @@
 r"""Children that change institution although they are not leaving day care.
 
 .. math:: \sum_t \sum_i \sum_{j \ne j_{i,t-1}} x_{ijt}
+
+A child leaves the set *S* of institutions that it can't stay in as a whole:
+:math:`c_{it} \ge \sum_{j \in S} x_{ij,t-1} - w_{it}`, which bounds the number of changes as
+closely as it can be.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
     from planner.domain.names import ChildId, InstitutionId
     from planner.domain.plan import Plan
     from planner.domain.problem import Child, Problem
-    from planner.model.posting import Decision, Expr, Posting
+    from planner.model.posting import Expr, Posting
 
 
 class Transitions(Objective):
@@ -44,23 +48,43 @@ class Transitions(Objective):
                             if key != child.institution_id
                         ]
                     continue
-                changes.append((1, self._changed(posting, problem, child, year)))
+                changes += self._changed(posting, problem, child, year)
         return posting.total(changes)
 
     def _changed(
         self, posting: Posting, problem: Problem, child: Child, year: SchoolYear
-    ) -> Decision:
-        before = SchoolYear(year - 1)
-        changed = posting.new_literal(f"{child.id},{year}")
-        waited = posting.unserved(child.id, before)
+    ) -> list[tuple[int, Expr]]:
+        before, subject = SchoolYear(year - 1), f"{child.id},{year}"
+        waited, waits = posting.unserved(child.id, before), posting.unserved(child.id, year)
+        leaving: list[tuple[int, Expr]] = []
+        may_leave: list[tuple[InstitutionId, Expr]] = []
         for key in problem.institutions:
+            there = posting.serves(child.id, key, before)
             here = posting.serves(child.id, key, year)
-            step = here - posting.serves(child.id, key, before) - waited
-            posting.at_most(f"{child.id},{key},{year}", step - changed, 0)
-            if child.institution_id not in (None, key):
-                subject = f"{child.id},{key},{year},waited"
-                posting.at_most(subject, here + waited - changed, 1)
-        return changed
+            if posting.is_implied(there, here):
+                continue
+            if posting.is_forbidden(here):
+                leaving.append((1, there))
+            else:
+                may_leave.append((key, there - here))
+        may_wait = not posting.is_forbidden(waited) and child.institution_id is not None
+        if not may_leave and not may_wait and posting.is_forbidden(waits):
+            # Who can't stay where it is goes elsewhere: no new decision is needed.
+            return leaving
+        changed = posting.new_literal(subject)
+        if leaving:
+            gone = posting.total(leaving) - waits - changed
+            posting.at_most(f"{subject},out", gone, 0)
+        for key, step in may_leave:
+            posting.at_most(f"{subject},{key}", step - waits - changed, 0)
+        if may_wait:
+            elsewhere = posting.total(
+                (1, posting.serves(child.id, key, year))
+                for key in problem.institutions
+                if key != child.institution_id
+            )
+            posting.at_most(f"{subject},waited", elsewhere + waited - changed, 1)
+        return [(1, changed)]
 
     def value(self, plan: Plan, problem: Problem) -> int:
         """Count the children found elsewhere than the year before.

@@ -11,7 +11,9 @@ from planner.measures.base import METRES, Figure, Objective
 from planner.text import Text
 
 if TYPE_CHECKING:
-    from planner.domain.names import InstitutionId
+    from collections.abc import Container, Iterator
+
+    from planner.domain.names import ChildId, InstitutionId
     from planner.domain.plan import Plan
     from planner.domain.problem import Child, Problem
     from planner.model.posting import Expr, Posting
@@ -36,13 +38,16 @@ class Travel(Objective):
             for key in problem.institutions
         )
 
-    def distances_m(self, plan: Plan, problem: Problem) -> list[int]:
-        """Return each child's metres in each year, shortest first. [m]."""
+    def distances_m(
+        self, plan: Plan, problem: Problem, chosen: Container[ChildId] | None = None
+    ) -> list[int]:
+        """Return each child's metres in each year, or those of some, shortest first. [m]."""
         return sorted(
             problem.travel_m[stay.child_id, stay.institution_id]
             for stay in plan.stays
             for year in problem.school_years
             if stay.from_year <= year <= stay.to_year
+            and (chosen is None or stay.child_id in chosen)
         )
 
     def value(self, plan: Plan, problem: Problem) -> int:
@@ -70,7 +75,7 @@ class Travel(Objective):
             "p90": (distances_m[(9 * count + 9) // 10 - 1], Text(da="90 %", en="90 %")),
             "longest": (distances_m[-1], Text(da="længste", en="longest")),
         }
-        return tuple(
+        city = tuple(
             Figure(
                 measure=self.id,
                 statistic=statistic,
@@ -82,3 +87,25 @@ class Travel(Objective):
             )
             for statistic, (value, name) in statistics.items()
         )
+        return (*city, *self._figures_by_origin(plan, problem))
+
+    def _figures_by_origin(self, plan: Plan, problem: Problem) -> Iterator[Figure]:
+        """Yield the means of known and of forecast children, where there are both."""
+        placed = {stay.child_id for stay in plan.stays}
+        for statistic, is_forecast, name in (
+            ("mean_known", False, Text(da="gennemsnit, kendte børn", en="mean, known children")),
+            ("mean_forecast", True, Text(da="gennemsnit, prognose", en="mean, forecast")),
+        ):
+            chosen = {key for key in placed if problem.children[key].is_forecast == is_forecast}
+            distances_m = self.distances_m(plan, problem, chosen)
+            if not distances_m or chosen == placed:
+                continue
+            yield Figure(
+                measure=self.id,
+                statistic=statistic,
+                label=Text(da=f"{self.label.da}, {name.da}", en=f"{self.label.en}, {name.en}"),
+                value=sum(distances_m) // len(distances_m),
+                unit=METRES,
+                children=len(chosen),
+                others=len(placed) - len(chosen),
+            )

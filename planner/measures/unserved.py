@@ -5,6 +5,8 @@ r"""Children that need a place and have none.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from planner.measures.base import CHILDREN, Figure, Objective
@@ -49,21 +51,34 @@ class Unserved(Objective):
         return int(where is None)
 
     def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
-        """Return the number."""
-        value = self.value(plan, problem)
-        children = {
+        """Return the number, and how much of it is forecast children if there are any."""
+        years_by_id = Counter(
             child.id
             for year in problem.school_years
             for child in problem.children_in_need(year)
             if plan.institution_of(child.id, year) is None
-        }
-        return (
-            Figure(
-                measure=self.id,
-                statistic="total",
-                label=self.label,
-                value=value,
-                unit=CHILDREN,
-                children=len(children),
-            ),
         )
+        total = Figure(
+            measure=self.id,
+            statistic="total",
+            label=self.label,
+            value=years_by_id.total(),
+            unit=CHILDREN,
+            children=len(years_by_id),
+        )
+        if not any(child.is_forecast for child in problem.children.values()):
+            return (total,)
+        years_of_forecast = {
+            key: years for key, years in years_by_id.items() if problem.children[key].is_forecast
+        }
+        forecast = replace(
+            total,
+            statistic="forecast",
+            label=Text(
+                da=f"{self.label.da}, heraf prognose", en=f"{self.label.en}, of them forecast"
+            ),
+            value=sum(years_of_forecast.values()),
+            children=len(years_of_forecast),
+            others=len(years_by_id) - len(years_of_forecast),
+        )
+        return (total, forecast)

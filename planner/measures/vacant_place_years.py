@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from planner.measures.base import PLACES, Figure, Objective
+from planner.measures.base import PLACES, Figure, PlacesObjective
 from planner.text import Text
 
 if TYPE_CHECKING:
-    from planner.domain.names import InstitutionId
+    from planner.domain.names import InstitutionId, SchoolYear
     from planner.domain.plan import Plan
     from planner.domain.problem import Child, Problem
     from planner.model.posting import Expr, Posting
 
 
-class VacantPlaceYears(Objective):
+class VacantPlaceYears(PlacesObjective):
     """Vacant places, once for each school year.
 
     Money is paid up front for all places and not paid back; what vacant places free is used
@@ -33,6 +33,7 @@ class VacantPlaceYears(Objective):
 
     id: ClassVar[str] = "vacant_place_years"
     label: ClassVar[Text] = Text(da="Ledige pladser", en="Vacant place-years")
+    counted_in: ClassVar[Text] = PLACES
     meaning: ClassVar[Text] = Text(
         da="Pladser uden barn, talt pr. skoleår. Midlerne betales forlods og bruges i stedet til "
         "at dele viden.",
@@ -58,11 +59,10 @@ class VacantPlaceYears(Objective):
         ]
         return posting.total(terms)
 
-    def value(self, plan: Plan, problem: Problem) -> int:
+    def value_in(self, year: SchoolYear, plan: Plan, problem: Problem) -> int:
         """Count places without a child."""
         return sum(
             plan.standing(key, year).places - len(plan.children_at(key, year))
-            for year in problem.school_years
             for key in problem.institutions
         )
 
@@ -72,18 +72,15 @@ class VacantPlaceYears(Objective):
         return int(where is None)
 
     def figures(self, plan: Plan, problem: Problem) -> tuple[Figure, ...]:
-        """Return the number, and the money if there is a rate."""
-        value = self.value(plan, problem)
-        figure = Figure(
-            measure=self.id, statistic="total", label=self.label, value=value, unit=PLACES
-        )
+        """Return the number, for each year too, and the money if there is a rate."""
+        figures = super().figures(plan, problem)
         if self.rate_dkk is None:
-            return (figure,)
+            return figures
         money = Figure(
             measure=self.id,
             statistic="freed_dkk",
             label=Text(da="Frigjorte midler (antagelse)", en="Freed resources (assumption)"),
-            value=value * self.rate_dkk,
+            value=self.value(plan, problem) * self.rate_dkk,
             unit=Text(da="kr.", en="DKK"),
         )
-        return (figure, money)
+        return (*figures, money)

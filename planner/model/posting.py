@@ -90,15 +90,20 @@ class Posting:
         self, child_id: ChildId, institution_id: InstitutionId, year: SchoolYear
     ) -> Decision:
         """Return whether the child has its basisplads there."""
-        return self._variables.serves[child_id, institution_id, year]
+        return self._variables.serve(child_id, institution_id, year)
 
     def unserved(self, child_id: ChildId, year: SchoolYear) -> Decision:
         """Return whether the child, which needs a place, has none."""
-        return self._variables.unserved[child_id, year]
+        return self._variables.unserve(child_id, year)
 
     def total(self, terms: Iterable[tuple[int, Expr]]) -> Expr:
         """Return a weighted sum; 0 if there is nothing to sum."""
-        pairs = [(weight, expr) for weight, expr in terms if not isinstance(expr, int) or expr]
+        no = self._variables.no
+        pairs = [
+            (weight, expr)
+            for weight, expr in terms
+            if expr is not no and (not isinstance(expr, int) or expr)
+        ]
         if not pairs:
             return 0
         return cp_model.LinearExpr.weighted_sum(
@@ -136,6 +141,24 @@ class Posting:
     def force(self, subject: str, literal: Decision) -> None:
         """Make a decision, without spending a constraint on it."""
         self._fix(subject, literal, 1)
+
+    def implies(self, subject: str, literal: Decision, other: Decision) -> None:
+        """Require that one decision is only made together with another."""
+        fixed = self._variables.fixed
+        if fixed.get(literal.index) == 1:
+            self._fix(subject, other, 1)
+        elif fixed.get(other.index) == 0:
+            self._fix(subject, literal, 0)
+        elif self._variables.imply(literal, other):
+            self._model.add_implication(literal, other).with_name(f"{self._owner}[{subject}]")
+
+    def is_implied(self, literal: Decision, other: Decision) -> bool:
+        """Say whether it is settled that one decision is only made together with another."""
+        return self._variables.is_implied(literal, other)
+
+    def is_forbidden(self, literal: Decision) -> bool:
+        """Say whether a decision is ruled out."""
+        return self._variables.fixed.get(literal.index) == 0
 
     def _fix(self, subject: str, literal: Decision, value: int) -> None:
         if not self._variables.fix(literal, value):

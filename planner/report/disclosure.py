@@ -31,15 +31,20 @@ class PublicFigure:
     label: Text
     value: Decimal | None
     unit: Text
+    subject: str | None = None
 
     def shown(self, lang: Lang) -> str:
         """Return value and unit in one language."""
+        return f"{self.number(lang)} {self.unit.said(lang)}"
+
+    def number(self, lang: Lang) -> str:
+        """Return the value alone in one language."""
         if self.value is None:
-            return f"{SUPPRESSED.said(lang)} {self.unit.said(lang)}"
+            return SUPPRESSED.said(lang)
         exponent = self.value.as_tuple().exponent
         decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         # Ten-thousandths of a place tell a reader nothing.
-        return f"{number(self.value, lang, min(decimals, 1))} {self.unit.said(lang)}"
+        return number(self.value, lang, min(decimals, 1))
 
 
 def is_small_count(value: int) -> bool:
@@ -69,12 +74,18 @@ def may_show(measure: str, value: int, children: int) -> bool:
 def suppressed_measures(figures: Iterable[Figure]) -> frozenset[str]:
     """Return the measures whose total is not published."""
     figures = tuple(figures)
-    shown = {one.measure for one in published(figures) if one.value is not None}
+    shown = {
+        one.measure
+        for one in published(figures)
+        if one.statistic == "total" and one.value is not None
+    }
     return frozenset(one.measure for one in figures if one.statistic == "total") - shown
 
 
 def published(figures: Iterable[Figure]) -> tuple[PublicFigure, ...]:
     """Return what may be shown: nothing of one child, small counts suppressed."""
+    figures = tuple(figures)
+    is_anyone_unserved = any(one.measure == "unserved" and one.value for one in figures)
     return tuple(
         PublicFigure(
             measure=one.measure,
@@ -85,13 +96,26 @@ def published(figures: Iterable[Figure]) -> tuple[PublicFigure, ...]:
             if one.unit == CHILDREN and is_small_count(one.value)
             else Decimal(one.value).scaleb(-one.decimals),
             unit=one.unit,
+            subject=one.subject,
         )
         for one in figures
-        if not one.is_of_one_child and not _rests_on_few(one)
+        if not one.is_of_one_child
+        and not _rests_on_few(one)
+        and not (is_anyone_unserved and _tells_of_unserved(one))
     )
+
+
+def _tells_of_unserved(figure: Figure) -> bool:
+    """Say whether the children without a place in one year can be worked out from it.
+
+    A year's places less those that are vacant are the children that got one.
+    """
+    return figure.measure == "vacant_place_years" and figure.year is not None
 
 
 def _rests_on_few(figure: Figure) -> bool:
-    return (
-        figure.unit == METRES and figure.children is not None and figure.children < FEWEST_AVERAGED
-    )
+    """Say whether it tells of few children, alone or taken from the total it is a part of."""
+    if figure.unit == METRES:
+        told = (figure.children, figure.others)
+        return any(children is not None and children < FEWEST_AVERAGED for children in told)
+    return figure.others is not None and is_small_count(figure.others)

@@ -14,22 +14,29 @@ import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
 import shapely
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from planner.domain.names import SchoolYear, school_year_label
 from planner.report import symbols
 from planner.report.geopackage import CRS, Change, area_years, institution_years
-from planner.report.symbols import FONT, INK, Box, Point
+from planner.report.sheets import (
+    A4_PT,
+    STYLE,
+    Caption,
+    add_page,
+    blank_sheet,
+    draw_heading,
+    write_notice,
+)
+from planner.report.symbols import INK, Box, Point
 from planner.text import Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     import geopandas as gpd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from planner.domain.names import AreaId
     from planner.domain.plan import Plan
@@ -37,10 +44,8 @@ if TYPE_CHECKING:
     from planner.report.geopackage import AreaYear, InstitutionYear
 
 _Boxes = npt.NDArray[np.float64]
-_DPI = 200
-_RC: Any = {"font.family": [FONT], "pdf.fonttype": 42, "pdf.compression": 6, "text.usetex": False}
 # A4 landscape; on it left, bottom, right, top of the map and of the column beside it. [pt]
-_PAGE_PT = (841.89, 595.28)
+_PAGE_PT = A4_PT[::-1]
 _MAP_PT = (26.0, 44.0, 566.0, 526.0)
 _PANEL_PT = (582.0, 44.0, 816.0, 526.0)
 _HALO = withStroke(linewidth=2.2, foreground="white")
@@ -52,32 +57,6 @@ _PAD_PT, _SIMPLER_M, _MOSTLY_OUT = 1.0, 80.0, 0.4
 _GAPS_PT = (0.0, 3.0, 7.0, 12.0, 18.0, 26.0, 36.0, 50.0)
 _TODAY = Text(da="i dag", en="today")
 _YEAR = Text(da="Basispladser i skoleåret", en="Basis places in the school year")
-_SYNTHETIC = Text(
-    da="Institutioner og børn er syntetiske data",
-    en="Institutions and children are synthetic data",
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caption:
-    """What is written around a map.
-
-    Parameters
-    ----------
-    title
-        What the plan is; the title of a scenario comes in one language only.
-    source
-        Who is to be credited for areas, figures and institutions.
-    is_synthetic
-        Whether to say that data are made up even if the problem doesn't.
-    footer
-        Version, scenario hash and CRS.
-    """
-
-    title: Text | str
-    source: Text | str
-    is_synthetic: bool = False
-    footer: Text | str = ""
 
 
 @dataclass
@@ -137,9 +116,10 @@ def draw_plan_map(  # noqa: PLR0913  the callers rely on this signature
     rows, numbers = institution_years(plan, problem, year), area_years(plan, problem, year)
     is_first = year == problem.school_years[0]
     before = _TODAY.said(lang) if is_first else school_year_label(SchoolYear(year - 1))
-    with mpl.rc_context(_RC):
+    with mpl.rc_context(STYLE):
         sheet = _blank(areas)
-        _draw_heading(sheet.page, caption, f"{_YEAR.said(lang)} {school_year_label(year)}", lang)
+        subtitle = f"{_YEAR.said(lang)} {school_year_label(year)}"
+        draw_heading(sheet.page, caption, subtitle, (_MAP_PT[0], _PANEL_PT[2]), lang)
         if caption.is_synthetic or problem.is_synthetic:
             _draw_notice(sheet, lang)
         symbols.draw_scale(sheet.page, sheet.map, _take_corner(sheet, (130, 42), "sw se ne nw"))
@@ -152,19 +132,10 @@ def draw_plan_map(  # noqa: PLR0913  the callers rely on this signature
     return sheet.figure
 
 
-def save_map(figure: Figure, folder: Path, stem: str) -> tuple[Path, ...]:
-    """Write the map as PNG and PDF, with the same bytes each time; return both files."""
-    png, pdf = folder / f"{stem}.png", folder / f"{stem}.pdf"
-    with mpl.rc_context(_RC):
-        figure.savefig(png, dpi=_DPI, metadata={"Software": None})
-        figure.savefig(pdf, metadata=dict.fromkeys(("Creator", "Producer", "CreationDate")))
-    return png, pdf
-
-
 def _blank(areas: gpd.GeoDataFrame) -> _Sheet:
     """Lay out an A4 page with the areas on it, a metre being as long in both directions."""
     (width, height), (x0, y0, x1, y1) = _PAGE_PT, _MAP_PT
-    figure = FigureCanvasAgg(Figure(figsize=(width / 72, height / 72), dpi=_DPI)).figure
+    figure = blank_sheet(_PAGE_PT)
     outlines = areas.to_crs(CRS).set_index("area_id")["geometry"]
     west, south, east, north = map(float, outlines.total_bounds)
     scale = 1.01 * max((east - west) / (x1 - x0), (north - south) / (y1 - y0))
@@ -176,25 +147,10 @@ def _blank(areas: gpd.GeoDataFrame) -> _Sheet:
         aspect="equal",
     )
     symbols.draw_areas(ground, outlines)
-    page = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
-    for axes in (ground, page):
-        axes.set_axis_off()
-        axes.set_autoscale_on(False)
+    ground.set_axis_off()
+    ground.set_autoscale_on(False)
     land = outlines.simplify(_SIMPLER_M).union_all()
-    return _Sheet(figure, page, ground, west, south, scale, outlines, land)
-
-
-def _draw_heading(page: Axes, caption: Caption, subtitle: str, lang: Lang) -> None:
-    """Write title and school year above the map, source and footer below."""
-    left, width_pt = _MAP_PT[0], _PANEL_PT[2] - _MAP_PT[0]
-    for text, y_pt, style in (
-        (caption.title, 555.0, {"fontsize": 15, "weight": "bold"}),
-        (caption.source, 27.0, {"fontsize": 7, "color": "#444444"}),
-        (caption.footer, 16.0, {"fontsize": 7, "color": "#444444"}),
-    ):
-        said = text if isinstance(text, str) else text.said(lang)
-        symbols.write_clipped(page, (left, y_pt), said, width_pt, **style)
-    symbols.write(page, (left, 538), subtitle, fontsize=10)
+    return _Sheet(figure, add_page(figure), ground, west, south, scale, outlines, land)
 
 
 def _take_corner(sheet: _Sheet, size: Point, corners: str) -> Box:
@@ -209,8 +165,7 @@ def _take_corner(sheet: _Sheet, size: Point, corners: str) -> Box:
 
 def _draw_notice(sheet: _Sheet, lang: Lang) -> None:
     """Say on the map itself that the data are made up."""
-    text = symbols.write(sheet.page, (0, 0), _SYNTHETIC.said(lang), fontsize=8.5, weight="bold")
-    text.set_bbox({"facecolor": "#f0e442", "edgecolor": INK, "linewidth": 0.8, "pad": 4})
+    text = write_notice(sheet.page, (0, 0), lang)
     x0, y0, x1, y1 = symbols.extent_pt(text)
     box = _take_corner(sheet, (x1 - x0 + 10, y1 - y0 + 16), "nw ne se sw")
     text.set_position((box[0] - x0 + 5, box[1] - y0 + 8))

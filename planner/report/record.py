@@ -134,6 +134,7 @@ def figure_records(figures: Iterable[PublicFigure]) -> list[dict[str, Any]]:
             "measure": one.measure,
             "statistic": one.statistic,
             "school_year": None if one.year is None else school_year_label(one.year),
+            "subject": one.subject,
             "value": None if one.value is None else _json_number(one),
             "unit": one.unit.da,
         }

@@ -20,7 +20,7 @@ from planner.errors import ModelError, UsageError
 from planner.measures.base import Figure
 from planner.report.disclosure import published
 from planner.report.geopackage import write_geopackage
-from planner.report.maps import Caption, draw_plan_map, save_map
+from planner.report.maps import draw_plan_map
 from planner.report.record import (
     Timings,
     audit_record,
@@ -30,15 +30,20 @@ from planner.report.record import (
     plan_record,
     run_record,
 )
+from planner.report.sheets import Caption, save_sheet
 from planner.report.tables import (
     CHILDREN_COLUMNS,
+    DECISIONS_COLUMNS,
     MEASURES_COLUMNS,
     PLACES_COLUMNS,
     children_rows,
     csv_text,
+    decisions_rows,
     measures_rows,
     places_rows,
 )
+from planner.report.timeline import draw_timeline
+from planner.report.year_maps import draw_year_maps
 from planner.scenario.build import Case
 from planner.text import Lang, Text
 
@@ -101,6 +106,8 @@ def _write_plan(partial: Path, case: Case, plan: Plan, figures: tuple[Figure, ..
     _write(partial / "audit.json", json_text(audit_record(found, problem, case.rules)))
     _write(partial / "places.csv", csv_text(PLACES_COLUMNS, places_rows(plan, problem)))
     _write(partial / "measures.csv", csv_text(MEASURES_COLUMNS, measures))
+    decisions = decisions_rows(plan, problem, case.rules)
+    _write(partial / "decisions.csv", csv_text(DECISIONS_COLUMNS, decisions))
     write_geopackage(partial / "plan.gpkg", plan, problem, case.area_layer)
 
 
@@ -108,19 +115,32 @@ def _write_maps(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:
     folder.mkdir()
     for year in case.problem.school_years:
         draw_map(folder, case, plan, year, lang)
+    if len(case.problem.school_years) > 1:
+        draw_years(folder, case, plan, lang)
 
 
-def draw_map(folder: Path, case: Case, plan: Plan, year: SchoolYear, lang: Lang) -> None:
-    """Draw the map of one school year as PNG and PDF."""
-    caption = Caption(
+def _caption(case: Case) -> Caption:
+    return Caption(
         title=case.scenario.title,
         source=case.scenario.case.source,
         is_synthetic=case.problem.is_synthetic,
         footer=f"planner {__version__} · {case.scenario_hash[:12]} · EPSG:25832",
     )
-    layer = case.area_layer
+
+
+def draw_map(folder: Path, case: Case, plan: Plan, year: SchoolYear, lang: Lang) -> None:
+    """Draw the map of one school year as PNG and PDF."""
+    caption, layer = _caption(case), case.area_layer
     figure = draw_plan_map(plan, case.problem, layer, year=year, caption=caption, lang=lang)
-    save_map(figure, folder, f"plan-{school_year_label(year).replace('/', '-')}")
+    save_sheet(figure, folder, f"plan-{school_year_label(year).replace('/', '-')}")
+
+
+def draw_years(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:
+    """Draw all years on one sheet, as a timeline and as small maps, as PNG and PDF."""
+    caption = _caption(case)
+    save_sheet(draw_timeline(plan, case.problem, caption, lang), folder, "timeline")
+    maps = draw_year_maps(plan, case.problem, case.area_layer, caption, lang)
+    save_sheet(maps, folder, "years")
 
 
 def _write_restricted(folder: Path, case: Case, plan: Plan) -> None:

@@ -6,29 +6,21 @@ from pathlib import Path
 
 from planner.domain.names import school_year_label
 from planner.domain.outcome import Outcome, Verdict
-from planner.domain.plan import Plan, Status
-from planner.domain.problem import Institution, Problem
+from planner.domain.plan import Plan
+from planner.domain.problem import Problem
 from planner.measures.registry import OBJECTIVES
+from planner.report.decisions import counted, events
 from planner.report.disclosure import PublicFigure
 from planner.scenario.build import Case
 from planner.text import Lang, Text, number
 
 SYNTHETIC = Text(da="syntetiske data", en="synthetic data")
-_KINDS = {
-    "new": Text(da="Nye basisinstitutioner", en="New basis institutions"),
-    "grown": Text(da="Flere pladser", en="More places"),
-    "shrunk": Text(da="Færre pladser", en="Fewer places"),
-    "phasing_out": Text(
-        da="Udfases (ingen nye børn; pladserne ophører, når børnene starter i skole)",
-        en="Phasing out (no new children; places end as the children start school)",
-    ),
-    "closed": Text(da="Ophører", en="Closed"),
-}
 
 
 def heading(case: Case) -> Text:
     """Return title, years and whether data are made up."""
-    years = ", ".join(case.scenario.school_years)
+    first, last = (case.scenario.school_years[k] for k in (0, -1))
+    years = first if first == last else f"{first} - {last}"
     lines = [f"{case.scenario.title} · {years}" for _ in range(2)]
     if case.problem.is_synthetic:
         lines = [f"{lines[0]} · {SYNTHETIC.da}", f"{lines[1]} · {SYNTHETIC.en}"]
@@ -66,7 +58,8 @@ def _open_stages(outcome: Outcome, lang: Lang) -> str:
 
 
 def plan_lines(plan: Plan, problem: Problem) -> list[Text]:
-    """Say how many places there are where, and which institutions change how."""
+    """Say for each year how many places there are, and how many institutions change how."""
+    every = events(plan, problem)
     lines = []
     for year in problem.school_years:
         standings = [plan.standing(key, year) for key in problem.institutions]
@@ -79,7 +72,8 @@ def plan_lines(plan: Plan, problem: Problem) -> list[Text]:
             if plan.standing(one.id, year).is_basis
         }
         label = school_year_label(year)
-        lines.append(
+        changes = counted(event for event in every if event.year == year)
+        lines += [
             Text(
                 da=f"{label}: {places} pladser i {count} institutioner, heraf {special} for "
                 f"særlige grupper; {len(served)} af {len(problem.areas)} bydele har en "
@@ -87,55 +81,40 @@ def plan_lines(plan: Plan, problem: Problem) -> list[Text]:
                 en=f"{label}: {places} places in {count} institutions, {special} of them for "
                 f"special groups; {len(served)} of {len(problem.areas)} areas have a basis "
                 "institution.",
-            )
-        )
-        changes: dict[str, list[str]] = {}
-        for institution in problem.institutions.values():
-            before = plan.standing_before(institution.id, year, problem)
-            now = plan.standing(institution.id, year)
-            kind = _kind(before.places, now.places, now.status)
-            if kind:
-                name = _named(institution, problem)
-                changes.setdefault(kind, []).append(f"{name} {before.places}→{now.places}")
-        for kind, title in _KINDS.items():
-            if kind in changes:
-                listed = "; ".join(changes[kind])
-                number_of = len(changes[kind])
-                lines.append(
-                    Text(
-                        da=f"  {title.da} ({number_of}): {listed}",
-                        en=f"  {title.en} ({number_of}): {listed}",
-                    )
-                )
+            ),
+            Text(da=f"  Beslutninger: {changes.da}.", en=f"  Decisions: {changes.en}."),
+        ]
     return lines
 
 
-def _kind(before: int, now: int, status: Status) -> str:
-    if status is Status.PHASING_OUT:
-        return "phasing_out"
-    if before == now:
-        return ""
-    if now == 0:
-        return "closed"
-    if before == 0:
-        return "new"
-    return "grown" if now > before else "shrunk"
-
-
-def _named(institution: Institution, problem: Problem) -> str:
-    return f"{institution.name} ({problem.areas[institution.area_id].name})"
-
-
 def figure_lines(figures: Iterable[PublicFigure], lang: Lang) -> list[str]:
-    """Return one aligned line per published figure."""
-    rows = [(one.label.said(lang), one.shown(lang)) for one in figures]
-    width = max((len(label) for label, _ in rows), default=0)
-    return [f"  {label.ljust(width)}  {shown}" for label, shown in rows]
+    """Return one aligned line per figure of the city, its years side by side."""
+    by_label: dict[str, list[PublicFigure]] = {}
+    for one in figures:
+        if one.subject is None:
+            by_label.setdefault(one.label.said(lang), []).append(one)
+    width = max(map(len, by_label), default=0)
+    return [f"  {label.ljust(width)}  {_side_by_side(by_label[label], lang)}" for label in by_label]
+
+
+def _side_by_side(figures: list[PublicFigure], lang: Lang) -> str:
+    """Write the figure of the whole time, if there is one, and those of single years."""
+    whole = [one for one in figures if one.year is None]
+    if len(figures) == 1:
+        return figures[0].shown(lang)
+    years = "; ".join(
+        f"{school_year_label(one.year)}: {one.number(lang)}"
+        for one in figures
+        if one.year is not None
+    )
+    return f"{whole[0].shown(lang)} ({years})" if whole else f"{years} {figures[0].unit.said(lang)}"
 
 
 def where_line(folder: Path) -> Text:
     """Say where the files are."""
     return Text(
-        da=f"Filer: {folder}/ (kort i maps/, tabeller i places.csv og measures.csv)",
-        en=f"Files: {folder}/ (map in maps/, tables in places.csv and measures.csv)",
+        da=f"Filer: {folder}/ (beslutninger til afstemning i decisions.csv; kort i maps/; tabeller "
+        "i places.csv og measures.csv)",
+        en=f"Files: {folder}/ (decisions to vote on in decisions.csv; maps in maps/; tables in "
+        "places.csv and measures.csv)",
     )

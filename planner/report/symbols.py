@@ -96,11 +96,12 @@ class Symbol:
     places: int = 6
     is_special: bool = False
     key: str = ""
+    scale: float = 1.0
 
     @property
     def diameter_pt(self) -> float:
         """Diameter of a circle whose surface grows with the places. [pt]."""
-        return max(8.5, 4.3 * math.sqrt(self.places))
+        return self.scale * max(8.5, 4.3 * math.sqrt(self.places))
 
     @property
     def reach_pt(self) -> float:
@@ -134,22 +135,20 @@ def draw_areas(axes: Axes, outlines: Iterable[shapely.Geometry]) -> None:
 def draw_symbol(axes: Axes, at: Point, symbol: Symbol) -> None:
     """Draw one symbol, so that it stands out from those below."""
     look, shape, across_pt = LOOKS[symbol.change], SHAPES[symbol.ownership], symbol.diameter_pt
-    body: dict[str, Any] = {
-        "edgecolor": INK,
-        "linewidth": 0.7 if symbol.change is Change.KEPT else 1.0,
-    }
+    edge = symbol.scale * (0.7 if symbol.change is Change.KEPT else 1.0)
+    body: dict[str, Any] = {"edgecolor": INK, "linewidth": edge}
     axes.scatter(
         *at,
         s=(across_pt * shape.factor) ** 2,
         marker=shape.marker,
         facecolor=look.fill,
         zorder=4,
-        path_effects=[withStroke(linewidth=2.4, foreground="white")],
+        path_effects=[withStroke(linewidth=2.4 * symbol.scale, foreground="white")],
         gid=f"symbol:{symbol.key}",
         **body,
     )
     if look.sign:
-        width = 1.3 if look.sign in "_x" else 0
+        width = symbol.scale * 1.3 if look.sign in "_x" else 0
         size = (0.56 * across_pt) ** 2
         axes.scatter(*at, s=size, marker=look.sign, color=look.ink, linewidth=width, zorder=4)
     if symbol.is_special:

@@ -3,12 +3,17 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 
 from planner.domain.names import SchoolYear, school_year_label
-from planner.domain.plan import Plan
-from planner.domain.problem import Problem
+from planner.domain.plan import Plan, Stay
+from planner.domain.problem import Child, Problem
 from planner.measures.transitions import Transitions
+from planner.report.decisions import Event, decides, events, sentence
 from planner.report.disclosure import PublicFigure
+from planner.rules.base import Rule
 
 Cell = str | int
 
@@ -75,7 +80,7 @@ def places_rows(plan: Plan, problem: Problem) -> list[dict[str, Cell]]:
     return rows
 
 
-MEASURES_COLUMNS = ("measure", "statistic", "school_year", "label", "value", "unit")
+MEASURES_COLUMNS = ("measure", "statistic", "school_year", "subject", "label", "value", "unit")
 
 
 def measures_rows(figures: Iterable[PublicFigure]) -> list[dict[str, Cell]]:
@@ -85,12 +90,59 @@ def measures_rows(figures: Iterable[PublicFigure]) -> list[dict[str, Cell]]:
             "measure": one.measure,
             "statistic": one.statistic,
             "school_year": "" if one.year is None else school_year_label(one.year),
+            "subject": one.subject or "",
             "label": one.label.da,
             "value": "" if one.value is None else str(one.value),
             "unit": one.unit.da,
         }
         for one in figures
     ]
+
+
+DECISIONS_COLUMNS = (
+    "school_year",
+    "number",
+    "institution_id",
+    "name",
+    "area",
+    "kind",
+    "places_before",
+    "places_after",
+    "decides",
+    "text_da",
+    "text_en",
+    "is_synthetic",
+)
+
+
+def decisions_rows(plan: Plan, problem: Problem, rules: Iterable[Rule]) -> list[dict[str, Cell]]:
+    """Return one row per decision, numbered in each school year."""
+    rules = tuple(rules)
+    return [
+        _decision(event, number, problem, rules)
+        for _, here in groupby(events(plan, problem), attrgetter("year"))
+        for number, event in enumerate(here, start=1)
+    ]
+
+
+def _decision(
+    event: Event, number: int, problem: Problem, rules: tuple[Rule, ...]
+) -> dict[str, Cell]:
+    one, text = event.institution, sentence(event, problem)
+    return {
+        "school_year": school_year_label(event.year),
+        "number": number,
+        "institution_id": "" if one is None else one.id,
+        "name": "" if one is None else one.name,
+        "area": "" if one is None else problem.areas[one.area_id].name,
+        "kind": event.kind.value,
+        "places_before": "" if one is None or event.before is None else event.before,
+        "places_after": "" if one is None or event.after is None else event.after,
+        "decides": decides(event, rules).da,
+        "text_da": text.da,
+        "text_en": text.en,
+        "is_synthetic": "yes" if problem.is_synthetic else "no",
+    }
 
 
 CHILDREN_COLUMNS = (
@@ -100,6 +152,7 @@ CHILDREN_COLUMNS = (
     "to_year",
     "distance_m",
     "is_transition",
+    "is_forecast",
 )
 
 
@@ -114,8 +167,16 @@ def children_rows(plan: Plan, problem: Problem) -> list[dict[str, Cell]]:
             "to_year": school_year_label(SchoolYear(stay.to_year)),
             "distance_m": problem.travel_m[stay.child_id, stay.institution_id],
             "is_transition": transitions.child_cost(
-                problem.children[stay.child_id], stay.institution_id, problem
+                _as_it_comes(plan, problem, stay), stay.institution_id, problem
             ),
+            "is_forecast": "yes" if problem.children[stay.child_id].is_forecast else "no",
         }
         for stay in plan.stays
     ]
+
+
+def _as_it_comes(plan: Plan, problem: Problem, stay: Stay) -> Child:
+    """Return the child as enrolled where it had its place the year before."""
+    child = problem.children[stay.child_id]
+    before = plan.institution_of(child.id, SchoolYear(stay.from_year - 1))
+    return child if before is None else replace(child, institution_id=before)

@@ -24,10 +24,12 @@ from planner.report.record import (
 from planner.report.run_directory import RESTRICTED, SEAL, SEALED_BY_VALUE, seal
 from planner.report.tables import (
     CHILDREN_COLUMNS,
+    DECISIONS_COLUMNS,
     MEASURES_COLUMNS,
     PLACES_COLUMNS,
     children_rows,
     csv_text,
+    decisions_rows,
     measures_rows,
     places_rows,
 )
@@ -150,9 +152,11 @@ def _recounted(
             f"plan.json: {breach['rule']}", Text(da=breach["text_da"], en=breach["text_en"])
         )
     yield from _check_stages(run, case, plan)
+    decisions = decisions_rows(plan, case.problem, case.rules)
     tables = {
         "places.csv": csv_text(PLACES_COLUMNS, places_rows(plan, case.problem)),
         "measures.csv": csv_text(MEASURES_COLUMNS, measures_rows(figures)),
+        "decisions.csv": csv_text(DECISIONS_COLUMNS, decisions),
     }
     if (folder / RESTRICTED / "children.csv").exists():
         rows = children_rows(plan, case.problem)

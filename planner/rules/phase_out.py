@@ -3,13 +3,15 @@ r"""Small institutions decide to grow or to phase out, and nobody opens and clos
 .. math::
 
     \mathrm{open}_{jt} = 0 \; (\text{no}), \qquad
-    \mathrm{open}_{jt} = 1 \; (\text{yes, small today; or large today}), \qquad
-    \mathrm{open}_{jt} \lessgtr \mathrm{open}_{j,t-1} \; (\text{closing} / \text{opening})
+    \mathrm{open}_{jt} = 1 \; (\text{yes, small today; or large today}), \\
+    \mathrm{open}_{j,t-1} \le \mathrm{open}_{jt} \; (\text{small or without places today}), \qquad
+    \mathrm{open}_{jt} \le \mathrm{open}_{j,t-1} \; (\text{large today}), \\
+    \mathrm{open}_{jt} \le p_{j,t-1} + k_{j,t-1} \; (\text{small today})
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -20,6 +22,7 @@ from planner.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planner.domain.names import MayHost
     from planner.domain.plan import Plan
     from planner.domain.problem import Institution, Problem
     from planner.model.posting import Posting
@@ -35,6 +38,8 @@ class PhaseOut(Rule):
         default. [places]
     large_go_on
         Whether institutions with the minimum or more today stay basis institutions.
+    small
+        Whether small institutions that are undecided choose, all grow or all phase out.
     """
 
     id: ClassVar[str] = "phase_out"
@@ -47,14 +52,18 @@ class PhaseOut(Rule):
         "almenpladser, når de nuværende basisbørn færdige med at gå i dagtilbuddet",
         reading=Text(
             da="Kun institutioner under minimum vælger: may_host: yes vokser, no udfaser, og "
-            "undecided er modellens valg. En institution med minimum eller flere fortsætter, "
-            "medmindre den siger no, er under opmærksomhed eller har uegnede rammer. En uden "
-            "pladser i dag kan begynde, medmindre den siger no. Ingen holder op og begynder "
-            "igen eller omvendt.",
+            "undecided er modellens valg. Den vokser til minimum i et skoleår og fortsætter så; "
+            "indtil da, eller til det sidste barn er færdigt, tager den ingen nye børn. Er den "
+            "først ophørt, begynder den ikke igen. En institution med minimum eller flere "
+            "fortsætter, medmindre den siger no, er under opmærksomhed (så kan den holde pause) "
+            "eller har uegnede rammer. En uden pladser i dag kan begynde, medmindre den siger no, "
+            "og fortsætter så.",
             en="Only institutions under the minimum choose: may_host: yes grows, no phases out, "
-            "and undecided is the model's choice. One with the minimum or more goes on unless it "
-            "says no, is under watch or its premises don't suit. One without places today may "
-            "start unless it says no. Nobody stops and starts again, or the other way round.",
+            "and undecided is the model's choice. It grows to the minimum in one school year and "
+            "then goes on; until then, or until its last child has left, it takes nobody new. "
+            "Once it has ended it doesn't start again. One with the minimum or more goes on "
+            "unless it says no, is under watch (it may then pause) or its premises don't suit. "
+            "One without places today may start unless it says no, and then goes on.",
         ),
     )
 
@@ -66,44 +75,73 @@ class PhaseOut(Rule):
         default=True, description="Institutioner med minimum eller flere pladser i dag fortsætter"
     )
 
+    small: Literal["choose", "grow", "phase_out"] = Field(
+        "choose", description="Små institutioner uden beslutning: vælg, voks eller udfas"
+    )
+
     def post(self, posting: Posting, problem: Problem) -> None:
         """Fix what is decided and order the years."""
         for key, institution in problem.institutions.items():
-            has_places = institution.ordinary_places_now > 0
-            goes_on = self._goes_on(institution)
             for year in self.years(problem):
                 opens = posting.opens(key, year)
-                if institution.may_host == "no":
+                if self._answer(institution) == "no":
                     posting.forbid(f"{key},{year}", opens)
-                elif goes_on:
+                elif self._goes_on(institution):
                     posting.force(f"{key},{year}", opens)
                 if year > problem.school_years[0]:
-                    before = posting.opens(key, SchoolYear(year - 1))
-                    step = opens - before if has_places else before - opens
-                    posting.at_most(f"{key},{year},one_way", step, 0)
+                    self._post_direction(posting, institution, year)
+
+    def _post_direction(self, posting: Posting, institution: Institution, year: SchoolYear) -> None:
+        key, before = institution.id, SchoolYear(year - 1)
+        was_open, opens = posting.opens(key, before), posting.opens(key, year)
+        subject = f"{key},{year},one_way"
+        if not self._is_large(institution):
+            posting.implies(subject, was_open, opens)
+        elif institution.quality != "watch":
+            posting.implies(subject, opens, was_open)
+        if self._is_small(institution):
+            left = opens - posting.ordinary_places(key, before)
+            posting.at_most(f"{key},{year},ended", left, 0)
 
     def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
         """Yield decisions overruled and paths that turn back."""
         for key, institution in problem.institutions.items():
             for year in self.years(problem):
                 is_basis = plan.standing(key, year).is_basis
-                if institution.may_host == "no" and is_basis:
+                if self._answer(institution) == "no" and is_basis:
                     yield self.breach(year, key, measured=1, limit=0, unit="may_host")
                 if not is_basis and self._goes_on(institution):
                     yield self.breach(year, key, measured=0, limit=1, unit="may_host")
-                if year > problem.school_years[0]:
-                    was_basis = plan.standing(key, SchoolYear(year - 1)).is_basis
-                    turns = is_basis and not was_basis
-                    if institution.ordinary_places_now == 0:
-                        turns = was_basis and not is_basis
-                    if turns:
-                        yield self.breach(year, key, measured=1, limit=0, unit="turns")
+                if year > problem.school_years[0] and self._turns(plan, institution, year):
+                    yield self.breach(year, key, measured=1, limit=0, unit="turns")
+
+    def _turns(self, plan: Plan, institution: Institution, year: SchoolYear) -> bool:
+        before = plan.standing(institution.id, SchoolYear(year - 1))
+        is_basis = plan.standing(institution.id, year).is_basis
+        starts, stops = is_basis and not before.is_basis, before.is_basis and not is_basis
+        if self._is_large(institution):
+            return starts and institution.quality != "watch"
+        return stops or (starts and self._is_small(institution) and before.ordinary_places == 0)
+
+    def _is_large(self, institution: Institution) -> bool:
+        return institution.ordinary_places_now >= (self.minimum or 1)
+
+    def _is_small(self, institution: Institution) -> bool:
+        return 0 < institution.ordinary_places_now < (self.minimum or 1)
+
+    def _answer(self, institution: Institution) -> MayHost:
+        if self.small == "choose" or not self._is_small(institution):
+            return institution.may_host
+        if institution.may_host != "undecided":
+            return institution.may_host
+        return "yes" if self.small == "grow" else "no"
 
     def _goes_on(self, institution: Institution) -> bool:
-        if institution.may_host == "no" or institution.ordinary_places_now == 0:
+        answer = self._answer(institution)
+        if answer == "no":
             return False
-        if institution.ordinary_places_now < (self.minimum or 1):
-            return institution.may_host == "yes"
+        if not self._is_large(institution):
+            return self._is_small(institution) and answer == "yes"
         can_go_on = institution.is_premises_suitable and not institution.closed_to
         return self.large_go_on and can_go_on and institution.quality != "watch"
 
@@ -117,8 +155,8 @@ class PhaseOut(Rule):
             )
         if breach.limit == 0:
             return Text(
-                da=f"{name} har sagt nej til basispladser, men er basisinstitution i planen.",
-                en=f"{name} declined basis places but is a basis institution in the plan.",
+                da=f"{name} skal ikke have basispladser, men er basisinstitution i planen.",
+                en=f"{name} is not to have basis places but is a basis institution in the plan.",
             )
         return Text(
             da=f"{name} skal fortsætte, men er ikke basisinstitution i planen.",

@@ -2,8 +2,10 @@ r"""Where quality falls, intake stops or places move.
 
 .. math::
 
-    x_{ijt} = 0 \; (i \text{ new in } j) \quad \text{(stop intake)}, \qquad
-    \mathrm{open}_{jt} = 0 \quad \text{(move places)} \qquad \forall j \in Q, t
+    x_{ijt} = 0 \; (i \text{ new in } j), \quad \mathrm{gained}_{jt} = 0
+    \quad \text{(stop intake)}, \qquad
+    \mathrm{open}_{jt} = 0 \quad \text{(move places)}, \qquad
+    \mathrm{open}_{jt} = 1 \quad \text{(move places, once the years are over)}
 """
 
 from __future__ import annotations
@@ -32,13 +34,17 @@ class QualityResponse(Rule):
     Parameters
     ----------
     response
-        Stop intake (nobody new comes in), move places (those its children don't use), or none.
+        Stop intake (nobody new comes in, no places are added), move places (those its children
+        don't use), or none.
     mode
         Automatic for every institution under watch, or only those listed.
     institutions
         The listed ones, among those under watch.
     years
         School years of the response; every planned year by default.
+    minimum
+        An institution with so many ordinary places today comes back after the years; as in
+        ``minimum_places`` by default. [places]
     """
 
     id: ClassVar[str] = "quality_response"
@@ -51,9 +57,13 @@ class QualityResponse(Rule):
         reading=Text(
             da="Automatisk for alle institutioner med quality: watch, eller kun for dem, "
             "analytikeren lister (Alternativet: »uden at dette dog sker pr. automatik«). Stop: "
-            "ingen nye børn. Flyt: kun de børn, der er der, beholder plads.",
+            "ingen nye børn og ikke flere pladser. Flyt: kun de børn, der er der, beholder plads. "
+            "Midlertidigt: er der sat skoleår på, er en institution, der i dag har minimum eller "
+            "flere og kan fortsætte, basisinstitution igen, når årene er gået.",
             en="Automatic for all institutions with quality: watch, or only for those the analyst "
-            "lists. Stop: no new children. Move: only the children there keep a place.",
+            "lists. Stop: no new children and no more places. Move: only the children there keep "
+            "a place. Temporarily: with years given, an institution that has the minimum or more "
+            "today and can go on is a basis institution again when they are over.",
         ),
     )
 
@@ -66,6 +76,9 @@ class QualityResponse(Rule):
     institutions: tuple[str, ...] = Field((), description="Institutioner, når mode er listed")
     response_years: tuple[str, ...] | None = Field(
         None, alias="years", description="Skoleår med reaktion; ellers alle"
+    )
+    minimum: int | None = Field(
+        None, ge=1, description="Så mange pladser i dag kommer tilbage; ellers minimum_places"
     )
 
     @field_validator("response_years")
@@ -91,8 +104,23 @@ class QualityResponse(Rule):
     def _responds(self, year: SchoolYear) -> bool:
         return self.response_years is None or school_year_label(year) in self.response_years
 
+    def _comes_back(self, institution: Institution, year: SchoolYear) -> bool:
+        if self.response != "move_places" or not self.response_years:
+            return False
+        return (
+            year > max(parse_school_year(label) for label in self.response_years)
+            and institution.ordinary_places_now >= (self.minimum or 1)
+            and institution.may_host != "no"
+            and institution.is_premises_suitable
+            and not institution.closed_to
+        )
+
     def post(self, posting: Posting, problem: Problem) -> None:
-        """Forbid new children, or being a basis institution."""
+        """Forbid new children, or being a basis institution, and ask for it afterwards."""
+        for year in self.years(problem):
+            for key, one in problem.institutions.items():
+                if self._concerns(one) and self._comes_back(one, year):
+                    posting.force(f"{key},{year},back", posting.opens(key, year))
         for year in filter(self._responds, self.years(problem)):
             for key in (one.id for one in problem.institutions.values() if self._concerns(one)):
                 if self.response == "move_places":
@@ -104,30 +132,44 @@ class QualityResponse(Rule):
         self, posting: Posting, problem: Problem, key: InstitutionId, year: SchoolYear
     ) -> None:
         before = SchoolYear(year - 1)
+        posting.forbid(f"{key},{year},places", posting.grows(key, year))
         for child in problem.children_in_need(year):
             literal = posting.serves(child.id, key, year)
             subject = f"{child.id},{key},{year}"
             if year > problem.school_years[0] and child.needs_place(before):
-                stayed = posting.serves(child.id, key, before)
-                posting.at_most(subject, literal - stayed, 0)
+                posting.implies(subject, literal, posting.serves(child.id, key, before))
             elif not (child.has_basisplads and child.institution_id == key):
                 posting.forbid(subject, literal)
 
     def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
-        """Yield new children, or places, where the response forbids them."""
-        for year in filter(self._responds, self.years(problem)):
+        """Yield new children, or places, where the response forbids them, and who stays away."""
+        for year in self.years(problem):
             for key, institution in problem.institutions.items():
                 if not self._concerns(institution):
                     continue
-                if self.response == "move_places" and plan.standing(key, year).is_basis:
-                    places = plan.standing(key, year).ordinary_places
+                standing = plan.standing(key, year)
+                if self._comes_back(institution, year) and not standing.is_basis:
+                    yield self.breach(year, key, measured=0, limit=1, unit="back")
+                if not self._responds(year):
+                    continue
+                if self.response == "move_places" and standing.is_basis:
+                    places = standing.ordinary_places
                     yield self.breach(year, key, measured=places, limit=0, unit="places")
                 if self.response == "stop_intake":
-                    for child_id in plan.children_at(key, year):
-                        if not self._was_there(plan, problem, child_id, key, year):
-                            yield self.breach(
-                                year, key, measured=1, limit=0, unit="children", child_id=child_id
-                            )
+                    yield from self._check_stop(plan, problem, key, year)
+
+    def _check_stop(
+        self, plan: Plan, problem: Problem, key: InstitutionId, year: SchoolYear
+    ) -> Iterator[Violation]:
+        places = plan.standing(key, year).ordinary_places
+        before = plan.standing_before(key, year, problem).ordinary_places
+        if places > before:
+            yield self.breach(year, key, measured=places, limit=before, unit="added_places")
+        for child_id in plan.children_at(key, year):
+            if not self._was_there(plan, problem, child_id, key, year):
+                yield self.breach(
+                    year, key, measured=1, limit=0, unit="children", child_id=child_id
+                )
 
     def _was_there(
         self, plan: Plan, problem: Problem, child_id: ChildId, key: InstitutionId, year: SchoolYear
@@ -140,6 +182,18 @@ class QualityResponse(Rule):
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say which institution did not get the response."""
         name = institution_name(problem, breach.subject_id)
+        if breach.unit == "added_places":
+            return Text(
+                da=f"{name} får {breach.measured} pladser mod {breach.limit} før, selv om "
+                "indskrivningen er stoppet.",
+                en=f"{name} gets {breach.measured} places, {breach.limit} before, although its "
+                "intake is stopped.",
+            )
+        if breach.unit == "back":
+            return Text(
+                da=f"{name} er ikke basisinstitution igen, selv om flytningen var midlertidig.",
+                en=f"{name} is no basis institution again although the move was temporary.",
+            )
         if breach.unit == "places":
             return Text(
                 da=f"{name} er basisinstitution, selv om dens pladser skal flyttes.",

@@ -64,7 +64,8 @@ class SpecialGroups(Rule):
                 grouped.append((1, literal))
             else:
                 posting.forbid(f"{child.id},{subject}", literal)
-        if ordinary:
+        # Without special places there, the plan's own capacity says the same.
+        if ordinary and institution.special_places:
             there = posting.total(ordinary) - posting.ordinary_places(key, year)
             posting.at_most(f"{subject},ordinary", there, 0)
         if grouped:

@@ -68,7 +68,7 @@ class TravelLimit(Rule):
         before = SchoolYear(year - 1)
         literal, subject = posting.serves(child.id, key, year), f"{child.id},{key},{year}"
         if year > problem.school_years[0] and child.needs_place(before):
-            posting.at_most(subject, literal - posting.serves(child.id, key, before), 0)
+            posting.implies(subject, literal, posting.serves(child.id, key, before))
         elif not (child.has_basisplads and child.institution_id == key):
             posting.forbid(subject, literal)
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,30 +23,19 @@ from planner.rules.registry import RULES, share_minimum
 from planner.rules.takes_all_children import TakesAllChildren
 from planner.scenario.children import read_children, read_matrix
 from planner.scenario.faults import faults_of
+from planner.scenario.files import (
+    InputFile,
+    input_file,
+    input_names,
+    input_paths,
+    located,
+    name_inputs,
+)
+from planner.scenario.forecast import with_newcomers
 from planner.scenario.inputs import areas_of, read_institutions
-from planner.scenario.read import Place
-from planner.scenario.resolve import BUNDLED, Override, Resolved, resolve
+from planner.scenario.resolve import Override, Resolved, resolve
 from planner.scenario.schema import Matrix, ObjectiveSpec, Scenario, Stage
 from planner.text import Text
-
-BUNDLED_PREFIX = "bundled:"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputFile:
-    """One file that was read.
-
-    Parameters
-    ----------
-    shown
-        How messages name it.
-    """
-
-    role: str
-    path: Path
-    shown: str
-    sha256: str
-    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,27 +65,7 @@ class Case:
 
     def settings_from(self, folder: Path) -> dict[str, Any]:
         """Return the settings with inputs named from a folder, or as bundled."""
-        names = {
-            one.role: one.shown
-            if one.shown.startswith(BUNDLED_PREFIX)
-            else _relative(one.path, folder)
-            for one in self.inputs
-        }
-        return _name_inputs(self.resolved, names)
-
-
-def _relative(path: Path, folder: Path) -> str:
-    return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
-
-
-def _name_inputs(settings: dict[str, Any], name_by_role: dict[str, str]) -> dict[str, Any]:
-    named: dict[str, Any] = json.loads(json.dumps(settings))
-    for role, name in name_by_role.items():
-        if role == "travel":
-            named["case"]["travel"]["file"] = name
-        else:
-            named["case"][role] = name
-    return named
+        return name_inputs(self.resolved, {one.role: one.name_from(folder) for one in self.inputs})
 
 
 def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
@@ -125,7 +93,7 @@ def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
     if solver:
         settings = scenario.solver.model_copy(update=solver)
         scenario = scenario.model_copy(update={"solver": settings})
-    return _case(scenario, _paths(scenario, resolved), resolved.trace)
+    return _case(scenario, input_paths(scenario, resolved), resolved.trace)
 
 
 def rebuild_case(settings: dict[str, Any], folder: Path) -> Case:
@@ -143,35 +111,9 @@ def rebuild_case(settings: dict[str, Any], folder: Path) -> Case:
     except ValidationError as error:
         nowhere = Resolved({}, {}, (), {"run.json": folder / "run.json"})
         raise ScenarioError(faults_of(error, nowhere, Scenario)) from None
-    names = _input_names(scenario)
-    paths = {role: (_located(name, folder), name) for role, name in names.items()}
+    names = input_names(scenario)
+    paths = {role: (located(name, folder), name) for role, name in names.items()}
     return _case(scenario, paths, ())
-
-
-def _input_names(scenario: Scenario) -> dict[str, str]:
-    case = scenario.case
-    names = {"areas": case.areas, "institutions": case.institutions, "children": case.children}
-    if isinstance(case.travel, Matrix):
-        names["travel"] = case.travel.file
-    return names
-
-
-def _located(name: str, folder: Path) -> Path:
-    if name.startswith(BUNDLED_PREFIX):
-        return BUNDLED / Path(name.removeprefix(BUNDLED_PREFIX)).name
-    return folder / name
-
-
-def _paths(scenario: Scenario, resolved: Resolved) -> dict[str, tuple[Path, str]]:
-    found = {}
-    for role, name in _input_names(scenario).items():
-        key = ("case", "travel", "file") if role == "travel" else ("case", role)
-        place = resolved.place_by_path.get(key, Place(next(iter(resolved.file_by_name)), 0, 0))
-        folder = resolved.file_by_name[place.file].parent
-        path = _located(name, folder)
-        shown = f"{BUNDLED_PREFIX}{path.name}" if path.parent == BUNDLED else str(path)
-        found[role] = (path, shown)
-    return found
 
 
 def _case(
@@ -181,10 +123,10 @@ def _case(
         rule for kind in RULES if isinstance(rule := getattr(scenario.rules, kind.id), Rule)
     )
     problem, layer = _problem(scenario, paths, rules)
-    inputs = tuple(_input(role, *pair) for role, pair in paths.items())
+    inputs = tuple(input_file(role, *pair) for role, pair in paths.items())
     resolved = json.loads(scenario.model_dump_json(by_alias=True))
     # The hash is of what the inputs hold, not of where they lie.
-    unnamed = _name_inputs(resolved, dict.fromkeys(paths, ""))
+    unnamed = name_inputs(resolved, dict.fromkeys(paths, ""))
     digest = hashlib.sha256(json.dumps(unnamed, sort_keys=True).encode())
     for one in inputs:
         digest.update(f"{one.role}:{one.sha256}".encode())
@@ -202,25 +144,16 @@ def _case(
     )
 
 
-def _input(role: str, path: Path, shown: str) -> InputFile:
-    raw = path.read_bytes()
-    return InputFile(
-        role=role,
-        path=path,
-        shown=shown,
-        sha256=hashlib.sha256(raw).hexdigest(),
-        size_bytes=len(raw),
-    )
-
-
 def _problem(
     scenario: Scenario, paths: dict[str, tuple[Path, str]], rules: tuple[Rule, ...]
 ) -> tuple[Problem, AreaLayer]:
     layer, faults = _layer(*paths["areas"])
     institutions, found = read_institutions(*paths["institutions"], layer)
     # Against faulty institutions every child would be told that its own doesn't exist.
-    children, more = read_children(*paths["children"], layer, None if found else institutions)
-    faults += found + more
+    usable = None if found else institutions
+    known, more = read_children(*paths["children"], layer, usable)
+    children, even_more = with_newcomers(known, scenario, paths, layer, usable)
+    faults += found + more + even_more
     if any(isinstance(rule, TakesAllChildren) for rule in rules):
         faults += _closed(paths["institutions"][1], institutions.values())
     travel_m: TravelMatrix | None = None

@@ -74,7 +74,8 @@ def read_institutions(
         if len(table.faults) == known:
             _check_institution(table, row, institution)
             if layer is not None:
-                _check_area(table, row, institution, layer)
+                position_m = (institution.x_m, institution.y_m)
+                check_area(table, row, institution.area_id, position_m, layer)
         found[institution.id] = institution
     return found, table.faults
 
@@ -140,25 +141,41 @@ def _check_institution(table: Table, row: Row, one: Institution) -> None:
     table.require(row, checks)
 
 
-def _check_area(table: Table, row: Row, one: Institution, layer: AreaLayer) -> None:
-    known = set(layer["area_id"])
-    if one.area_id not in known:
-        listed = ", ".join(sorted(known))
-        table.refuse(
-            row.line,
-            "area_id",
-            Text(da=f"»{one.area_id}« er ikke en bydel", en=f"»{one.area_id}« is not an area"),
-            Text(da=f"brug en af {listed}", en=f"use one of {listed}"),
-        )
+def check_area(
+    table: Table, row: Row, area_id: str, position_m: tuple[float, float], layer: AreaLayer
+) -> None:
+    """Note an area that doesn't exist, and a position that is not in it.
+
+    Parameters
+    ----------
+    position_m
+        Of what the row is about, in EPSG:25832. [m]
+    """
+    if not check_area_id(table, row, area_id, layer):
         return
-    away_m = distance_to_area_m(layer, one.area_id, one.x_m, one.y_m)
+    away_m = distance_to_area_m(layer, area_id, *position_m)
     if away_m > TOLERANCE_M:
         table.refuse(
             row.line,
             "x, y",
             Text(
-                da=f"ligger {away_m:.0f} m uden for bydelen {one.area_id}",
-                en=f"lies {away_m:.0f} m outside area {one.area_id}",
+                da=f"ligger {away_m:.0f} m uden for bydelen {area_id}",
+                en=f"lies {away_m:.0f} m outside area {area_id}",
             ),
             Text(da="ret position eller area_id", en="correct the position or area_id"),
         )
+
+
+def check_area_id(table: Table, row: Row, area_id: str, layer: AreaLayer) -> bool:
+    """Note an area that doesn't exist, and say whether it does."""
+    known = set(layer["area_id"])
+    if area_id in known:
+        return True
+    listed = ", ".join(sorted(known))
+    table.refuse(
+        row.line,
+        "area_id",
+        Text(da=f"»{area_id}« er ikke en bydel", en=f"»{area_id}« is not an area"),
+        Text(da=f"brug en af {listed}", en=f"use one of {listed}"),
+    )
+    return False

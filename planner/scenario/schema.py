@@ -1,5 +1,6 @@
 """What a scenario may say: one schema, from which the editor's JSON Schema is generated."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
@@ -8,6 +9,7 @@ from planner.domain.names import parse_school_year
 from planner.errors import BadValueError
 from planner.measures.registry import MEASURES
 from planner.rules.registry import RULES
+from planner.units import permille
 
 ObjectiveId = Literal[
     "unserved",
@@ -39,6 +41,86 @@ class Matrix(_Strict):
     file: str = Field(description="CSV med child_id, institution_id, distance_m")
 
 
+Years = Literal["0", "1", "2", "3", "4", "5"]
+# Assumption: most are referred after they have been in day care for some time.
+_USUAL_AGES: dict[Years, int] = {"1": 200, "2": 240, "3": 300, "4": 170, "5": 80}
+
+
+class Forecast(_Strict):
+    """Newcomers that are expected but not known, from a table or by a rate."""
+
+    file: str | None = Field(
+        None, description="CSV med area_id eller quarter_id, school_year, newcomers, special_group"
+    )
+    per_1000: float | None = Field(
+        None,
+        ge=0,
+        le=1000,
+        description="I stedet nye børn pr. skoleår for hver 1.000 børn på 0-5 år i bydelen; "
+        "højst tre decimaler",
+    )
+    school_years: tuple[str, ...] | None = Field(
+        None,
+        description="Skoleår, som per_1000 gælder; uden liste de planlagte år, hvor ingen kendt "
+        "er ny",
+    )
+    seed: int = Field(1, ge=0, lt=2**31, description="Frø til de tilfældige hjem og aldre")
+    population: str | None = Field(
+        None,
+        description="CSV med quarter_id, area_id, x, y, km2, children_0_5, som hjem trækkes efter "
+        "(i en cirkel så stor som kvarteret, højst 1 km i radius, inden for bydelen); uden den "
+        "trækkes de jævnt i bydelen",
+    )
+    ages: dict[Years, Annotated[int, Field(ge=0)]] = Field(
+        default=_USUAL_AGES,
+        description="Vægt for hvert antal år fra fødselsår til skoleårets start; en antagelse. "
+        "Skolestart er fødselsåret plus 6",
+    )
+
+    @field_validator("per_1000")
+    @classmethod
+    def _has_three_decimals(cls, rate: float | None) -> float | None:
+        if rate is not None:
+            permille(rate)
+        return rate
+
+    @field_validator("school_years")
+    @classmethod
+    def _are_school_years(cls, labels: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        years = {parse_school_year(label) for label in labels or ()}
+        if labels is not None and len(years) < len(labels):
+            raise BadValueError(da="et skoleår står to gange", en="a school year stands twice")
+        return labels
+
+    @field_validator("ages")
+    @classmethod
+    def _has_weight(cls, weights: dict[Years, int]) -> dict[Years, int]:
+        if not any(weights.values()):
+            raise BadValueError(
+                da="mindst én alder skal have vægt", en="at least one age must have a weight"
+            )
+        return weights
+
+    @model_validator(mode="after")
+    def _is_one_of_them(self) -> Self:
+        if (self.file is None) == (self.per_1000 is None):
+            raise BadValueError(
+                da="angiv enten file eller per_1000 (sæt den anden til null)",
+                en="give either file or per_1000 (set the other to null)",
+            )
+        if self.school_years is not None and self.per_1000 is None:
+            raise BadValueError(
+                da="school_years hører til per_1000; tabellen har sine egne skoleår",
+                en="school_years belongs to per_1000; the table has its own school years",
+            )
+        return self
+
+    @property
+    def weight_by_years(self) -> dict[int, int]:
+        """Weights of the years from birth to entry, in whatever order they were written."""
+        return {int(years): weight for years, weight in sorted(self.ages.items())}
+
+
 class Case(_Strict):
     """Where the inputs are."""
 
@@ -54,6 +136,20 @@ class Case(_Strict):
     travel: Annotated[StraightLine | Matrix, Field(discriminator="method")] = Field(
         default=StraightLine(method="straight_line"), description="Hvordan afstand måles"
     )
+    forecast: Forecast | None = Field(
+        None, description="Prognose for nye børn, der ikke er kendt endnu; null for ingen"
+    )
+
+    @model_validator(mode="after")
+    def _has_distances_of_all(self) -> Self:
+        if self.forecast is not None and isinstance(self.travel, Matrix):
+            raise BadValueError(
+                da="en prognose kan ikke bruges med travel: {method: matrix}, for dens hjem står "
+                "ikke i filen; brug straight_line, eller sæt forecast til null",
+                en="a forecast can't be used with travel: {method: matrix}, for its homes are "
+                "not in the file; use straight_line, or set forecast to null",
+            )
+        return self
 
 
 class Stage(_Strict):
@@ -142,13 +238,12 @@ class Scenario(_Strict):
 
     @field_validator("school_years")
     @classmethod
-    def _is_one_year(cls, labels: tuple[str, ...]) -> tuple[str, ...]:
-        for label in labels:
-            parse_school_year(label)
-        if len(labels) > 1:
+    def _follow_each_other(cls, labels: tuple[str, ...]) -> tuple[str, ...]:
+        years = [parse_school_year(label) for label in labels]
+        if any(after != before + 1 for before, after in pairwise(years)):
             raise BadValueError(
-                da="denne version planlægger ét skoleår; skriv det første alene",
-                en="this version plans one school year; write the first alone",
+                da="skoleår skrives i rækkefølge uden huller",
+                en="school years are written in order and without a gap",
             )
         return labels
 

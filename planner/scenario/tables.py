@@ -103,6 +103,15 @@ class Table:
 
     def metres(self, row: Row, column: str, low: int, high: int) -> float:
         """Return a coordinate in metres, with decimal point or comma."""
+        kind = Text(da="meter i EPSG:25832", en="metres in EPSG:25832")
+        return self._number(row, column, (low, high), kind)
+
+    def decimal(self, row: Row, column: str, low: float, high: float) -> float:
+        """Return a number within bounds, with decimal point or comma."""
+        return self._number(row, column, (low, high), Text(da="et tal", en="a number"))
+
+    def _number(self, row: Row, column: str, bounds: tuple[float, float], kind: Text) -> float:
+        low, high = bounds
         value = row.cells[column].replace(",", ".")
         number = float(value) if _DECIMAL.fullmatch(value) else math.nan
         if not low <= number <= high:
@@ -110,8 +119,8 @@ class Table:
                 row,
                 column,
                 Text(
-                    da=f"meter i EPSG:25832 mellem {low} og {high}",
-                    en=f"metres in EPSG:25832 between {low} and {high}",
+                    da=f"{kind.da} mellem {low} og {high}",
+                    en=f"{kind.en} between {low} and {high}",
                 ),
             )
             return low

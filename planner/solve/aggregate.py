@@ -1,24 +1,29 @@
 r"""A smaller model with the same answer: interchangeable children become whole numbers.
 
-Each child's year is a row of literals of which exactly one holds. Where two rows offer the
-same choices, and each literal of the one has the same coefficients in the same constraints
-and in the objective as its counterpart in the other, the rows may be exchanged and nothing
-notices. For a class :math:`K` of such rows :math:`f_{Kj} = \sum_{i \in K} x_{ij}` is enough. A row
-may differ from its class in one choice :math:`j(i)` (where the child is enrolled, which is no
-transition); that literal :math:`o_i` stays by itself.
+Each spell of a child is a row of literals of which exactly one holds; a child is a chain of
+rows, in which a choice of one row may imply one of the next (who keeps its place). Where two
+chains offer the same choices, and each literal of the one has the same coefficients in the same
+constraints and in the objective as its counterpart in the other, the chains may be exchanged and
+nothing notices. For a class :math:`K` of such chains :math:`f_{Kj} = \sum_{i \in K} x_{ij}` is
+enough for each row. A chain may differ from its class in one choice :math:`j(i)` of its first row
+(where the child is enrolled, which is no transition); that literal :math:`o_i` stays by itself.
 
 .. math::
 
     \sum_j f_{Kj} + \sum_{i \in K} o_i = |K|, \qquad
-    f_{Kj} + \sum_{i \in K:\, j(i) \ne j} o_i \le |K| - |\{i \in K: j(i) = j\}|
+    f_{Kj} + \sum_{i \in K:\, j(i) \ne j} o_i \le |K| - |\{i \in K: j(i) = j\}|, \\
+    f_{Kj} + \sum_{i \in K:\, j(i) = j} o_i \le f'_{Kj'}
+    \qquad (j \text{ implies } j' \text{ of the next row})
 
 Why this is exact. Summing turns each solution of the full model into one of the small model
-with the same objective. Back again, rows whose :math:`o_i` doesn't hold are dealt out to the flows
-so that none gets its own :math:`j(i)`. By Hall's theorem that works if for each *j* the rows with
-:math:`j(i) = j` find room elsewhere, which is the second constraint (two different *j* together
-are open to every row). That all of a class imply *y* is :math:`f \le |K| y`; any other
-constraint holds sums in which the class has one coefficient. A row that differs in more than
-one choice is its own, so a model that tells all children apart only loses its fixed variables.
+with the same objective. Back again, chains whose :math:`o_i` doesn't hold are dealt out to the
+flows of the first row so that none gets its own :math:`j(i)`. By Hall's theorem that works if for
+each *j* the chains with :math:`j(i) = j` find room elsewhere, which is the second constraint (two
+different *j* together are open to every chain). In each next row those whose choice implies one
+there get it, which the third constraint leaves room for, and the others get what is left, in any
+way. That all of a class imply *y* is :math:`f \le |K| y`; any other constraint holds sums in which
+the class has one coefficient. A chain that differs in more than one choice is its own, so a model
+that tells all children apart only loses its fixed variables.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +31,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ortools.sat.python import cp_model
 
 from planner.solve.flat import Flat, Linear, variable_of
-from planner.solve.interchange import Class, Row, classes, implication
+from planner.solve.interchange import Chain, Class, Key, classes, implication
 from planner.units import LARGEST_SAFE
 
 
@@ -37,17 +42,17 @@ class Aggregate:
     ----------
     flat
         The full model.
-    rows
-        Rows of literals that may be alike.
+    chains
+        Chains of rows of literals that may be alike.
     fixed
         Values of variables known beside their domains.
     """
 
     def __init__(
-        self, flat: Flat, rows: Iterable[Row], fixed: Mapping[int, int] | None = None
+        self, flat: Flat, chains: Iterable[Chain], fixed: Mapping[int, int] | None = None
     ) -> None:
         self.model = cp_model.CpModel()
-        self.classes: tuple[Class, ...] = tuple(classes(flat, rows))
+        self.classes: tuple[Class, ...] = tuple(classes(flat, chains))
         self._flat = flat
         self._fixed = {
             index: domain[0] for index, domain in enumerate(flat.domains) if domain[0] == domain[-1]
@@ -58,8 +63,10 @@ class Aggregate:
         for index, domain in enumerate(flat.domains):
             if index not in self._fixed and index not in self._small:
                 self._small[index] = self._new_variable(domain)
-        for one, flow_by_choice in zip(self.classes, self._flows, strict=True):
-            self._add_class(one, flow_by_choice)
+        for one, flow_by_key in zip(self.classes, self._flows, strict=True):
+            for number in range(one.rows):
+                self._add_row(one, number, flow_by_key)
+            self._add_follows(one, flow_by_key)
         self._add_constraints()
         self._add_objective()
 
@@ -81,8 +88,8 @@ class Aggregate:
             self._fixed[index] if index in self._fixed else values[self._small[index]]
             for index in range(len(self._flat.domains))
         ]
-        for one, flow_by_choice in zip(self.classes, self._flows, strict=True):
-            _deal(one, {choice: values[flow] for choice, flow in flow_by_choice.items()}, full)
+        for one, flow_by_key in zip(self.classes, self._flows, strict=True):
+            _deal(one, {key: values[flow] for key, flow in flow_by_key.items()}, full)
         return tuple(full)
 
     def _new_variable(self, domain: Sequence[int]) -> int:
@@ -90,34 +97,43 @@ class Aggregate:
         variables.add().domain.extend(domain)
         return len(variables) - 1
 
-    def _add_flows(self, one: Class) -> dict[str, int]:
-        flow_by_choice = {}
-        for choice in one.rows[0]:
-            members = [
-                row[choice] for row, odd in zip(one.rows, one.odd, strict=True) if odd != choice
+    def _add_flows(self, one: Class) -> dict[Key, int]:
+        flow_by_key = {}
+        for key in one.members[0]:
+            merged = [
+                member[key] for member, odd in zip(one.members, one.odd, strict=True) if odd != key
             ]
-            flow = flow_by_choice[choice] = self._new_variable((0, len(members)))
-            self._sizes[flow] = len(members)
-            self._small |= dict.fromkeys(members, flow)
-        return flow_by_choice
+            flow = flow_by_key[key] = self._new_variable((0, len(merged)))
+            self._sizes[flow] = len(merged)
+            self._small |= dict.fromkeys(merged, flow)
+        return flow_by_key
 
-    def _add_class(self, one: Class, flow_by_choice: Mapping[str, int]) -> None:
-        odds = [
-            (self._small[row[odd]], odd)
-            for row, odd in zip(one.rows, one.odd, strict=True)
+    def _odds(self, one: Class) -> list[tuple[int, Key]]:
+        return [
+            (self._small[member[odd]], odd)
+            for member, odd in zip(one.members, one.odd, strict=True)
             if odd is not None
         ]
-        size = len(one.rows)
-        everyone = [*flow_by_choice.values(), *(literal for literal, _ in odds)]
-        self._add_sum(dict.fromkeys(everyone, 1), (size, size))
-        for choice in dict.fromkeys(odd for _, odd in odds):
-            others = [literal for literal, odd in odds if odd != choice]
+
+    def _add_row(self, one: Class, number: int, flow_by_key: Mapping[Key, int]) -> None:
+        odds = [] if number else self._odds(one)
+        size = len(one.members)
+        flows = [flow_by_key[key] for key in one.keys(number)]
+        self._add_sum(dict.fromkeys([*flows, *(literal for literal, _ in odds)], 1), (size, size))
+        for key in dict.fromkeys(odd for _, odd in odds):
+            others = [literal for literal, odd in odds if odd != key]
             most = size - (len(odds) - len(others))
-            terms = dict.fromkeys((flow_by_choice[choice], *others), 1)
+            terms = dict.fromkeys((flow_by_key[key], *others), 1)
             self._add_sum(terms, (-LARGEST_SAFE, most))
 
+    def _add_follows(self, one: Class, flow_by_key: Mapping[Key, int]) -> None:
+        odds = self._odds(one)
+        for key, following in one.follows.items():
+            here = (flow_by_key[key], *(literal for literal, odd in odds if odd == key))
+            self._add_sum(dict.fromkeys(here, 1) | {flow_by_key[following]: -1}, (-LARGEST_SAFE, 0))
+
     def _add_constraints(self) -> None:
-        done = {number for one in self.classes for number in one.sum_constraints}
+        done = {number for one in self.classes for number in one.constraints}
         merged = {index for index, small in self._small.items() if small in self._sizes}
         caps: set[tuple[int, int]] = set()
         for number, constraint in enumerate(self._flat.constraints):
@@ -191,19 +207,35 @@ class Aggregate:
         return self._small[index] if literal >= 0 else -self._small[index] - 1
 
 
-def _deal(one: Class, flows: Mapping[str, int], full: list[int]) -> None:
-    members = []
-    for row, odd in zip(one.rows, one.odd, strict=True):
-        if odd is None or not full[row[odd]]:
-            members.append((row, odd))
-        for choice in row:
-            if choice != odd:
-                full[row[choice]] = 0
-    dealt = [choice for choice, count in flows.items() for _ in range(count)]
-    for k, (_, odd) in enumerate(members):
-        if dealt[k] == odd:
+def _deal(one: Class, flows: Mapping[Key, int], full: list[int]) -> None:
+    chosen: list[Key | None] = [
+        odd if odd is not None and full[member[odd]] else None
+        for member, odd in zip(one.members, one.odd, strict=True)
+    ]
+    for number in range(one.rows):
+        left = {key: flows[key] for key in one.keys(number)}
+        if number:
+            chosen = [None if key is None else one.follows.get(key) for key in chosen]
+            for key in chosen:
+                if key is not None:
+                    left[key] -= 1
+        _deal_row(one, left, chosen)
+        for member, has in zip(one.members, chosen, strict=True):
+            for key in left:
+                full[member[key]] = int(key == has)
+
+
+def _deal_row(one: Class, left: Mapping[Key, int], chosen: list[Key | None]) -> None:
+    """Give each chain without a choice one of those that are left."""
+    waiting = [k for k, key in enumerate(chosen) if key is None]
+    dealt = [key for key, count in left.items() for _ in range(count)]
+    for k, number in enumerate(waiting):
+        own = one.odd[number]
+        if dealt[k] == own:
             # Hall's condition: somebody who may have this choice has another one.
-            other = next(m for m, (_, own) in enumerate(members) if dealt[m] != odd and own != odd)
+            other = next(
+                m for m, member in enumerate(waiting) if dealt[m] != own and one.odd[member] != own
+            )
             dealt[k], dealt[other] = dealt[other], dealt[k]
-    for (row, _), choice in zip(members, dealt, strict=True):
-        full[row[choice]] = 1
+    for number, key in zip(waiting, dealt, strict=True):
+        chosen[number] = key

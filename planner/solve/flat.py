@@ -65,13 +65,19 @@ class Flat:
             return
         unless = tuple(-literal - 1 for literal in when)
         if constraint.has_bool_or():
-            self.constraints.append(Clause((*unless, *constraint.bool_or.literals)))
+            self._add_clause(Clause((*unless, *constraint.bool_or.literals)))
         elif constraint.has_bool_and():
             for literal in constraint.bool_and.literals:
-                self.constraints.append(Clause((*unless, literal)))
+                self._add_clause(Clause((*unless, literal)))
         else:
             text = "a kind of constraint that the small model does not know"
             raise ModelError(Text(da=text, en=text))
+
+    def _add_clause(self, clause: Clause) -> None:
+        # A clause that the domains satisfy tells nobody apart.
+        settled = {literal: int(literal >= 0) for literal in clause.literals}
+        if not any(self.domains[variable_of(one)] == (v, v) for one, v in settled.items()):
+            self.constraints.append(clause)
 
     def least(self) -> int:
         """Return what the objective can't go below, by the domains alone."""
@@ -79,6 +85,10 @@ class Flat:
             min(weight * self.domains[index][0], weight * self.domains[index][-1])
             for index, weight in self.objective.items()
         )
+
+    def allows(self, index: int, value: int) -> bool:
+        """Say whether a value lies in the domain of a variable."""
+        return _is_within(value, self.domains[index])
 
     def holds(self, values: Sequence[int]) -> bool:
         """Say whether the values satisfy every constraint and domain, in exact integers."""

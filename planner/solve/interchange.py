@@ -1,90 +1,169 @@
 """Find the children that no constraint and no objective tells apart."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.solve.flat import Clause, Flat, Linear, variable_of
 
 # From a choice (an institution, or none) to its literal; exactly one of a row holds.
 Row = Mapping[str, int]
+# A child's spells, first to last: a row for each.
+Chain = Sequence[Row]
+# A choice in the first, second, ... row of a chain.
+Key = tuple[int, str]
 _Mark = tuple[str, int, int]
 _FREE, _GONE = (0, 1), (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Class:
-    """Rows that may be exchanged.
+    """Chains that may be exchanged.
 
     Parameters
     ----------
+    members
+        The literals of each chain, by key.
     odd
-        For each row the choice in which it differs from the others, if there is one.
-    sum_constraints
-        Numbers of the constraints that say that exactly one literal of a row holds.
+        For each chain the choice of its first row in which it differs from the others, if any.
+    follows
+        Choices that imply one of the next row: who makes the one makes the other.
+    constraints
+        Numbers of the constraints that speak of a single chain only: that exactly one literal
+        of a row holds, and that one choice implies another.
     """
 
-    rows: tuple[Row, ...]
-    odd: tuple[str | None, ...]
-    sum_constraints: tuple[int, ...]
+    members: tuple[Mapping[Key, int], ...]
+    odd: tuple[Key | None, ...]
+    follows: Mapping[Key, Key]
+    constraints: frozenset[int]
+
+    def keys(self, number: int) -> list[Key]:
+        """Return the keys of one row."""
+        return [key for key in self.members[0] if key[0] == number]
+
+    @property
+    def rows(self) -> int:
+        """How many rows a chain has."""
+        return 1 + max(number for number, _ in self.members[0])
 
 
-def classes(flat: Flat, rows: Iterable[Row]) -> Iterator[Class]:
-    """Yield the classes of two rows or more.
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A chain's free literals, what follows from what, and the constraints that say so."""
+
+    literals: Mapping[Key, int]
+    follows: tuple[tuple[Key, Key], ...]
+    constraints: frozenset[int]
+
+
+def classes(flat: Flat, chains: Iterable[Chain]) -> Iterator[Class]:
+    """Yield the classes of two chains or more.
 
     Parameters
     ----------
-    rows
-        Rows that may be compared; one without a constraint "exactly one" is left out.
+    chains
+        Chains that may be compared; one with a row without "exactly one" is left out.
     """
-    numbers = _sum_constraints(flat, rows)
-    marks = _marks(flat, numbers)
-    groups: dict[tuple[str, ...], list[tuple[Row, int]]] = defaultdict(list)
-    for literals, number in numbers.items():
-        row = {choice: index for choice, index in literals if flat.domains[index] == _FREE}
-        groups[tuple(sorted(row))].append((row, number))
-    for choices, members in groups.items():
-        yield from _split(choices, members, marks)
+    members = list(_members(flat, chains))
+    marks = _marks(flat, members)
+    groups: dict[tuple[object, ...], list[_Member]] = defaultdict(list)
+    for member in members:
+        groups[tuple(sorted(member.literals)), member.follows].append(member)
+    for group in groups.values():
+        yield from _split(group, marks)
 
 
-def _sum_constraints(flat: Flat, rows: Iterable[Row]) -> dict[tuple[tuple[str, int], ...], int]:
-    by_literals = {
-        frozenset(row.values()): tuple(row.items())
-        for row in rows
-        if all(flat.domains[index] in {_FREE, _GONE} for index in row.values())
-    }
-    found: dict[tuple[tuple[str, int], ...], int] = {}
+def _members(flat: Flat, chains: Iterable[Chain]) -> Iterator[_Member]:
+    chains = [chain for chain in chains if all(_is_row(flat, row) for row in chain)]
+    sums = _sum_constraints(flat, {frozenset(row.values()) for chain in chains for row in chain})
+    free_by_chain = [
+        {
+            (number, choice): index
+            for number, row in enumerate(chain)
+            for choice, index in row.items()
+            if flat.domains[index] == _FREE
+        }
+        for chain in chains
+    ]
+    place = {index: (k, key) for k, free in enumerate(free_by_chain) for key, index in free.items()}
+    follows = _follows(flat, place)
+    for k, (chain, free) in enumerate(zip(chains, free_by_chain, strict=True)):
+        numbers = [sums.get(frozenset(row.values())) for row in chain]
+        own = follows.get(k, {})
+        has_all = None not in numbers and len({number for number, _ in free}) == len(chain)
+        if has_all and _is_followed_once(own):
+            constraints = {number for number in numbers if number is not None}
+            yield _Member(free, tuple(sorted(own)), frozenset(constraints.union(own.values())))
+
+
+def _is_row(flat: Flat, row: Row) -> bool:
+    return all(flat.domains[index] in {_FREE, _GONE} for index in row.values())
+
+
+def _is_followed_once(follows: Iterable[tuple[Key, Key]]) -> bool:
+    pairs = list(follows)
+    firsts, seconds = {one for one, _ in pairs}, {other for _, other in pairs}
+    is_next = all(other[0] == one[0] + 1 for one, other in pairs)
+    return is_next and len(firsts) == len(seconds) == len(pairs)
+
+
+def _sum_constraints(flat: Flat, rows: set[frozenset[int]]) -> dict[frozenset[int], int]:
+    found: dict[frozenset[int], int] = {}
     for number, constraint in enumerate(flat.constraints):
         if isinstance(constraint, Linear) and constraint.domain == (1, 1) and not constraint.when:
-            row = by_literals.get(frozenset(index for index, _ in constraint.terms))
-            if row is not None and all(weight == 1 for _, weight in constraint.terms):
+            row = frozenset(index for index, _ in constraint.terms)
+            if row in rows and all(weight == 1 for _, weight in constraint.terms):
                 found.setdefault(row, number)
     return found
 
 
-def _marks(
-    flat: Flat, numbers: Mapping[tuple[tuple[str, int], ...], int]
-) -> dict[int, frozenset[_Mark]]:
-    # Where each literal stands, and how; equal marks are what makes two literals alike.
-    found: dict[int, set[_Mark]] = {
-        index: {("objective", 0, flat.objective.get(index, 0))}
-        for row in numbers
-        for _, index in row
-    }
-    sums = set(numbers.values())
+def _follows(
+    flat: Flat, place: Mapping[int, tuple[int, Key]]
+) -> dict[int, dict[tuple[Key, Key], int]]:
+    """Return for each chain which of its choices imply which, and the clause that says so."""
+    found: dict[int, dict[tuple[Key, Key], int]] = defaultdict(dict)
     for number, constraint in enumerate(flat.constraints):
-        if number in sums:
+        if isinstance(constraint, Clause) and (pair := _sides(constraint)) is not None:
+            one, other = place.get(pair[0]), place.get(pair[1])
+            if one is not None and other is not None and one[0] == other[0]:
+                found[one[0]].setdefault((one[1], other[1]), number)
+    return found
+
+
+def _sides(clause: Clause) -> tuple[int, int] | None:
+    """Return ``(x, y)`` if the clause says that *x* implies *y*."""
+    if len(clause.literals) != 2:  # noqa: PLR2004  (an implication has two sides)
+        return None
+    low, high = sorted(clause.literals)
+    return (-low - 1, high) if low < 0 <= high else None
+
+
+def _marks(flat: Flat, members: Iterable[_Member]) -> dict[int, frozenset[_Mark]]:
+    # Where each literal stands, and how; equal marks are what makes two literals alike.
+    own: set[int] = set()
+    found: dict[int, set[_Mark]] = {}
+    for member in members:
+        own |= member.constraints
+        for index in member.literals.values():
+            found[index] = {("objective", 0, flat.objective.get(index, 0))}
+    for number, constraint in enumerate(flat.constraints):
+        if number in own:
             continue
         if isinstance(constraint, Clause):
             _mark_clause(constraint, number, found)
-            continue
-        for index, weight in constraint.terms:
-            if index in found:
-                found[index].add(("sum", number, weight))
-        for literal in constraint.when:
-            if (index := variable_of(literal)) in found:
-                found[index].add(("alone", index, 0))
+        else:
+            _mark_sum(constraint, number, found)
     return {index: frozenset(marks) for index, marks in found.items()}
+
+
+def _mark_sum(linear: Linear, number: int, found: dict[int, set[_Mark]]) -> None:
+    for index, weight in linear.terms:
+        if index in found:
+            found[index].add(("sum", number, weight))
+    for literal in linear.when:
+        if (index := variable_of(literal)) in found:
+            found[index].add(("alone", index, 0))
 
 
 def _mark_clause(clause: Clause, number: int, found: dict[int, set[_Mark]]) -> None:
@@ -106,27 +185,32 @@ def implication(clause: Clause, literals: Iterable[int]) -> tuple[int, int] | No
     return None
 
 
-def _split(
-    choices: tuple[str, ...],
-    members: list[tuple[Row, int]],
-    marks: Mapping[int, frozenset[_Mark]],
-) -> Iterator[Class]:
-    # The usual marks of each choice make a class; rows with two oddities wait for the next one.
+def _split(members: list[_Member], marks: Mapping[int, frozenset[_Mark]]) -> Iterator[Class]:
+    # Two chains of a class differ in at most two choices, the odd one of each.
     while len(members) > 1:
+        near = [one for one in members if len(_differing(one, members[0], marks)) <= 2]  # noqa: PLR2004
         usual = {
-            choice: Counter(marks[row[choice]] for row, _ in members).most_common(1)[0][0]
-            for choice in choices
+            key: Counter(marks[one.literals[key]] for one in near).most_common(1)[0][0]
+            for key in members[0].literals
         }
-        fits, rest = [], []
-        for row, number in members:
-            odd = [choice for choice in choices if marks[row[choice]] != usual[choice]]
-            if len(odd) > 1:
-                rest.append((row, number))
-            else:
-                fits.append((row, number, odd[0] if odd else None))
-        if len(fits) > 1:
-            rows, numbers, odds = zip(*fits, strict=True)
-            yield Class(rows=rows, odd=odds, sum_constraints=numbers)
-        if not fits:
-            return
-        members = rest
+        alike, odds = [], []
+        for one in near:
+            odd = [key for key, index in one.literals.items() if marks[index] != usual[key]]
+            if not odd or (len(odd) == 1 and odd[0][0] == 0):
+                alike.append(one)
+                odds.append(odd[0] if odd else None)
+        if len(alike) > 1:
+            yield Class(
+                members=tuple(one.literals for one in alike),
+                odd=tuple(odds),
+                follows=dict(alike[0].follows),
+                constraints=frozenset().union(*(one.constraints for one in alike)),
+            )
+        done = {id(one) for one in (*alike, members[0])}
+        members = [one for one in members if id(one) not in done]
+
+
+def _differing(one: _Member, other: _Member, marks: Mapping[int, frozenset[_Mark]]) -> list[Key]:
+    return [
+        key for key, index in one.literals.items() if marks[index] != marks[other.literals[key]]
+    ]

@@ -1,29 +1,38 @@
-"""Go through the measures in order, each proven before the next is asked."""
+"""Go through the measures in order, each as far as it can be proven before the next is asked."""
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from planner.domain.names import SchoolYear
 from planner.domain.outcome import Outcome, Stage, Verdict
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, Standing
 from planner.domain.problem import Problem
 from planner.errors import ModelError
-from planner.measures.base import Objective
-from planner.measures.goal import Goal, WeightedSum
-from planner.model.posting import Expr, Posting
-from planner.model.variables import Variables
+from planner.measures.goal import Goal, InOrder
+from planner.measures.unserved import Unserved
+from planner.model.variables import ChildYear, InstitutionYear
 from planner.rules.base import Rule
-from planner.solve.aggregate import Aggregate
-from planner.solve.build import build
-from planner.solve.extract import extract
-from planner.solve.flat import Flat
-from planner.solve.interchange import Row
-from planner.solve.reach import unreachable
-from planner.solve.run import ENGINE, Progress, Run, Watch, interruption, run
+from planner.solve.build import Posts, build
+from planner.solve.first_year import FirstYear
+from planner.solve.goals import StageToSolve, stages_of
+from planner.solve.roll import WholeStay, roll
+from planner.solve.run import ENGINE, Progress, Run, Watch, interruption
+from planner.solve.scope import scope_of, spells
+from planner.solve.search import Report, Search
 from planner.solve.settings import Settings
 from planner.text import Text
 
-WEIGHTED_SUM = "weighted_sum"
+# Of the time left, what a stage may take that is not the last one.
+_STAGE_SHARE = 0.4
+# For the start of a plan of several years: measures of each year, and time. [s]
+_ROLL_STAGES = 3
+_ROLL_YEAR_S = 20.0
+_ROLL_SHARE = 0.1
+
+Spells = Mapping[ChildYear, SchoolYear]
+Standings = Mapping[InstitutionYear, Standing]
 
 
 def solve(
@@ -35,6 +44,8 @@ def solve(
 ) -> Outcome:
     """Find the best plan and prove it, stage by stage.
 
+    A stage that can't be proven in its time hands its value on as it is.
+
     Parameters
     ----------
     watch
@@ -45,182 +56,135 @@ def solve(
     ModelError
         If solver and recount disagree about a value.
     """
-    start = time.monotonic()
-    deadline = start + settings.time_limit_s
-    search = _Search(build(problem, rules), settings, deadline, watch)
-    with interruption() as search.interrupted:
-        for stage in _stages(goal):
-            if not search.take(stage):
-                break
-    return search.outcome()
+    deadline = time.monotonic() + settings.time_limit_s
+    with interruption() as interrupted:
+        planning = _Planning(problem, tuple(rules), settings, interrupted, watch)
+        return planning.outcome(goal, deadline)
 
 
-class _StageToSolve:
-    """One objective expression, how to count it from a plan, and the limit it leaves."""
+class _Planning:
+    """The stages of one problem, and what each hands on to the next."""
 
     def __init__(
         self,
-        name: str,
-        number: tuple[int, int],
-        weights: tuple[tuple[int, Objective], ...],
-        limit: Callable[[int], int],
+        problem: Problem,
+        rules: tuple[Posts, ...],
+        settings: Settings,
+        interrupted: threading.Event,
+        watch: Watch | None,
     ) -> None:
-        self.name = name
-        self.number = number
-        self.limit = limit
-        self._weights = weights
-
-    def terms(self, variables: Variables) -> Expr:
-        """State the objective to the solver."""
-        posting = Posting(variables, self.name)
-        return posting.total(
-            (weight, objective.terms(Posting(variables, objective.id), variables.problem))
-            for weight, objective in self._weights
-        )
-
-    def value(self, plan: Plan, problem: Problem) -> int:
-        """Count the objective from a plan."""
-        return sum(weight * objective.value(plan, problem) for weight, objective in self._weights)
-
-
-def _stages(goal: Goal) -> list[_StageToSolve]:
-    if isinstance(goal, WeightedSum):
-        return [_StageToSolve(WEIGHTED_SUM, (1, 1), goal.weights, lambda value: value)]
-    count = len(goal.stages)
-    return [
-        _StageToSolve(stage.objective.id, (k, count), ((1, stage.objective),), stage.limit)
-        for k, stage in enumerate(goal.stages, start=1)
-    ]
-
-
-class _Search:
-    """The state that stages hand on: the model, the plan so far, and what was proven."""
-
-    def __init__(
-        self, variables: Variables, settings: Settings, deadline: float, watch: Watch | None
-    ) -> None:
-        self._variables = variables
+        self._problem = problem
+        self._first_problem = replace(problem, school_years=problem.school_years[:1])
+        self._rules = rules
         self._settings = settings
-        self._deadline = deadline
+        self._interrupted = interrupted
         self._watch = watch
-        self._flat = Flat(variables.model)
-        self._rows = _rows(variables)
-        self._fixed: dict[int, int] = {}
-        self._plan: Plan | None = None
-        self._values: tuple[int, ...] = ()
         self._stages: list[Stage] = []
-        self.interrupted = threading.Event()
 
-    def take(self, stage: _StageToSolve) -> bool:
-        """Solve one stage; return whether the next one makes sense."""
+    def outcome(self, goal: Goal, deadline: float) -> Outcome:
+        """Solve all stages, or as many as there is time for."""
+        first, *rest = stages_of(goal)
+        merged = spells(self._problem, self._rules) if _serves_first(goal) else {}
+        standings, ahead = None, None
+        if len(self._problem.school_years) > 1:
+            standings = self._roll(goal, deadline)
+            ahead = FirstYear(self._problem, self._search(self._first_problem, {}))
+        search = self._start(merged, standings, deadline)
+        plan = self._take(first, search, ahead, deadline)
+        if merged and self._stages[-1].verdict is Verdict.INFEASIBLE:
+            # Not every child can be served, so years can't share their decisions.
+            self._stages.clear()
+            search = self._start({}, standings, deadline)
+            plan = self._take(first, search, ahead, deadline)
+        for stage in rest:
+            if plan is None or self._interrupted.is_set() or time.monotonic() >= deadline:
+                break
+            plan = self._take(stage, search, ahead, deadline)
+        return self._outcome(plan, is_whole=len(self._stages) == 1 + len(rest))
+
+    def _search(self, problem: Problem, merged: Spells) -> Search:
+        scope = replace(scope_of(problem, self._rules), spells=merged)
+        return Search(build(problem, self._rules, scope), self._settings, self._interrupted)
+
+    def _start(self, merged: Spells, standings: Standings | None, deadline: float) -> Search:
+        search = self._search(self._problem, merged)
+        if standings is not None:
+            search.follow(standings, None, deadline)
+        return search
+
+    def _roll(self, goal: Goal, deadline: float) -> Standings | None:
+        first = goal
+        if isinstance(goal, InOrder):
+            first = InOrder(stages=goal.stages[:_ROLL_STAGES])
+
+        def plan_year(problem: Problem) -> Plan | None:
+            now = time.monotonic()
+            until = now + min(_ROLL_YEAR_S, _ROLL_SHARE * (deadline - now))
+            rules = (*self._rules, WholeStay())
+            year = _Planning(problem, rules, self._settings, self._interrupted, None)
+            return year.outcome(first, until).plan
+
+        return roll(self._problem, plan_year)
+
+    def _take(
+        self, stage: StageToSolve, search: Search, ahead: FirstYear | None, deadline: float
+    ) -> Plan | None:
+        """Solve one stage and return the plan so far."""
         start = time.monotonic()
-        terms = stage.terms(self._variables)
-        small = self._aggregate(terms)
-        report = self._reporter(stage)
-        report(self._value(stage), self._flat.least())
-        if self._stages and not small.classes:
-            self._close_unreachable(terms)
-            small = self._aggregate(terms)
-        result = self._run(small, small.condense(self._values), report)
-        value = self._keep(stage, small, result)
-        report(value, self._bound(result))
+        until = deadline if stage.is_last else start + _STAGE_SHARE * (deadline - start)
+        report, terms = self._reporter(stage), stage.terms(search.variables, self._problem)
+        report(self._value(stage, search.plan), None)
+        least = None
+        if ahead is not None:
+            if not stage.is_last:
+                least = ahead.least(stage, search, until)
+            search.settle_children(terms, until)
+        value = self._value(stage, search.plan)
+        if value is not None and value == least:
+            result = Run(verdict=Verdict.PROVEN, values=None, bound=least)
+        else:
+            is_first = not self._stages
+            result = search.minimise(terms, until, report, is_first=is_first)
+        bounds = [bound for bound in (least, search.least(), result.bound) if bound is not None]
+        bound = None if result.verdict is Verdict.INFEASIBLE else max(bounds)
+        value = self._judged(stage, search.plan, result)
+        report(value, bound)
         limit = None if value is None else stage.limit(value)
         verdict = result.verdict
-        if value is not None and verdict is not Verdict.PROVEN:
-            verdict = Verdict.FEASIBLE
+        if value is not None:
+            verdict = Verdict.PROVEN if value == bound else Verdict.FEASIBLE
         self._stages.append(
             Stage(
                 measure=stage.name,
                 verdict=verdict,
                 value=value,
-                bound=self._bound(result),
+                bound=bound,
                 limit=limit,
                 seconds=time.monotonic() - start,
                 engine=ENGINE,
             )
         )
-        if limit is None or verdict is not Verdict.PROVEN:
-            return False
-        Posting(self._variables, "stage").at_most(stage.name, terms, limit)
-        return True
+        if limit is not None:
+            search.hold(stage.name, terms, limit)
+            if ahead is not None:
+                ahead.hold(stage, limit)
+        return search.plan
 
-    def _aggregate(self, terms: Expr | None) -> Aggregate:
-        if terms is None:
-            self._variables.model.clear_objective()  # type: ignore[no-untyped-call]
-        else:
-            self._variables.model.minimize(terms)
-        self._flat.update()
-        return Aggregate(self._flat, self._rows, self._fixed)
+    def _value(self, stage: StageToSolve, plan: Plan | None) -> int | None:
+        return None if plan is None else stage.value(plan, self._problem)
 
-    def _run(
-        self,
-        small: Aggregate,
-        hint: Iterable[tuple[int, int]],
-        report: Callable[[int | None, int | None], None] = lambda *_: None,
-        *,
-        until: float | None = None,
-    ) -> Run:
-        end = self._deadline if until is None else until
-        left_s = 0.0 if self.interrupted.is_set() else end - time.monotonic()
-        return run(
-            small.model,
-            self._settings,
-            time_limit_s=left_s,
-            interrupted=self.interrupted,
-            hint=hint,
-            report=report,
-        )
-
-    def _close_unreachable(self, terms: Expr) -> None:
-        small = self._aggregate(None)
-        if not small.classes:
-            return
-        now = time.monotonic()
-        until = now + (self._deadline - now) * 3 / 5
-        opens = [literal.index for literal in self._variables.opens.values()]
-        closed, is_proven = unreachable(
-            small, opens, self._values, lambda hint: self._run(small, hint, until=until)
-        )
-        if is_proven:
-            self._fixed |= dict.fromkeys(closed, 0)
-            return
-        # Not known to be out of reach, but a good plan without them is soon found.
-        self._aggregate(terms)
-        core = Aggregate(self._flat, self._rows, self._fixed | dict.fromkeys(closed, 0))
-        result = self._run(core, core.condense(self._values), until=(until + self._deadline) / 2)
-        if result.values is not None:
-            self._take_plan(core.expand(result.values))
-
-    def _take_plan(self, values: tuple[int, ...]) -> None:
-        if not self._flat.holds(values):
-            text = "a solution of the small model breaks a constraint of the full one"
-            raise ModelError(Text(da=text, en=text))
-        self._values = values
-        self._plan = extract(self._variables, values)
-
-    def _value(self, stage: _StageToSolve) -> int | None:
-        return None if self._plan is None else stage.value(self._plan, self._variables.problem)
-
-    def _bound(self, result: Run) -> int | None:
-        if result.verdict is Verdict.INFEASIBLE:
-            return None
-        least = self._flat.least()
-        return least if result.bound is None else max(least, result.bound)
-
-    def _keep(self, stage: _StageToSolve, small: Aggregate, result: Run) -> int | None:
-        if result.values is not None:
-            self._take_plan(small.expand(result.values))
-        elif self._plan is not None and result.verdict is Verdict.INFEASIBLE:
-            raise _disagreement(stage, "no plan is said to exist, but there is one")
-        value = self._value(stage)
+    def _judged(self, stage: StageToSolve, plan: Plan | None, result: Run) -> int | None:
+        value = self._value(stage, plan)
         if value is None:
             return None
+        if result.verdict is Verdict.INFEASIBLE:
+            raise _disagreement(stage, "no plan is said to exist, but there is one")
         if result.verdict is Verdict.PROVEN and value != result.bound:
             what = f"solver proved {result.bound}, recount gives {value}"
             raise _disagreement(stage, what)
         return value
 
-    def _reporter(self, stage: _StageToSolve) -> Callable[[int | None, int | None], None]:
+    def _reporter(self, stage: StageToSolve) -> Report:
         start = time.monotonic()
         best: list[int | None] = [None, None]
 
@@ -244,32 +208,26 @@ class _Search:
 
         return report
 
-    def outcome(self) -> Outcome:
-        """Return how it ended."""
+    def _outcome(self, plan: Plan | None, *, is_whole: bool) -> Outcome:
         verdicts = {stage.verdict for stage in self._stages}
-        if self._plan is None:
+        if plan is None:
             verdict = self._stages[-1].verdict
-        elif verdicts == {Verdict.PROVEN}:
+        elif is_whole and verdicts == {Verdict.PROVEN}:
             verdict = Verdict.PROVEN
         else:
             verdict = Verdict.FEASIBLE
         return Outcome(
             verdict=verdict,
-            plan=self._plan,
+            plan=plan,
             stages=tuple(self._stages),
-            was_interrupted=self.interrupted.is_set(),
+            was_interrupted=self._interrupted.is_set(),
         )
 
 
-def _rows(variables: Variables) -> list[Row]:
-    found: dict[tuple[str, int], dict[str, int]] = {
-        key: {"": literal.index} for key, literal in variables.unserved.items()
-    }
-    for (child, institution, year), literal in variables.serves.items():
-        found[child, year][institution] = literal.index
-    return list(found.values())
+def _serves_first(goal: Goal) -> bool:
+    return isinstance(goal, InOrder) and isinstance(goal.objectives[0], Unserved)
 
 
-def _disagreement(stage: _StageToSolve, what: str) -> ModelError:
+def _disagreement(stage: StageToSolve, what: str) -> ModelError:
     text = f"{stage.name}: {what}"
     return ModelError(Text(da=text, en=text))

@@ -2,33 +2,42 @@ r"""Constraints that forbid no plan and make the linear relaxation tell the trut
 
 .. math::
 
-    x_{ijt} \le \mathrm{open}_{jt} \; (i \notin N_j), \qquad
-    \mathrm{lost}_{j} \ge (b_j - n_j)(1 - \mathrm{open}_{j})
-        + \max(0,\; b_j\,\mathrm{open}_{j} - p_{j}), \qquad
-    \mathrm{gained}_{j} \le (u_j - b_j)\,\mathrm{open}_{j}
+    x_{ijt} \le \mathrm{open}_{jt} \quad (i \text{ new in } j), \\
+    \mathrm{lost}_{jt} \ge (n_{j,t-1} - n_{jt})(1 - \mathrm{open}_{jt})
+        + \max\bigl(0,\; p_{j,t-1} - p_{jt}
+        + n_{j,t-1} (\mathrm{open}_{jt} - \mathrm{open}_{j,t-1})\bigr), \\
+    \mathrm{gained}_{jt} \le (u_j - n_{j,t-1})\,\mathrm{open}_{jt}
 
-with :math:`b_j` the ordinary places today and :math:`n_j = |N_j|`; the last two for the first
-year, where what was before is known.
+with :math:`n_{jt}` the children that have a place in *j* today and are sure to be there in *t*.
+They are the state form of an institution that, once open, goes on: closed it has :math:`n_{jt}`
+places, open it has :math:`p_{jt}`. In the first year :math:`n_{j,t-1}` is the number of ordinary
+places today, and the year before counts as closed.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from planner.domain.names import SchoolYear
-from planner.domain.problem import Institution
-from planner.model.variables import Variables
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from planner.domain.problem import Institution
+    from planner.model.variables import Variables
 
 
 def strengthen(variables: Variables) -> None:
     """Add the redundant constraints."""
     problem = variables.problem
-    _settle_fixed_children(variables)
     for year in problem.school_years:
         for institution in problem.institutions.values():
             _serves_only_if_open(variables, institution, year)
-            if year == problem.school_years[0]:
-                _split_changes_by_state(variables, institution, year)
+            _split_changes_by_state(variables, institution, year)
 
 
-def _settle_fixed_children(variables: Variables) -> None:
-    # A child fixed to one institution is nowhere else; saying so here spares the presolve.
+def settle_fixed_children(variables: Variables) -> None:
+    """Say of a child that is fixed to one institution that it is nowhere else."""
     fixed = {
         (child, year): institution
         for (child, institution, year), literal in variables.serves.items()
@@ -38,19 +47,26 @@ def _settle_fixed_children(variables: Variables) -> None:
         if fixed.get((child, year), institution) != institution:
             variables.fix(literal, 0)
     for pair in fixed:
-        variables.fix(variables.unserved[pair], 0)
+        variables.fix(variables.unserve(*pair), 0)
 
 
 def _serves_only_if_open(variables: Variables, institution: Institution, year: SchoolYear) -> None:
     # A closed institution's places are its own children's; only special places could take others.
     if institution.special_places:
         return
-    key = institution.id
-    opens = variables.opens[key, year]
+    key, before = institution.id, SchoolYear(year - 1)
+    opens, is_first = variables.opens[key, year], year == variables.problem.school_years[0]
     own = {child.id for child in variables.own_children(key, year)}
+    goes_on = variables.goes_on(key)
     for child in variables.problem.children_in_need(year):
-        serves = variables.serves[child.id, key, year]
-        if child.id not in own and serves.index not in variables.fixed:
+        serves = variables.serve(child.id, key, year)
+        if is_first or not child.needs_place(before):
+            is_new = child.id not in own
+        else:
+            # Where a closed institution was never open, only its own can still be there.
+            shares = serves.index == variables.serve(child.id, key, before).index
+            is_new = goes_on and child.id not in own and not shares
+        if is_new and not variables.is_implied(serves, opens):
             name = f"serves_if_open[{child.id},{key},{year}]"
             variables.model.add_implication(serves, opens).with_name(name)
 
@@ -58,15 +74,37 @@ def _serves_only_if_open(variables: Variables, institution: Institution, year: S
 def _split_changes_by_state(
     variables: Variables, institution: Institution, year: SchoolYear
 ) -> None:
-    key, before = (institution.id, year), institution.ordinary_places_now
-    own = len(variables.own_children(institution.id, year))
-    if key not in variables.changes_in_use or own > before or before == 0:
+    key, now = institution.id, (institution.id, year)
+    staying = _sure_to_stay(variables, institution, year)
+    if now not in variables.changes_in_use or staying is None or not variables.goes_on(key):
         return
-    gained, lost, _ = variables.changes(institution.id, year)
-    opens, places = variables.opens[key], variables.places_open[key]
-    closed = (before - own) - (before - own) * opens
-    add = variables.model.add
-    add(lost >= closed).with_name(f"lost_closed[{institution.id},{year}]")
-    add(lost >= closed + before * opens - places).with_name(f"lost_open[{institution.id},{year}]")
-    most = max(0, institution.ordinary_places_max - before)
-    add(gained <= most * opens).with_name(f"gained_open[{institution.id},{year}]")
+    before = (key, SchoolYear(year - 1))
+    was_open: cp_model.LinearExpr | int = 0
+    places_before: cp_model.LinearExpr | int = 0
+    stayed: int | None = institution.ordinary_places_now
+    if year > variables.problem.school_years[0]:
+        was_open, places_before = variables.opens[before], variables.places_open[before]
+        stayed = _sure_to_stay(variables, institution, before[1])
+    if stayed is None or staying > stayed:
+        return
+    gained, lost, _ = variables.changes(*now)
+    opens, places = variables.opens[now], variables.places_open[now]
+    add, name = variables.model.add, f"{key},{year}"
+    left = (stayed - staying) - (stayed - staying) * opens
+    if not isinstance(lost, int):
+        add(lost >= left).with_name(f"lost_closed[{name}]")
+        shrunk = places_before - places + stayed * opens - stayed * was_open
+        add(lost >= left + shrunk).with_name(f"lost_open[{name}]")
+    most = max(0, institution.ordinary_places_max - stayed)
+    if year == variables.problem.school_years[0] or stayed == 0:
+        add(gained <= most * opens).with_name(f"gained_open[{name}]")
+
+
+def _sure_to_stay(variables: Variables, institution: Institution, year: SchoolYear) -> int | None:
+    """Count its own children still there; None if that isn't certain."""
+    literals = [
+        variables.serve(child.id, institution.id, year)
+        for child in variables.own_children(institution.id, year)
+    ]
+    values = [variables.fixed.get(literal.index) for literal in literals]
+    return None if None in values else sum(value or 0 for value in values)

@@ -8,7 +8,7 @@ from typing import Any
 from planner.audit.allocate import allocate
 from planner.audit.check import breaches, explain
 from planner.audit.recount import recount
-from planner.domain.names import InstitutionId, SchoolYear
+from planner.domain.names import InstitutionId, SchoolYear, school_year_label
 from planner.domain.plan import Plan, Standing, standing_today
 from planner.domain.problem import Problem
 from planner.errors import DataError, Fault
@@ -17,6 +17,7 @@ from planner.report.record import audit_record, json_text, read_standings
 from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directory
 from planner.report.summary import figure_lines, heading
 from planner.report.tables import MEASURES_COLUMNS, csv_text, measures_rows
+from planner.rules.base import Violation
 from planner.rules.registry import RULES
 from planner.scenario.build import Case, read_case
 from planner.text import Text
@@ -33,7 +34,10 @@ def audit(scenario: Path, plan_file: Path | None, out: Path | None, screen: Scre
         refuse_taken(out)
     case = read_case(scenario)
     problem = case.problem
-    standings = _today(problem) if plan_file is None else read_plan(plan_file, problem)
+    standings: Standings = _today(problem)
+    left_out: tuple[SchoolYear, ...] = ()
+    if plan_file is not None:
+        standings, left_out = read_plan(plan_file, problem)
     plan = allocate(standings, problem, case.rules, case.goal, {})
     found = breaches(plan, problem, case.rules)
     screen.say(heading(case))
@@ -44,32 +48,43 @@ def audit(scenario: Path, plan_file: Path | None, out: Path | None, screen: Scre
                 en="Judged: today's placement, by the scenario's rules.",
             )
         )
-    labels = {rule.id: rule.label for rule in RULES}
-    told: set[str] = set()
-    for breach in found:
-        text = explain(breach, problem, case.rules).said(screen.lang)
-        label = labels.get(breach.rule_id, Text(da="Sammenhæng", en="Consistency"))
-        line = f"  ✗ {label.said(screen.lang)} [{breach.rule_id}]: {text}"
-        if line not in told:
-            screen.say(line)
-            told.add(line)
-    count = len(told)
-    broken = len({breach.rule_id for breach in found})
-    screen.say(
-        Text(
-            da=f"{count} brud på {broken} af {len(case.rules)} regler.",
-            en=f"{count} breaches of {broken} of {len(case.rules)} rules.",
+    if left_out:
+        listed = ", ".join(map(school_year_label, left_out))
+        screen.say(
+            Text(
+                da=f"Ikke bedømt, for scenariet har dem ikke: {listed}.",
+                en=f"Not judged, for the scenario doesn't have them: {listed}.",
+            )
         )
-        if found
-        else Text(
-            da=f"Alle {len(case.rules)} regler holder.", en=f"All {len(case.rules)} rules hold."
-        )
-    )
+    _tell_breaches(found, case, screen)
     for shown in figure_lines(published(recount(plan, problem, case.measures)), screen.lang):
         screen.say(shown)
     if out is not None:
         _write(out, case, plan)
     return EXIT_BREACH if found else EXIT_CLEAN
+
+
+def _tell_breaches(found: tuple[Violation, ...], case: Case, screen: Screen) -> None:
+    labels = {rule.id: rule.label for rule in RULES}
+    several = len(case.problem.school_years) > 1
+    told: dict[str, None] = {}
+    for breach in found:
+        text = explain(breach, case.problem, case.rules).said(screen.lang)
+        label = labels.get(breach.rule_id, Text(da="Sammenhæng", en="Consistency"))
+        when = f"{school_year_label(breach.year)}: " if several else ""
+        told[f"  ✗ {label.said(screen.lang)} [{breach.rule_id}]: {when}{text}"] = None
+    for line in told:
+        screen.say(line)
+    count, broken = len(told), len({breach.rule_id for breach in found})
+    rules = len(case.rules)
+    screen.say(
+        Text(
+            da=f"{count} brud på {broken} af {rules} regler.",
+            en=f"{count} breaches of {broken} of {rules} rules.",
+        )
+        if found
+        else Text(da=f"Alle {rules} regler holder.", en=f"All {rules} rules hold.")
+    )
 
 
 def _today(problem: Problem) -> Standings:
@@ -80,13 +95,17 @@ def _today(problem: Problem) -> Standings:
     }
 
 
-def read_plan(path: Path, problem: Problem) -> Standings:
-    """Read a plan file and refuse institutions and years that the scenario doesn't know.
+def read_plan(path: Path, problem: Problem) -> tuple[Standings, tuple[SchoolYear, ...]]:
+    """Read a plan file of the same case, which may have more school years.
+
+    Returns
+    -------
+    What it says of the scenario's years, and the years left out.
 
     Raises
     ------
     DataError
-        With every fault of the file.
+        If it isn't a plan, or not one of these institutions and at least these years.
     """
     try:
         standings = read_standings(json.loads(path.read_text(encoding="utf-8")))
@@ -101,16 +120,19 @@ def read_plan(path: Path, problem: Problem) -> Standings:
         raise _refused(
             path, "", "filen er ikke en plan (plan.json)", "the file is not a plan (plan.json)"
         ) from None
-    unknown = [key for key, _ in standings if key not in problem.institutions]
-    years = [year for _, year in standings if year not in problem.school_years]
-    if unknown or years:
+    if any(key not in problem.institutions for key, _ in standings):
         raise _refused(
             path,
             "institutions",
-            "en institution eller et skoleår er ikke i scenariet",
-            "an institution or a school year is not in the scenario",
+            "en institution er ikke i scenariet",
+            "an institution is not in the scenario",
         )
-    return standings
+    years = {year for _, year in standings}
+    if missing := [year for year in problem.school_years if year not in years]:
+        listed = ", ".join(map(school_year_label, missing))
+        raise _refused(path, "institutions", f"planen mangler {listed}", f"the plan lacks {listed}")
+    kept = {key: one for key, one in standings.items() if key[1] in problem.school_years}
+    return kept, tuple(sorted(years - set(problem.school_years)))
 
 
 def _refused(path: Path, subject: str, da: str, en: str) -> DataError:

@@ -1,7 +1,9 @@
 """``planner check``: read and judge all inputs, solve nothing."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from planner.domain.names import school_year_label
 from planner.domain.problem import Problem
 from planner.report.disclosure import SUPPRESSED, is_small_count
 from planner.report.summary import heading
@@ -18,6 +20,14 @@ _COLUMNS = (
 )
 
 
+_CHILDREN_COLUMNS = (
+    Text(da="Skoleår", en="School year"),
+    Text(da="Med plads i dag", en="With a place today"),
+    Text(da="Nye, kendte", en="Newcomers, known"),
+    Text(da="Nye, prognose", en="Newcomers, forecast"),
+)
+
+
 def check(scenario: Path, screen: Screen) -> int:
     """Tell what was read; faults are raised before."""
     case = read_case(scenario)
@@ -25,22 +35,14 @@ def check(scenario: Path, screen: Screen) -> int:
     screen.say(heading(case))
     for line in _table(problem, screen):
         screen.say(line)
-    year = problem.school_years[0]
-    label_of_year = case.scenario.school_years[0]
-    in_need = problem.children_in_need(year)
-    kept = sum(child.has_basisplads for child in in_need)
-    for label, count in (
-        (Text(da="med plads i dag", en="with a place today"), kept),
-        (Text(da="nye", en="newcomers"), len(in_need) - kept),
-    ):
-        screen.say(
-            Text(
-                da=f"Børn, der har brug for plads i {label_of_year}, {label.da}: "
-                f"{_counted(count, screen)}",
-                en=f"Children that need a place in {label_of_year}, {label.en}: "
-                f"{_counted(count, screen)}",
-            )
+    screen.say(
+        Text(
+            da="Børn, der har plads i dag og stadig har brug for den, og nye børn:",
+            en="Children that have a place today and still need it, and newcomers:",
         )
+    )
+    for line in _children(problem, screen):
+        screen.say(line)
     rules = ", ".join(rule.id for rule in case.rules)
     screen.say(
         Text(da=f"Regler ({len(case.rules)}): {rules}", en=f"Rules ({len(case.rules)}): {rules}")
@@ -55,8 +57,21 @@ def _counted(count: int, screen: Screen) -> str:
     return SUPPRESSED.said(screen.lang) if is_small_count(count) else str(count)
 
 
+def _children(problem: Problem, screen: Screen) -> list[str]:
+    rows = []
+    for year in problem.school_years:
+        is_first = year == problem.school_years[0]
+        in_need = problem.children_in_need(year)
+        new = [one for one in in_need if not one.has_basisplads and (is_first or one.entry == year)]
+        forecast = sum(one.is_forecast for one in new)
+        kept = sum(one.has_basisplads for one in in_need)
+        counts = (kept, len(new) - forecast, forecast)
+        rows.append((school_year_label(year), *(_counted(one, screen) for one in counts)))
+    return _aligned(_CHILDREN_COLUMNS, rows, screen)
+
+
 def _table(problem: Problem, screen: Screen) -> list[str]:
-    rows = [tuple(column.said(screen.lang) for column in _COLUMNS)]
+    rows = []
     totals = [0, 0, 0, 0]
     for area_id, here in problem.institutions_by_area.items():
         counts = (
@@ -74,10 +89,16 @@ def _table(problem: Problem, screen: Screen) -> list[str]:
         )
     city = Text(da="I alt", en="Total").said(screen.lang)
     rows.append((city, *(number(one, screen.lang) for one in totals)))
-    widths = [max(len(row[k]) for row in rows) for k in range(len(_COLUMNS))]
+    return _aligned(_COLUMNS, rows, screen)
+
+
+def _aligned(columns: Iterable[Text], rows: Iterable[tuple[str, ...]], screen: Screen) -> list[str]:
+    every = [tuple(column.said(screen.lang) for column in columns), *rows]
+    widths = [max(map(len, cells)) for cells in zip(*every, strict=True)]
     return [
-        "  "
-        + row[0].ljust(widths[0])
-        + "".join(f"  {row[k].rjust(widths[k])}" for k in range(1, 5))
-        for row in rows
+        "  ".join(
+            ["", row[0].ljust(widths[0])]
+            + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+        )
+        for row in every
     ]

@@ -103,8 +103,9 @@ def _one_institution() -> Problem:
 
 
 def _read_bundled() -> str:
-    build = importlib.import_module("planner.scenario.build")
-    case = build.read_case(build.BUNDLED / "copenhagen.yaml")
+    bundled = importlib.import_module("planner.scenario.resolve").BUNDLED
+    read_case = importlib.import_module("planner.scenario.build").read_case
+    case = read_case(bundled / "copenhagen.yaml")
     return f"{len(case.problem.institutions)} institutioner"
 
 

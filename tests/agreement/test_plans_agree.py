@@ -1,6 +1,7 @@
 """A plan read from the solver's values is the plan those values mean."""
 
 import pytest
+from every_plan import by_index
 from tiny_worlds import WORLDS
 
 from planner.model.variables import Variables
@@ -12,6 +13,6 @@ def test_a_plan_is_read_as_the_values_mean_it(name: str):
     world = WORLDS[name]
     variables = Variables(world.problem)
     for values, plan in world.plans.items():
-        read = extract(variables, values)
+        read = extract(variables, by_index(variables, values))
         assert read.stays == plan.stays
         assert read.standings == plan.standings

@@ -30,13 +30,20 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
         {"minimum": 1, "institutions": 2},
         {"minimum": 2, "from": "2027/28"},
     ],
-    "children_keep_place": [{}, {"from": "2027/28"}, {"until": "2026/27"}],
+    "children_keep_place": [
+        {},
+        {"from": "2027/28"},
+        {"until": "2026/27"},
+        {"from": "2027/28", "until": "2027/28"},
+    ],
     "phase_out": [
         {},
         {"minimum": 2},
         {"minimum": 3},
         {"minimum": 2, "large_go_on": False},
         {"minimum": 2, "from": "2027/28"},
+        {"minimum": 2, "until": "2027/28"},
+        {"minimum": 1, "large_go_on": False, "from": "2028/29"},
     ],
     "total_places": [
         {"places": 3},
@@ -49,6 +56,7 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
         {"cap_places": 1},
         {"cap_places": 2},
         {"cap_places": 1, "from": "2027/28"},
+        {"cap_places": 0, "until": "2027/28"},
     ],
     "vacancies_to_fewest": [
         {},
@@ -58,6 +66,7 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
         {"unit": "omraade"},
         {"tolerance": 10},
         {"per": "none", "from": "2027/28"},
+        {"per": "none", "minimum": 2, "until": "2026/27"},
     ],
     "area_balance": [
         {"band_percent": [50, 150]},
@@ -85,10 +94,15 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
         {"mode": "listed", "institutions": ["N1", "S1"], "response": "move_places"},
         {"years": ["2027/28"]},
         {"years": ["2026/27"], "response": "move_places"},
+        {"years": ["2026/27"], "response": "move_places", "minimum": 2},
+        {"years": ["2027/28"], "response": "move_places", "until": "2027/28"},
+        {"years": ["2027/28", "2026/27"], "response": "move_places", "minimum": 3},
+        {"years": ["2028/29"]},
         {"from": "2027/28"},
+        {"until": "2027/28", "response": "move_places"},
     ],
     "integrated": [{}, {"max_share": 0.125}, {"max_share": 0.286}, {"max_share": 0.01}],
-    "age_fit": [{}, {"from": "2027/28"}],
+    "age_fit": [{}, {"from": "2027/28"}, {"until": "2026/27"}],
     "room_to_move_on": [
         {},
         {"reserved_places": 5},
@@ -100,6 +114,7 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
         {"limit_m": 999},
         {"limit_m": 0},
         {"limit_m": 1000, "from": "2027/28"},
+        {"limit_m": 1000, "until": "2027/28"},
     ],
     "institution_size": [
         {"places": [2, 2]},
@@ -136,7 +151,7 @@ def test_the_solver_accepts_a_plan_exactly_when_the_checker_is_silent(rule: Rule
         )
         for side, which in (("too strict", silent - solved), ("too lax", solved - silent)):
             if which:
-                differing.append(f"{name}: {side} on {len(which)}: {told(plans[min(which)])}")
+                differing.append(f"{name}: {side} on {len(which)}: {told(world.plan(min(which)))}")
         accepted += len(silent)
         refused += len(plans) - len(silent)
     assert differing == []

@@ -164,6 +164,86 @@ def kinds() -> Problem:
     )
 
 
+def a_small_one() -> Problem:
+    """Three years; one place today, whose child leaves after two years, and one newcomer."""
+    return a_problem(
+        [an_institution("N1", places_now=1, places_max=2, capacity_places=10)],
+        [
+            a_child("A", institution_id="N1", school_start_year=2028),
+            a_child("B", entry="2027/28"),
+        ],
+        years=3,
+    )
+
+
+def small_ones_that_chose() -> Problem:
+    """Two small ones, of which one says yes; a newcomer waits or goes on where it began."""
+    return a_problem(
+        [
+            an_institution("N1", places_now=1, places_max=2, may_host="yes", capacity_places=10),
+            an_institution(
+                "S1", area_id="S", places_now=1, places_max=1, may_host="no", ownership="selvejende"
+            ),
+        ],
+        [a_child("A", institution_id="S1"), a_child("B", school_start_year=2027)],
+        years=2,
+    )
+
+
+def under_watch() -> Problem:
+    """Three years; the one institution may pause while its child is there, and come back."""
+    return a_problem(
+        [an_institution("N1", places_now=2, places_max=2, quality="watch")],
+        [
+            a_child("A", institution_id="N1", school_start_year=2028),
+            a_child("B", entry="2027/28"),
+        ],
+        years=3,
+    )
+
+
+def turns_three() -> Problem:
+    """A child outgrows its vuggestue; another waits and is enrolled where nobody may be open."""
+    return a_problem(
+        [
+            an_institution("N1", places_now=1, places_max=1, age_to_years=2),
+            an_institution("S1", area_id="S", places_max=1, age_from_years=2),
+        ],
+        [
+            a_child("A", institution_id="N1", birth_year=2024),
+            a_child("B", institution_id="S1", entry="2026/27", birth_year=2023),
+        ],
+        years=2,
+        travel_m={"A": {"N1": 100, "S1": 1500}, "B": {"N1": 1200, "S1": 300}},
+    )
+
+
+def kept_where_it_began() -> Problem:
+    """Three years; a newcomer may go on in an institution that closes behind it, or be moved."""
+    return a_problem(
+        [
+            an_institution("N1", places_now=1, places_max=1, quality="watch"),
+            an_institution("S1", area_id="S", places_max=1, ownership="selvejende"),
+        ],
+        [a_child("B")],
+        years=3,
+        travel_m={"B": {"N1": 1500, "S1": 200}},
+    )
+
+
+def among_special_places() -> Problem:
+    """A newcomer of no group may sit in a place for a group, where nothing forbids it."""
+    return a_problem(
+        [
+            an_institution(
+                "N1", places_now=1, special_places=1, special_group="hearing", places_max=2
+            ),
+        ],
+        [a_child("B"), a_child("H", institution_id="N1", special_group="hearing")],
+        years=2,
+    )
+
+
 WORLDS = {
     make.__name__: World(make.__name__, make())
     for make in (
@@ -176,5 +256,11 @@ WORLDS = {
         special_group,
         special_two_years,
         kinds,
+        a_small_one,
+        small_ones_that_chose,
+        under_watch,
+        turns_three,
+        kept_where_it_began,
+        among_special_places,
     )
 }

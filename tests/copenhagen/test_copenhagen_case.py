@@ -13,10 +13,10 @@ import pytest
 
 from planner.copenhagen import generate
 from planner.copenhagen.figures import read_city
-from planner.copenhagen.plane import is_clear_of, is_inside
+from planner.geo.plane import is_clear_of, is_inside
 
 FOLDER = Path(generate.__file__).parent
-FILES = {"areas.geojson", "institutions.csv", "children.csv"}
+FILES = {"areas.geojson", "institutions.csv", "children.csv", "forecast.csv", "quarters.csv"}
 SEEDS = (generate.DEFAULT_SEED, 1, 2)
 
 # Typed from the text of Bilag 2 (12 March 2025): dagtilbud, dagtilbud with basispladser,

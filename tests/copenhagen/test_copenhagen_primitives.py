@@ -3,9 +3,9 @@
 import pytest
 from pyproj import Transformer
 
-from planner.copenhagen.draws import Draws
-from planner.copenhagen.plane import is_clear_of, is_inside, point_around, ring_in_metres
 from planner.copenhagen.shares import apportion, fill
+from planner.geo.draws import Draws
+from planner.geo.plane import is_clear_of, is_inside, point_around, ring_in_metres
 
 SQUARE = ((0, 0), (10, 0), (10, 10), (0, 10), (0, 0))
 

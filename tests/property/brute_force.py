@@ -64,7 +64,7 @@ def best_values(problem, rules, goal):
         return is_kept[k]
 
     values, left = [], range(len(plans))
-    for value, limit in _stages(goal):
+    for value, limit in stages_of(goal):
         counted = {k: value(plans[k], problem) for k in left}
         best = next((counted[k] for k in sorted(left, key=counted.get) if keeps(k)), None)
         if best is None:
@@ -80,7 +80,7 @@ def _is_clean(plan, problem, rules):
     return next(found, None) is None
 
 
-def _stages(goal):
+def stages_of(goal):
     if isinstance(goal, WeightedSum):
         return [
             (

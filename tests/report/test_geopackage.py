@@ -13,7 +13,15 @@ from planner.report.geopackage import (
     city_year,
     write_geopackage,
 )
-from tests.report.worlds import MADE_UP, YEARS, a_plan, a_problem, an_institution, copenhagen
+from tests.report.worlds import (
+    MADE_UP,
+    YEARS,
+    a_plan,
+    a_problem,
+    an_institution,
+    copenhagen,
+    five_years,
+)
 from tests.report.worlds import the_areas as read_areas
 
 
@@ -104,6 +112,23 @@ def test_moves_are_the_institutions_whose_places_change(package):
     assert set(layer["school_year"]) == {"2026/27"}
     assert list(layer.loc["I289", ["places_before", "places", "difference"]]) == [16, 12, -4]
     assert (layer["places"] - layer["places_before"] == layer["difference"]).all()
+
+
+def test_each_year_is_a_filter_away_and_its_moves_are_those_from_the_year_before(areas, tmp_path):
+    problem, plan = five_years()
+    path = tmp_path / "plan.gpkg"
+    write_geopackage(path, plan, problem, areas)
+    year = "\"school_year\" = '2028/29'"
+    layer = gpd.read_file(path, layer="institutions", where=year).set_index("institution_id")
+    assert len(layer) == len(problem.institutions)
+    assert tuple(layer.loc["I054", ["places_before", "places", "change"]]) == (2, 6, "grown")
+    moves = gpd.read_file(path, layer="moves", where=year).set_index("institution_id")
+    assert moves["difference"].to_dict() == {"I030": 2, "I048": 3, "I054": 4, "I184": -1, "I005": 6}
+    columns = [name for name in gpd.read_file(path, layer="areas").columns if "places" in name]
+    assert columns == [
+        f"ordinary_places_{one}"
+        for one in ("today", "2026_27", "2027_28", "2028_29", "2029_30", "2030_31")
+    ]
 
 
 def test_a_plan_without_moves_has_an_empty_layer(areas, tmp_path):

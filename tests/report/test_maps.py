@@ -1,29 +1,23 @@
 import sys
 from dataclasses import replace
-from itertools import combinations
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.text import Text as TextArtist
 
 from planner.domain.names import AreaId, ChildId, InstitutionId
 from planner.domain.plan import Status, Stay
 from planner.domain.problem import Child
 from planner.domain.travel import TravelMatrix
 from planner.report.geopackage import Change
-from planner.report.maps import Caption, draw_plan_map, save_map
+from planner.report.maps import draw_plan_map
+from planner.report.sheets import save_sheet
 from planner.report.symbols import LOOKS, Symbol
-from planner.text import Text
+from tests.report.seen import CAPTION, by_gid, clashes, outside, pixels, said, words
 from tests.report.worlds import MADE_UP, YEARS, a_plan, a_problem, an_institution, copenhagen
 from tests.report.worlds import the_areas as read_areas
 
-CAPTION = Caption(
-    title=Text(da="Modellen som sendt i høring", en="The model as sent out"),
-    source=Text(da="Kilde: Københavns Kommune", en="Source: City of Copenhagen"),
-    footer="planner 0.1.0 · 3f9a2c51 · EPSG:25832",
-)
 HOSTILE = ("$\\frac{1}{0}$", "<b>Æblehaven & Ø</b>", "Børne\nhuset\tÅen", "漢字 🚀\x00", "x" * 900)
 
 
@@ -44,50 +38,12 @@ def figures(areas):
 
 @pytest.fixture(scope="module")
 def saved(figures, tmp_path_factory):
-    return save_map(figures["da"], tmp_path_factory.mktemp("maps"), "kort_2026")
-
-
-def pixels(figure):
-    figure.canvas.draw()
-    return bytes(figure.canvas.buffer_rgba())
+    return save_sheet(figures["da"], tmp_path_factory.mktemp("maps"), "kort_2026")
 
 
 def draw(problem, areas, changes=(), **settings):
     settings = {"year": YEARS[0], "caption": CAPTION, **settings}
     return draw_plan_map(a_plan(problem, dict(changes)), problem, areas, **settings)
-
-
-def words(figure):
-    return [text for text in figure.findobj(TextArtist) if text.get_text() and text.get_visible()]
-
-
-def said(figure):
-    return {text.get_text() for text in words(figure)}
-
-
-def by_gid(figure, gid):
-    return figure.findobj(lambda artist: artist.get_gid() == gid)
-
-
-def clashes(figure):
-    renderer = figure.canvas.get_renderer()
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in words(figure)]
-    return [
-        (one, other)
-        for (one, a), (other, b) in combinations(boxes, 2)
-        if min(a.x1, b.x1) > max(a.x0, b.x0) and min(a.y1, b.y1) > max(a.y0, b.y0)
-    ]
-
-
-def outside(figure):
-    page = figure.bbox
-    renderer = figure.canvas.get_renderer()
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in words(figure)]
-    return [
-        text
-        for text, box in boxes
-        if box.x0 < page.x0 or box.y0 < page.y0 or box.x1 > page.x1 or box.y1 > page.y1
-    ]
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
@@ -260,7 +216,7 @@ def test_children_leave_no_trace_on_the_map(areas):
 
 
 def test_a_rerun_gives_the_same_bytes(areas, saved, tmp_path):
-    again = save_map(draw(copenhagen(), areas, MADE_UP), tmp_path, "kort_2026")
+    again = save_sheet(draw(copenhagen(), areas, MADE_UP), tmp_path, "kort_2026")
     assert [file.read_bytes() for file in again] == [file.read_bytes() for file in saved]
 
 

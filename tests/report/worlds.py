@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -105,4 +106,34 @@ MADE_UP = {
     "I054": (Status.PHASING_OUT, 3),
     "I150": (Status.BASIS, 6),
     "I166": (Status.BASIS, 6),
+}
+
+FIVE_YEARS = tuple(SchoolYear(2026 + k) for k in range(5))
+
+
+def five_years():
+    """Return the city and a plan in which each kind of change happens in some year."""
+    problem = replace(copenhagen(), school_years=FIVE_YEARS)
+    standings = {
+        (key, year): standing_today(key, problem)
+        for key in problem.institutions
+        for year in FIVE_YEARS
+    }
+    for key, years in _PATHS.items():
+        for year, (status, places) in zip(FIVE_YEARS, years, strict=True):
+            standings[InstitutionId(key), year] = Standing(status=status, places=places)
+    return problem, Plan(standings=standings, stays=())
+
+
+_BASIS, _LEAVING, _NONE = Status.BASIS, Status.PHASING_OUT, (Status.NONE, 0)
+_PATHS = {
+    # Christianshavn's grows at once, Østerbro's of four when it can, Valby's of five is left.
+    "I030": [(_BASIS, 6), (_BASIS, 6), (_BASIS, 8), (_BASIS, 8), (_BASIS, 8)],
+    "I054": [(_LEAVING, 4), (_LEAVING, 2), (_BASIS, 6), (_BASIS, 7), (_BASIS, 7)],
+    "I184": [(_LEAVING, 4), (_LEAVING, 2), (_LEAVING, 1), _NONE, _NONE],
+    "I120": [_NONE] * 5,
+    "I048": [(_LEAVING, 5), (_LEAVING, 3), (_BASIS, 6), (_BASIS, 6), (_BASIS, 6)],
+    "I289": [(_BASIS, 16), (_BASIS, 12), (_BASIS, 12), (_BASIS, 12), (_BASIS, 12)],
+    "I005": [_NONE, _NONE, (_BASIS, 6), (_BASIS, 6), (_BASIS, 9)],
+    "I111": [(_BASIS, 6)] * 5,
 }

@@ -17,12 +17,12 @@ from planner.rules.registry import RULES, share_minimum
 from planner.rules.total_places import TotalPlaces
 from planner.rules.vacancies_to_fewest import VacanciesToFewest
 
-SHARING = (EveryAreaServed(), PhaseOut(), VacanciesToFewest())
+SHARING = (EveryAreaServed(), PhaseOut(), VacanciesToFewest(), QualityResponse())
 
 
 def test_rules_that_speak_of_size_get_the_programmes_minimum():
     shared = share_minimum((*SHARING, MinimumPlaces(minimum=8)))
-    assert [rule.minimum for rule in shared] == [8, 8, 8, 8]
+    assert [rule.minimum for rule in shared] == [8, 8, 8, 8, 8]
 
 
 def test_no_other_rule_has_a_minimum_of_its_own():
@@ -36,7 +36,7 @@ def test_a_rule_that_names_its_own_minimum_keeps_it():
 
 
 def test_without_the_rule_any_place_counts():
-    assert [rule.minimum for rule in share_minimum(SHARING)] == [1, 1, 1]
+    assert [rule.minimum for rule in share_minimum(SHARING)] == [1, 1, 1, 1]
 
 
 def test_a_rule_without_a_minimum_is_untouched():

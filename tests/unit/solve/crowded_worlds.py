@@ -43,5 +43,5 @@ def a_crowded_problem(draw: Draw):
         travel_m[child] = {key: draw.whole(1, 20) * 100 for key in keys}
     areas = [an_area("N", children_0_5=draw.one_of(50, 100)), an_area("S", omraade="Syd")]
     return a_problem(
-        institutions, children, areas=areas, years=draw.one_of(1, 1, 2), travel_m=travel_m
+        institutions, children, areas=areas, years=draw.one_of(1, 1, 2, 3), travel_m=travel_m
     )

@@ -4,20 +4,17 @@ import pytest
 from crowded_worlds import a_crowded_problem
 from ortools.sat.python import cp_model
 from random_worlds import Draw, a_random_goal, random_rules
-from worlds import a_problem, an_institution
 
 from planner.domain.outcome import Verdict
-from planner.measures.goal import InOrder, StageGoal, WeightedSum
-from planner.measures.ownership_deviation import OwnershipDeviation
+from planner.measures.goal import WeightedSum
 from planner.model.posting import Posting
-from planner.rules.institution_size import InstitutionSize
-from planner.rules.room_to_move_on import RoomToMoveOn
-from planner.rules.total_places import TotalPlaces
+from planner.rules.children_keep_place import ChildrenKeepPlace
 from planner.solve.aggregate import Aggregate
 from planner.solve.build import build
 from planner.solve.flat import Flat
+from planner.solve.search import _chains
 from planner.solve.settings import Settings
-from planner.solve.stages import _rows, solve
+from planner.solve.stages import solve
 
 SEEDS = range(200)
 
@@ -36,12 +33,15 @@ def stages(goal):
     return [(one.objective.id, ((1, one.objective),), one.limit) for one in goal.stages]
 
 
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", range(5))
 def test_every_stage_has_the_optimum_of_the_full_model(block: int):
-    feasible = merged = 0
-    for seed in SEEDS[block::10]:
+    feasible = merged = several = following = 0
+    for seed in SEEDS[block::5]:
         draw = Draw(seed)
         problem, rules, goal = a_crowded_problem(draw), random_rules(draw), a_random_goal(draw)
+        if seed % 3:
+            others = (rule for rule in rules if not isinstance(rule, ChildrenKeepPlace))
+            rules = (*others, ChildrenKeepPlace())
         outcome = solve(problem, rules, goal, Settings(time_limit_s=60, workers=1))
         variables = build(problem, rules)
         for (name, weights, limit), found in zip(stages(goal), outcome.stages, strict=False):
@@ -50,7 +50,10 @@ def test_every_stage_has_the_optimum_of_the_full_model(block: int):
                 (weight, one.terms(Posting(variables, one.id), problem)) for weight, one in weights
             )
             variables.model.minimize(terms)
-            merged += bool(Aggregate(Flat(variables.model), _rows(variables)).classes)
+            found_classes = Aggregate(Flat(variables.model), _chains(variables)).classes
+            merged += bool(found_classes)
+            several += any(one.rows > 1 for one in found_classes)
+            following += any(one.follows for one in found_classes)
             best = full_optimum(variables.model)
             assert found.value == best
             assert found.bound == best
@@ -64,15 +67,55 @@ def test_every_stage_has_the_optimum_of_the_full_model(block: int):
             assert len(outcome.stages) == len(stages(goal))
     assert feasible
     assert merged
+    assert several
+    assert following
 
 
 def test_a_constraint_under_the_very_first_variable_is_kept():
     # The first variable has index 0, which equals False: constraints under it were dropped.
-    problem = a_problem([an_institution("A", capacity_places=10, places_max=9)])
-    rules = (RoomToMoveOn(reserved_places=6), TotalPlaces(places=(0, 9)))
-    goal = InOrder(stages=(StageGoal(objective=OwnershipDeviation(selvejende_share=1.0)),))
-    outcome = solve(problem, (*rules, InstitutionSize(institutions=(1, 1))), goal, Settings())
-    assert outcome.verdict is Verdict.PROVEN
-    assert outcome.plan.standing("A", problem.school_years[0]).places == 1
-    impossible = solve(problem, (*rules, TotalPlaces(places=5)), goal, Settings())
-    assert impossible.verdict is Verdict.INFEASIBLE
+    model = cp_model.CpModel()
+    first, many = model.new_bool_var("first"), model.new_int_var(0, 9, "many")
+    model.add(many >= 4).only_enforce_if(first)
+    model.add(first + many >= 1)
+    model.minimize(many - 5 * first)
+    assert first.index == 0
+    assert full_optimum(Aggregate(Flat(model), []).model) == -1
+
+
+def a_class_of_two_rows(*, follows: bool) -> tuple[cp_model.CpModel, list]:
+    """Return three alike children in two years, two and then one of them in N, and their rows."""
+    model, chains, literals = cp_model.CpModel(), [], []
+    for child in "ABC":
+        rows = []
+        for year in (1, 2):
+            row = {key: model.new_bool_var(f"{child}{key}{year}") for key in ("", "N", "S")}
+            model.add(sum(row.values()) == 1)
+            rows.append(row)
+        if follows:
+            for key in ("N", "S"):
+                model.add_implication(rows[0][key], rows[1][key])
+        literals.append(rows)
+        chains.append([{key: one.index for key, one in row.items()} for row in rows])
+    for year in (0, 1):
+        model.add(sum(rows[year]["N"] for rows in literals) == 2 - year)
+    return model, chains
+
+
+def test_who_keeps_its_place_is_in_the_small_model_too():
+    model, chains = a_class_of_two_rows(follows=True)
+    assert full_optimum(model) is None
+    small = Aggregate(Flat(model), chains)
+    (one,) = small.classes
+    assert (len(one.members), one.rows, len(one.follows)) == (3, 2, 2)
+    assert full_optimum(small.model) is None
+
+
+def test_rows_are_dealt_out_again_so_that_the_full_model_holds():
+    model, chains = a_class_of_two_rows(follows=False)
+    flat = Flat(model)
+    small = Aggregate(flat, chains)
+    assert len(small.model.proto.variables) == 6
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(small.model) == cp_model.OPTIMAL
+    assert flat.holds(small.expand(list(solver.response_proto.solution)))

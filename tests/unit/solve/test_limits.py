@@ -14,7 +14,7 @@ from planner.measures.goal import InOrder, StageGoal
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
 from planner.rules.every_area_served import EveryAreaServed
-from planner.solve import stages
+from planner.solve import search, stages
 from planner.solve.run import Run, _wait, interruption, run
 from planner.solve.settings import Settings
 
@@ -42,7 +42,7 @@ def test_a_stage_without_time_keeps_the_plan_before(monkeypatch: pytest.MonkeyPa
         kwargs["interrupted"].set()
         return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
 
-    monkeypatch.setattr(stages, "run", first_only)
+    monkeypatch.setattr(search, "run", first_only)
     outcome = stages.solve(a_small_problem(), (), GOAL, Settings(workers=1))
     assert outcome.verdict is Verdict.FEASIBLE
     assert outcome.was_interrupted
@@ -51,6 +51,20 @@ def test_a_stage_without_time_keeps_the_plan_before(monkeypatch: pytest.MonkeyPa
     assert last.verdict is Verdict.FEASIBLE
     assert last.value == Travel().value(outcome.plan, a_small_problem())
     assert last.bound == 0
+
+
+def test_an_interruption_after_a_proven_stage_leaves_the_plan_unproven(monkeypatch):
+    def run_and_interrupt(*args, **kwargs) -> Run:
+        result = run(*args, **kwargs)
+        kwargs["interrupted"].set()
+        return result
+
+    monkeypatch.setattr(search, "run", run_and_interrupt)
+    outcome = stages.solve(a_small_problem(), (), GOAL, Settings(workers=1))
+    assert outcome.was_interrupted
+    assert outcome.plan is not None
+    assert outcome.stages[0].verdict is Verdict.PROVEN
+    assert outcome.verdict is Verdict.FEASIBLE
 
 
 def test_what_no_plan_satisfies_is_infeasible():

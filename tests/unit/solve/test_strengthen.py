@@ -38,6 +38,7 @@ def plans(seed: int, *, strong: bool) -> set[tuple[int, ...]]:
     for rule in random_rules(draw):
         rule.post(Posting(variables, rule.id), problem)
     MovedPlaces().terms(Posting(variables, "moved_places"), problem)
+    variables.settle()
     if strong:
         strengthen(variables)
     solver = cp_model.CpSolver()

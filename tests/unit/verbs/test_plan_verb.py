@@ -13,8 +13,8 @@ import planner.report.run_directory
 from planner.cli import main
 
 FILES = {
-    *("audit.json", "measures.csv", "places.csv", "plan.gpkg", "plan.json", "run.json"),
-    *("seal.json", "maps", "maps/plan-2026-27.pdf", "maps/plan-2026-27.png"),
+    *("audit.json", "decisions.csv", "measures.csv", "places.csv", "plan.gpkg", "plan.json"),
+    *("run.json", "seal.json", "maps", "maps/plan-2026-27.pdf", "maps/plan-2026-27.png"),
 }
 RESTRICTED = {"restricted", "restricted/children.csv", "restricted/FORTROLIGT.txt"}
 
@@ -97,6 +97,7 @@ def test_who_goes_where_is_written_only_on_request_and_only_for_its_owner(tmp_pa
         "from_year": "2026/27",
         "to_year": "2026/27",
         "is_transition": "0",
+        "is_forecast": "no",
     }
     # 1.3 times the way from (702717, 6183391) to (704000, 6180000), by hand.
     assert rows[0]["distance_m"] == "4713"
@@ -220,7 +221,7 @@ def test_the_same_scenario_gives_the_same_plan_and_tables(case, capsys):
     before = listing(case / "run")
     assert planned(capsys, case).code == 0
     after = listing(case / "run")
-    for name in ("plan.json", "places.csv", "measures.csv", "audit.json"):
+    for name in ("plan.json", "places.csv", "measures.csv", "decisions.csv", "audit.json"):
         assert after[name] == before[name]
 
 

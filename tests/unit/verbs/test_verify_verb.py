@@ -99,7 +99,9 @@ def test_a_number_that_is_changed_together_with_its_seal_is_still_recounted(case
     assert "places.csv:4: doesn't match the plan" in told.out
 
 
-@pytest.mark.parametrize("name", ["places.csv", "measures.csv", "restricted/children.csv"])
+@pytest.mark.parametrize(
+    "name", ["places.csv", "measures.csv", "decisions.csv", "restricted/children.csv"]
+)
 def test_any_line_of_a_table_that_is_changed_is_named(case, capsys, name):
     path = case / "run" / name
     whole = path.read_text(encoding="utf-8")

@@ -9,13 +9,18 @@ from itertools import pairwise
 
 from pyproj import Transformer
 
-from planner.copenhagen.draws import Draws
+from planner.geo.draws import Draws
 
 Point = tuple[int, int]
 Ring = tuple[Point, ...]
 
 _TRIES_PER_STEP = 200
 _RADIUS_STEP_M = 50
+_MOST_TRIES = 20_000
+
+
+class NoPointError(ValueError):
+    """No fit point was drawn in a long time; the outline is too narrow."""
 
 
 def ring_in_metres(lon_lat: Iterable[Sequence[float]]) -> Ring:
@@ -42,6 +47,20 @@ def is_inside(point: Point, ring: Ring) -> bool:
             if (cross > 0) == (by > ay):
                 inside = not inside
     return inside
+
+
+def is_within(point: Point, rings: Sequence[Ring], margin_m: int) -> bool:
+    """Tell whether a point lies inside an outline and clear of its line.
+
+    Parameters
+    ----------
+    rings
+        Closed rings of the outline, those of holes and of further parts among them.
+    margin_m
+        How far from every ring the point must be. [m]
+    """
+    is_odd = sum(is_inside(point, ring) for ring in rings) % 2 == 1
+    return is_odd and all(is_clear_of(point, ring, margin_m) for ring in rings)
 
 
 def is_clear_of(point: Point, ring: Ring, margin_m: int) -> bool:
@@ -82,12 +101,43 @@ def point_around(
     Returns
     -------
     The first fit point drawn.
+
+    Raises
+    ------
+    NoPointError
+        If none was found in twenty thousand draws.
     """
-    attempt = 0
-    while True:
+    for attempt in range(_MOST_TRIES):
         radius = radius_m + attempt // _TRIES_PER_STEP * _RADIUS_STEP_M
         dx, dy = draws.between(-radius, radius), draws.between(-radius, radius)
         point = (centre[0] + dx, centre[1] + dy)
         if dx * dx + dy * dy <= radius * radius and is_fit(point):
             return point
-        attempt += 1
+    message = "is_fit: no point of the disc or near it was fit; widen the outline"
+    raise NoPointError(message)
+
+
+def point_in_box(corners: Sequence[Point], draws: Draws, is_fit: Callable[[Point], bool]) -> Point:
+    """Draw a fit point, evenly from the smallest box around some corners.
+
+    Parameters
+    ----------
+    corners
+        What the box must hold.
+    draws
+        Stream of random choices.
+    is_fit
+        Whether a point may be used.
+
+    Raises
+    ------
+    NoPointError
+        If none was found in twenty thousand draws.
+    """
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    for _ in range(_MOST_TRIES):
+        point = (draws.between(min(xs), max(xs)), draws.between(min(ys), max(ys)))
+        if is_fit(point):
+            return point
+    message = "is_fit: no point of the box was fit; widen the outline"
+    raise NoPointError(message)

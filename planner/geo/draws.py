@@ -1,7 +1,8 @@
 """Draw at random in a way that stays the same for a seed."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from hashlib import sha256
+from typing import Self, TypeVar
 
 from numpy.random import PCG64, Generator
 
@@ -25,6 +26,12 @@ class Draws:
 
     def __init__(self, seed: int) -> None:
         self._generator = Generator(PCG64(seed))
+
+    @classmethod
+    def of_key(cls, seed: int, key: Sequence[object]) -> Self:
+        """Start a stream of its own for a key, whatever other keys there are."""
+        digest = sha256(repr((seed, *key)).encode()).digest()
+        return cls(int.from_bytes(digest))
 
     def below(self, bound: int) -> int:
         """Draw one of 0, 1, ..., bound - 1, each equally likely."""

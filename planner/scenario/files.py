@@ -1,0 +1,103 @@
+"""The files that a scenario names: where they lie, what they hold, how a run names them."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planner.scenario.read import KeyPath, Place
+from planner.scenario.resolve import BUNDLED, Resolved
+from planner.scenario.schema import Matrix, Scenario
+
+BUNDLED_PREFIX = "bundled:"
+
+# Where in a scenario each file is named.
+_KEYS_BY_ROLE: Mapping[str, KeyPath] = {
+    "areas": ("case", "areas"),
+    "institutions": ("case", "institutions"),
+    "children": ("case", "children"),
+    "travel": ("case", "travel", "file"),
+    "forecast": ("case", "forecast", "file"),
+    "population": ("case", "forecast", "population"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """One file that was read.
+
+    Parameters
+    ----------
+    shown
+        How messages name it.
+    """
+
+    role: str
+    path: Path
+    shown: str
+    sha256: str
+    size_bytes: int
+
+    def name_from(self, folder: Path) -> str:
+        """Return its name as seen from a folder, or as bundled."""
+        if self.shown.startswith(BUNDLED_PREFIX):
+            return self.shown
+        return Path(os.path.relpath(self.path.resolve(), folder.resolve())).as_posix()
+
+
+def input_file(role: str, path: Path, shown: str) -> InputFile:
+    """Return a file with its digest."""
+    raw = path.read_bytes()
+    return InputFile(
+        role=role,
+        path=path,
+        shown=shown,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        size_bytes=len(raw),
+    )
+
+
+def input_names(scenario: Scenario) -> dict[str, str]:
+    """Return the files that a scenario names, by their role."""
+    case = scenario.case
+    names = {"areas": case.areas, "institutions": case.institutions, "children": case.children}
+    if isinstance(case.travel, Matrix):
+        names["travel"] = case.travel.file
+    if case.forecast is not None:
+        more = {"forecast": case.forecast.file, "population": case.forecast.population}
+        names |= {role: name for role, name in more.items() if name is not None}
+    return names
+
+
+def name_inputs(settings: dict[str, Any], name_by_role: Mapping[str, str]) -> dict[str, Any]:
+    """Return settings in which the files have other names."""
+    named: dict[str, Any] = json.loads(json.dumps(settings))
+    for role, name in name_by_role.items():
+        *path, last = _KEYS_BY_ROLE[role]
+        here = named
+        for key in path:
+            here = here[str(key)]
+        here[str(last)] = name
+    return named
+
+
+def located(name: str, folder: Path) -> Path:
+    """Return where a file lies that is named from a folder, or as bundled."""
+    if name.startswith(BUNDLED_PREFIX):
+        return BUNDLED / Path(name.removeprefix(BUNDLED_PREFIX)).name
+    return folder / name
+
+
+def input_paths(scenario: Scenario, resolved: Resolved) -> dict[str, tuple[Path, str]]:
+    """Return each file's path, from the scenario file that names it, and its shown name."""
+    found = {}
+    for role, name in input_names(scenario).items():
+        nowhere = Place(next(iter(resolved.file_by_name)), 0, 0)
+        place = resolved.place_by_path.get(_KEYS_BY_ROLE[role], nowhere)
+        path = located(name, resolved.file_by_name[place.file].parent)
+        shown = f"{BUNDLED_PREFIX}{path.name}" if path.parent == BUNDLED else str(path)
+        found[role] = (path, shown)
+    return found

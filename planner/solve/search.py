@@ -1,0 +1,195 @@
+"""One model, the best plan found so far, and the ways to a better one."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+
+from planner.domain.plan import Plan, Standing
+from planner.errors import ModelError
+from planner.model.posting import Expr, Posting
+from planner.model.variables import InstitutionYear, Variables
+from planner.solve.aggregate import Aggregate
+from planner.solve.extract import extract
+from planner.solve.flat import Flat
+from planner.solve.interchange import Chain, Row
+from planner.solve.reach import unreachable
+from planner.solve.run import Run, run
+from planner.solve.settings import Settings
+from planner.text import Text
+
+Report = Callable[[int | None, int | None], None]
+# Of the time left: for finding out what can't open, and for a plan without what may not.
+_REACH_SHARE = 0.6
+_CORE_SHARE = 0.5
+
+
+class Search:
+    """A model that gets limits, never loses one, and keeps the best plan.
+
+    Parameters
+    ----------
+    variables
+        The model, built.
+    interrupted
+        Set when the user wants to stop.
+    """
+
+    def __init__(
+        self, variables: Variables, settings: Settings, interrupted: threading.Event
+    ) -> None:
+        self.variables = variables
+        self.plan: Plan | None = None
+        self._settings = settings
+        self._interrupted = interrupted
+        self._flat = Flat(variables.model)
+        self._chains = _chains(variables)
+        self._fixed: dict[int, int] = {}
+        self._values: tuple[int, ...] = ()
+
+    def minimise(self, terms: Expr, until: float, report: Report, *, is_first: bool) -> Run:
+        """Minimise a measure and keep the plan.
+
+        Parameters
+        ----------
+        until
+            When to stop, by the monotonic clock. [s]
+        is_first
+            Whether no limit was posted yet; without one, nothing is out of reach.
+
+        Returns
+        -------
+        The run, with the bound rounded and raised to what the domains alone prove.
+        """
+        small = self._aggregate(terms)
+        report(None, self._flat.least())
+        if not is_first and self._tells_apart(small):
+            self._narrow(terms, until)
+            small = self._aggregate(terms)
+        result = self._run(small, until, report)
+        if result.values is not None:
+            self._take(small.expand(result.values))
+        return result
+
+    def least(self) -> int:
+        """Return what the measure minimised last can't go below, by the domains alone."""
+        return self._flat.least()
+
+    def hold(self, subject: str, terms: Expr, limit: int) -> None:
+        """Require that a measure stays within a limit from now on."""
+        Posting(self.variables, "stage").at_most(subject, terms, limit)
+
+    def hold_least(self, subject: str, terms: Expr, least: int) -> None:
+        """Tell the solver that a measure can't be less."""
+        Posting(self.variables, "stage").at_least(f"{subject},least", terms, least)
+
+    def follow(
+        self, standings: Mapping[InstitutionYear, Standing], terms: Expr | None, until: float
+    ) -> None:
+        """Keep these standings and place the children as well as a measure asks.
+
+        Nothing happens if the model doesn't allow them.
+        """
+        values = self._as_values(standings)
+        if not all(self._flat.allows(index, value) for index, value in values.items()):
+            return
+        small = self._aggregate(terms, values)
+        result = self._run(small, until)
+        if result.values is not None:
+            self._take(small.expand(result.values))
+
+    def settle_children(self, terms: Expr, until: float) -> None:
+        """Place the children better while the plan's institutions stay as they are."""
+        self._aggregate_objective(terms)
+        is_about_children = any(
+            literal.index in self._flat.objective for literal in self.variables.serves.values()
+        )
+        if self.plan is not None and is_about_children:
+            self.follow(self.plan.standings, terms, until)
+
+    def _as_values(self, standings: Mapping[InstitutionYear, Standing]) -> dict[int, int]:
+        values = {}
+        for key, one in standings.items():
+            values[self.variables.opens[key].index] = int(one.is_basis)
+            places = one.ordinary_places if one.is_basis else 0
+            values[self.variables.places_open[key].index] = places
+            values[self.variables.special[key].index] = one.special_places
+        return values
+
+    def _aggregate_objective(self, terms: Expr | None) -> None:
+        if terms is None:
+            self.variables.model.clear_objective()  # type: ignore[no-untyped-call]
+        else:
+            self.variables.model.minimize(terms)
+        self._flat.update()
+
+    def _aggregate(self, terms: Expr | None, fixed: Mapping[int, int] | None = None) -> Aggregate:
+        self._aggregate_objective(terms)
+        return Aggregate(self._flat, self._chains, self._fixed | dict(fixed or {}))
+
+    def _run(self, small: Aggregate, until: float, report: Report = lambda *_: None) -> Run:
+        return self._run_from(small, small.condense(self._values), until, report)
+
+    def _run_from(
+        self,
+        small: Aggregate,
+        hint: Iterable[tuple[int, int]],
+        until: float,
+        report: Report = lambda *_: None,
+    ) -> Run:
+        left_s = 0.0 if self._interrupted.is_set() else until - time.monotonic()
+        return run(
+            small.model,
+            self._settings,
+            time_limit_s=left_s,
+            interrupted=self._interrupted,
+            hint=hint,
+            report=report,
+        )
+
+    def _tells_apart(self, small: Aggregate) -> bool:
+        """Say whether a measure tells most children apart, as travel does."""
+        return 2 * sum(len(one.members) for one in small.classes) < len(self._chains)
+
+    def _narrow(self, terms: Expr, until: float) -> None:
+        """Close what can't open, or find a good plan without what may not."""
+        now = time.monotonic()
+        opens = [literal.index for literal in self.variables.opens.values()]
+        closed = frozenset(index for index in opens if not self._values[index])
+        if len(self.variables.problem.school_years) == 1:
+            small = self._aggregate(None)
+            if self._tells_apart(small):
+                return
+            soon = now + (until - now) * _REACH_SHARE
+            closed, is_proven = unreachable(
+                small, opens, self._values, lambda hint: self._run_from(small, hint, soon)
+            )
+            if is_proven:
+                self._fixed |= dict.fromkeys(closed, 0)
+                return
+        core = self._aggregate(terms, dict.fromkeys(closed, 0))
+        now = time.monotonic()
+        result = self._run(core, now + (until - now) * _CORE_SHARE)
+        if result.values is not None:
+            self._take(core.expand(result.values))
+
+    def _take(self, values: tuple[int, ...]) -> None:
+        if not self._flat.holds(values):
+            text = "a solution of the small model breaks a constraint of the full one"
+            raise ModelError(Text(da=text, en=text))
+        self._values = values
+        self.plan = extract(self.variables, values)
+
+
+def _chains(variables: Variables) -> list[Chain]:
+    rows: dict[tuple[str, int], dict[str, int]] = {}
+    chains: dict[str, list[Row]] = {}
+    for (child, year), literal in variables.unserved.items():
+        row = rows[child, year] = {"": literal.index}
+        chain = chains.setdefault(child, [])
+        # Years of one spell share their decisions: the row is there already.
+        if not chain or chain[-1][""] != literal.index:
+            chain.append(row)
+    for (child, institution, year), literal in variables.serves.items():
+        if (child, year) in rows:
+            rows[child, year][institution] = literal.index
+    return list(chains.values())

@@ -1,0 +1,116 @@
+"""The lines on the terminal: years side by side, decisions counted, never the whole list."""
+
+from pathlib import Path
+
+import pytest
+
+from planner.audit.recount import recount
+from planner.measures.base import CHILDREN, PLACES, Figure
+from planner.measures.knowledge_banks import KnowledgeBanks
+from planner.measures.moved_places import MovedPlaces
+from planner.measures.registry import MEASURES
+from planner.report.disclosure import published, suppressed_measures
+from planner.report.record import figure_records
+from planner.report.summary import figure_lines, plan_lines, where_line
+from planner.report.tables import measures_rows
+from planner.text import Text
+from tests.report.worlds import five_years
+from tests.worlds import a_child, a_plan, a_problem, an_institution
+
+Y1, Y2 = "2026/27", "2027/28"
+
+
+def test_each_year_has_its_places_and_its_decisions_counted():
+    problem, plan = five_years()
+    lines = plan_lines(plan, problem)
+    assert len(lines) == 10
+    assert [line.da for line in lines[1::2]] == [
+        "  Beslutninger: 1 åbner, 1 vokser, 2 holder pause, 1 udfases, 1 ophører.",
+        "  Beslutninger: 1 får færre pladser.",
+        "  Beslutninger: 1 åbner, 2 vokser, 1 tager igen nye børn.",
+        "  Beslutninger: 1 vokser, 1 ophører.",
+        "  Beslutninger: 1 vokser.",
+    ]
+    assert lines[1].en == "  Decisions: 1 open, 1 grow, 2 pause, 1 are phased out, 1 end."
+    assert lines[0].da.startswith("2026/27: ")
+    assert lines[8].en.startswith("2030/31: ")
+
+
+def test_no_institution_is_named_but_the_file_that_names_them_is():
+    problem, plan = five_years()
+    assert not any("Dagtilbud" in line.da for line in plan_lines(plan, problem))
+    where = where_line(Path("runs/x"))
+    assert "decisions.csv" in where.da
+    assert "decisions.csv" in where.en
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("da", "  Flyttede pladser  2 pladser (2026/27: 0; 2027/28: 2)"),
+        ("en", "  Moved places  2 places (2026/27: 0; 2027/28: 2)"),
+    ],
+)
+def test_the_years_of_a_measure_stand_beside_their_sum(lang, line):
+    problem = a_problem([an_institution("I1", places_now=8)], years=2)
+    plan = a_plan(problem, {"I1": {Y1: 8, Y2: 6}})
+    assert figure_lines(published(MovedPlaces().figures(plan, problem)), lang) == [line]
+
+
+def test_a_measure_without_a_sum_has_its_years_and_omraader_are_left_to_the_table():
+    problem = a_problem([an_institution("I1", places_now=6)], years=2)
+    figures = published(KnowledgeBanks().figures(a_plan(problem, {"I1": 6}), problem))
+    lines = figure_lines(figures, "da")
+    assert lines[0].endswith("  2026/27: 0; 2027/28: 0 m")
+    assert len(lines) == 3
+    rows = measures_rows(figures)
+    assert [row["subject"] for row in rows] == ["", "", "", "Byen", "Byen", "Byen"] * 2
+    assert [row["subject"] for row in figure_records(figures)] == [
+        *(None, None, None, "Byen", "Byen", "Byen"),
+        *(None, None, None, "Byen", "Byen", "Byen"),
+    ]
+
+
+def test_one_year_is_told_without_its_name():
+    problem = a_problem([an_institution("I1", places_now=6)])
+    figures = published(KnowledgeBanks().figures(a_plan(problem, {"I1": 6}), problem))
+    assert figure_lines(figures, "da")[0].endswith("  0 m")
+
+
+def test_a_suppressed_sum_says_so():
+    few = Figure(
+        measure="unserved",
+        statistic="total",
+        label=Text(da="Børn uden plads", en="Unserved children"),
+        value=3,
+        unit=CHILDREN,
+    )
+    assert figure_lines(published([few]), "da") == ["  Børn uden plads  under 5 børn"]
+
+
+def every_figure(plan, problem):
+    return recount(plan, problem, [measure() for measure in MEASURES])
+
+
+@pytest.mark.parametrize(("unserved", "is_told"), [(0, True), (2, False), (7, False)])
+def test_vacant_places_of_a_year_are_not_told_where_they_tell_who_got_none(unserved, is_told):
+    problem = a_problem(
+        [an_institution("I1", places_now=9)], [a_child(f"A{k}") for k in range(7)], years=2
+    )
+    served = [f"A{k}" for k in range(7 - unserved)]
+    plan = a_plan(problem, {"I1": 9}, serves=dict.fromkeys(served, "I1"))
+    figures = published(every_figure(plan, problem))
+    vacant = [one.statistic for one in figures if one.measure == "vacant_place_years"]
+    assert vacant == (["total", "year", "year"] if is_told else ["total"])
+    moved = [one.statistic for one in figures if one.measure == "moved_places"]
+    assert moved == ["total", "year", "year"]
+
+
+def test_a_year_that_is_shown_does_not_make_its_measure_count_as_shown():
+    total = Figure(
+        measure="unserved", statistic="total", label=MovedPlaces.label, value=3, unit=CHILDREN
+    )
+    year = Figure(
+        measure="unserved", statistic="year", label=MovedPlaces.label, value=9, unit=PLACES
+    )
+    assert suppressed_measures([total, year]) == {"unserved"}

@@ -1,0 +1,95 @@
+"""Small maps: one for today and one for each year, on one scale and with one legend."""
+
+from dataclasses import replace
+
+import pytest
+
+from planner.domain.plan import Plan, Status
+from planner.report.geopackage import Change
+from planner.report.sheets import save_sheet
+from planner.report.symbols import LOOKS
+from planner.report.year_maps import draw_year_maps
+from tests.report.seen import CAPTION, by_gid, clashes, outside, pixels, said
+from tests.report.worlds import five_years
+from tests.report.worlds import the_areas as read_areas
+
+
+@pytest.fixture(scope="module")
+def areas():
+    return read_areas()
+
+
+@pytest.fixture(scope="module")
+def figures(areas):
+    problem, plan = five_years()
+    return {lang: draw_year_maps(plan, problem, areas, CAPTION, lang) for lang in ("da", "en")}
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_no_two_words_overlap_and_all_lie_on_the_page(figures, lang):
+    assert clashes(figures[lang]) == []
+    assert outside(figures[lang]) == []
+
+
+def test_there_is_a_map_of_today_and_of_each_year_on_one_scale(figures):
+    *maps, page = figures["da"].axes
+    assert len(maps) == 6
+    assert len({(one.get_xlim(), one.get_ylim()) for one in maps}) == 1
+    assert len({one.get_window_extent().size.round(6).tobytes() for one in maps}) == 1
+    assert {"I dag", "2026/27", "2027/28", "2028/29", "2029/30", "2030/31"} <= said(figures["da"])
+    assert page.get_legend() is None
+
+
+@pytest.mark.parametrize("years", [1, 2, 6, 9])
+def test_any_number_of_years_finds_room(areas, years):
+    problem, plan = five_years()
+    problem = replace(problem, school_years=tuple(range(2026, 2026 + years)))
+    figure = draw_year_maps(plan, problem, areas, CAPTION)
+    assert len(figure.axes) == years + 2
+    assert clashes(figure) == []
+    assert outside(figure) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "changes"),
+    [
+        ("I030", ["kept", "grown", "kept", "grown", "kept", "kept"]),
+        ("I054", ["kept", "phasing_out", "phasing_out", "grown", "grown", "kept"]),
+        ("I184", ["kept", "phasing_out", "phasing_out", "phasing_out", "closed"]),
+        ("I005", ["new", "kept", "grown"]),
+    ],
+)
+def test_each_map_shows_the_change_from_the_year_before(figures, key, changes):
+    symbols = by_gid(figures["da"], f"symbol:{key}")
+    fills = [tuple(one.get_facecolor()[0]) for one in symbols]
+    looks = {tuple(one.get_facecolor()[0]) for one in symbols}
+    assert len(looks) == len(set(changes))
+    assert len(fills) == len(changes)
+    colour_by_change = dict(zip(changes, fills, strict=True))
+    assert [colour_by_change[change] for change in changes] == fills
+    assert {Change(change) for change in changes} <= set(LOOKS)
+
+
+def test_the_children_that_are_left_change_no_pixel(figures, areas):
+    problem, plan = five_years()
+    fewer = {
+        key: replace(one, places=1) if one.status is Status.PHASING_OUT else one
+        for key, one in plan.standings.items()
+    }
+    other = draw_year_maps(Plan(standings=fewer, stays=()), problem, areas, CAPTION)
+    assert pixels(other) == pixels(figures["da"])
+
+
+def test_a_map_of_synthetic_data_says_so_and_one_of_real_data_does_not(figures, areas):
+    assert "Institutioner og børn er syntetiske data" in said(figures["da"])
+    problem, plan = five_years()
+    real = draw_year_maps(plan, replace(problem, is_synthetic=False), areas, CAPTION)
+    assert not any("syntetisk" in text for text in said(real))
+
+
+def test_a_rerun_gives_the_same_bytes(figures, areas, tmp_path):
+    problem, plan = five_years()
+    (tmp_path / "again").mkdir()
+    files = save_sheet(figures["da"], tmp_path, "years")
+    again = save_sheet(draw_year_maps(plan, problem, areas, CAPTION), tmp_path / "again", "years")
+    assert [one.read_bytes() for one in files] == [one.read_bytes() for one in again]
