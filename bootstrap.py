@@ -28,7 +28,7 @@ INTERRUPTED = 130
 
 # Each task: what it says it does, and its commands. Extra arguments go to the last command.
 COMMANDS = {
-    "plan": ("Making the plan of the 2026 model", ["planner plan scenarios/model-2026.yaml"]),
+    "plan": ("Making the plan of the first year", ["planner plan scenarios/first-year.yaml"]),
     "test": (
         "Running the tests and the notebooks",
         ["pytest -n auto --dist loadscope --nbmake tests notebooks"],

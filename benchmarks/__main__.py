@@ -17,7 +17,16 @@ from planner.solve.settings import Settings
 from planner.solve.stages import solve
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
-NAMES = ("model-2026", "least-change", "shortest-travel")
+NAMES = (
+    "first-year",
+    "model-2026",
+    "least-change",
+    "shortest-travel",
+    "quality-automatic",
+    "quality-listed",
+    "small-must-grow",
+    "small-phase-out",
+)
 
 
 def measure(case: Case) -> tuple[Outcome, float, float]:

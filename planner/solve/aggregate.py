@@ -52,11 +52,9 @@ class Aggregate:
         self, flat: Flat, chains: Iterable[Chain], fixed: Mapping[int, int] | None = None
     ) -> None:
         self.model = cp_model.CpModel()
-        self.classes: tuple[Class, ...] = tuple(classes(flat, chains))
         self._flat = flat
-        self._fixed = {
-            index: domain[0] for index, domain in enumerate(flat.domains) if domain[0] == domain[-1]
-        } | dict(fixed or {})
+        self._fixed = flat.settled(fixed or {})
+        self.classes: tuple[Class, ...] = tuple(classes(flat, chains, self._fixed))
         self._small: dict[int, int] = {}
         self._sizes: dict[int, int] = {}
         self._flows = [self._add_flows(one) for one in self.classes]

@@ -86,6 +86,18 @@ class Flat:
             for index, weight in self.objective.items()
         )
 
+    def settled(self, known: Mapping[int, int]) -> dict[int, int]:
+        """Return the values that domains, known values and two-sided clauses settle."""
+        found = {k: domain[0] for k, domain in enumerate(self.domains) if domain[0] == domain[-1]}
+        found |= known
+        for constraint in self.constraints:
+            if isinstance(constraint, Clause) and len(constraint.literals) == 2:  # noqa: PLR2004
+                for one, other in (constraint.literals, constraint.literals[::-1]):
+                    value = found.get(variable_of(one))
+                    if value is not None and bool(value) != (one >= 0):
+                        found.setdefault(variable_of(other), int(other >= 0))
+        return found
+
     def allows(self, index: int, value: int) -> bool:
         """Say whether a value lies in the domain of a variable."""
         return _is_within(value, self.domains[index])

@@ -13,7 +13,7 @@ Chain = Sequence[Row]
 # A choice in the first, second, ... row of a chain.
 Key = tuple[int, str]
 _Mark = tuple[str, int, int]
-_FREE, _GONE = (0, 1), (0, 0)
+_FREE = (0, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +57,17 @@ class _Member:
     constraints: frozenset[int]
 
 
-def classes(flat: Flat, chains: Iterable[Chain]) -> Iterator[Class]:
+def classes(flat: Flat, chains: Iterable[Chain], settled: Mapping[int, int]) -> Iterator[Class]:
     """Yield the classes of two chains or more.
 
     Parameters
     ----------
     chains
         Chains that may be compared; one with a row without "exactly one" is left out.
+    settled
+        Values that variables are known to have.
     """
-    members = list(_members(flat, chains))
+    members = list(_members(flat, chains, settled))
     marks = _marks(flat, members)
     groups: dict[tuple[object, ...], list[_Member]] = defaultdict(list)
     for member in members:
@@ -74,15 +76,15 @@ def classes(flat: Flat, chains: Iterable[Chain]) -> Iterator[Class]:
         yield from _split(group, marks)
 
 
-def _members(flat: Flat, chains: Iterable[Chain]) -> Iterator[_Member]:
-    chains = [chain for chain in chains if all(_is_row(flat, row) for row in chain)]
+def _members(flat: Flat, chains: Iterable[Chain], settled: Mapping[int, int]) -> Iterator[_Member]:
+    chains = [chain for chain in chains if all(_is_row(flat, row, settled) for row in chain)]
     sums = _sum_constraints(flat, {frozenset(row.values()) for chain in chains for row in chain})
     free_by_chain = [
         {
             (number, choice): index
             for number, row in enumerate(chain)
             for choice, index in row.items()
-            if flat.domains[index] == _FREE
+            if index not in settled
         }
         for chain in chains
     ]
@@ -97,8 +99,11 @@ def _members(flat: Flat, chains: Iterable[Chain]) -> Iterator[_Member]:
             yield _Member(free, tuple(sorted(own)), frozenset(constraints.union(own.values())))
 
 
-def _is_row(flat: Flat, row: Row) -> bool:
-    return all(flat.domains[index] in {_FREE, _GONE} for index in row.values())
+def _is_row(flat: Flat, row: Row, settled: Mapping[int, int]) -> bool:
+    return all(
+        settled[index] == 0 if index in settled else flat.domains[index] == _FREE
+        for index in row.values()
+    )
 
 
 def _is_followed_once(follows: Iterable[tuple[Key, Key]]) -> bool:

@@ -4,7 +4,7 @@ Nothing is proven by it, and a year may end where the next can't go on; it is wh
 all years starts. Each year is a problem of its own, in which the plan of the year before is today.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from planner.domain.names import SchoolYear
@@ -58,26 +58,38 @@ def _child(child: Child, plan: Plan, year: SchoolYear) -> Child:
     return replace(child, has_basisplads=True, institution_id=where, entry=None)
 
 
-class WholeStay:
-    """A newcomer goes where it can stay until school, or where it is enrolled.
+class Foresight:
+    """What a plan that sees one year only must know of the others.
 
-    No rule of the programme: it keeps a plan that sees one year only from placing children where
-    they would have to leave later.
+    No rule of the programme: a newcomer goes where it can stay until school, or where it is
+    enrolled; and an institution is open where the rules, over all years, settle that it is.
+
+    Parameters
+    ----------
+    opens
+        Whether an institution is open in a year, where that is settled.
     """
 
-    id = "whole_stay"
+    id = "foresight"
+
+    def __init__(self, opens: Mapping[InstitutionYear, bool]) -> None:
+        self._opens = opens
 
     def post(self, posting: Posting, problem: Problem) -> None:
-        """Rule out institutions that take the child now but not later."""
+        """Settle institutions, and rule out those that take a newcomer now but not later."""
+        for (key, year), is_open in self._opens.items():
+            if year in problem.school_years:
+                settle = posting.force if is_open else posting.forbid
+                settle(f"{key},{year}", posting.opens(key, year))
         for year in problem.school_years:
             for child in problem.children_in_need(year):
-                if child.has_basisplads:
-                    continue
-                ages = {
-                    child.age_years(SchoolYear(later))
-                    for later in range(year, child.school_start_year)
-                }
-                for key, one in problem.institutions.items():
-                    if key != child.institution_id and not all(map(one.takes_age, ages)):
-                        literal = posting.serves(child.id, key, year)
-                        posting.forbid(f"{child.id},{key},{year}", literal)
+                if not child.has_basisplads:
+                    self._post_newcomer(posting, problem, child, year)
+
+    def _post_newcomer(
+        self, posting: Posting, problem: Problem, child: Child, year: SchoolYear
+    ) -> None:
+        ages = {child.age_years(SchoolYear(t)) for t in range(year, child.school_start_year)}
+        for key, one in problem.institutions.items():
+            if key != child.institution_id and not all(map(one.takes_age, ages)):
+                posting.forbid(f"{child.id},{key},{year}", posting.serves(child.id, key, year))

@@ -167,8 +167,11 @@ def _solver(settings: Settings, time_limit_s: float) -> cp_model.CpSolver:
     parameters = solver.parameters
     parameters.num_workers = settings.workers
     parameters.subsolvers.extend(_SUBSOLVERS)
+    if settings.workers == 1:
+        # A single worker is none of the subsolvers; this is what makes it see the relaxation.
+        parameters.linearization_level = 2
     # The same plan every time: workers take turns in a fixed order.
-    parameters.interleave_search = True
+    parameters.interleave_search = settings.workers > 1
     parameters.random_seed = settings.seed
     parameters.max_time_in_seconds = time_limit_s
     # Both cost seconds in presolve here and find nothing.

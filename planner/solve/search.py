@@ -3,7 +3,9 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
+from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan, Standing
 from planner.errors import ModelError
 from planner.model.posting import Expr, Posting
@@ -60,8 +62,11 @@ class Search:
         -------
         The run, with the bound rounded and raised to what the domains alone prove.
         """
-        small = self._aggregate(terms)
+        self._aggregate_objective(terms)
         report(None, self._flat.least())
+        if self.plan is not None and time.monotonic() >= until:
+            return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
+        small = self._aggregate(terms)
         if not is_first and self._tells_apart(small):
             self._narrow(terms, until)
             small = self._aggregate(terms)
@@ -69,6 +74,15 @@ class Search:
         if result.values is not None:
             self._take(small.expand(result.values))
         return result
+
+    def settled_opens(self) -> dict[InstitutionYear, bool]:
+        """Return which institutions the rules settle to be open or not, by year."""
+        fixed = self.variables.fixed
+        return {
+            key: bool(fixed[literal.index])
+            for key, literal in self.variables.opens.items()
+            if literal.index in fixed
+        }
 
     def least(self) -> int:
         """Return what the measure minimised last can't go below, by the domains alone."""
@@ -93,7 +107,8 @@ class Search:
         if not all(self._flat.allows(index, value) for index, value in values.items()):
             return
         small = self._aggregate(terms, values)
-        result = self._run(small, until)
+        # What is left is nearly a linear program, which one worker solves soonest.
+        result = self._run(small, until, settings=replace(self._settings, workers=1))
         if result.values is not None:
             self._take(small.expand(result.values))
 
@@ -103,7 +118,7 @@ class Search:
         is_about_children = any(
             literal.index in self._flat.objective for literal in self.variables.serves.values()
         )
-        if self.plan is not None and is_about_children:
+        if self.plan is not None and is_about_children and time.monotonic() < until:
             self.follow(self.plan.standings, terms, until)
 
     def _as_values(self, standings: Mapping[InstitutionYear, Standing]) -> dict[int, int]:
@@ -126,8 +141,14 @@ class Search:
         self._aggregate_objective(terms)
         return Aggregate(self._flat, self._chains, self._fixed | dict(fixed or {}))
 
-    def _run(self, small: Aggregate, until: float, report: Report = lambda *_: None) -> Run:
-        return self._run_from(small, small.condense(self._values), until, report)
+    def _run(
+        self,
+        small: Aggregate,
+        until: float,
+        report: Report = lambda *_: None,
+        settings: Settings | None = None,
+    ) -> Run:
+        return self._run_from(small, small.condense(self._values), until, report, settings)
 
     def _run_from(
         self,
@@ -135,11 +156,12 @@ class Search:
         hint: Iterable[tuple[int, int]],
         until: float,
         report: Report = lambda *_: None,
+        settings: Settings | None = None,
     ) -> Run:
         left_s = 0.0 if self._interrupted.is_set() else until - time.monotonic()
         return run(
             small.model,
-            self._settings,
+            settings or self._settings,
             time_limit_s=left_s,
             interrupted=self._interrupted,
             hint=hint,

@@ -17,7 +17,7 @@ from planner.rules.base import Rule
 from planner.solve.build import Posts, build
 from planner.solve.first_year import FirstYear
 from planner.solve.goals import StageToSolve, stages_of
-from planner.solve.roll import WholeStay, roll
+from planner.solve.roll import Foresight, roll
 from planner.solve.run import ENGINE, Progress, Run, Watch, interruption
 from planner.solve.scope import scope_of, spells
 from planner.solve.search import Report, Search
@@ -85,17 +85,17 @@ class _Planning:
         """Solve all stages, or as many as there is time for."""
         first, *rest = stages_of(goal)
         merged = spells(self._problem, self._rules) if _serves_first(goal) else {}
+        search = self._search(self._problem, merged)
         standings, ahead = None, None
         if len(self._problem.school_years) > 1:
-            standings = self._roll(goal, deadline)
+            standings = self._roll(goal, search.settled_opens(), deadline)
             ahead = FirstYear(self._problem, self._search(self._first_problem, {}))
-        search = self._start(merged, standings, deadline)
-        plan = self._take(first, search, ahead, deadline)
+        plan = self._begin(search, standings, first, ahead, deadline)
         if merged and self._stages[-1].verdict is Verdict.INFEASIBLE:
             # Not every child can be served, so years can't share their decisions.
             self._stages.clear()
-            search = self._start({}, standings, deadline)
-            plan = self._take(first, search, ahead, deadline)
+            search = self._search(self._problem, {})
+            plan = self._begin(search, standings, first, ahead, deadline)
         for stage in rest:
             if plan is None or self._interrupted.is_set() or time.monotonic() >= deadline:
                 break
@@ -106,13 +106,21 @@ class _Planning:
         scope = replace(scope_of(problem, self._rules), spells=merged)
         return Search(build(problem, self._rules, scope), self._settings, self._interrupted)
 
-    def _start(self, merged: Spells, standings: Standings | None, deadline: float) -> Search:
-        search = self._search(self._problem, merged)
+    def _begin(
+        self,
+        search: Search,
+        standings: Standings | None,
+        stage: StageToSolve,
+        ahead: FirstYear | None,
+        deadline: float,
+    ) -> Plan | None:
         if standings is not None:
             search.follow(standings, None, deadline)
-        return search
+        return self._take(stage, search, ahead, deadline)
 
-    def _roll(self, goal: Goal, deadline: float) -> Standings | None:
+    def _roll(
+        self, goal: Goal, opens: Mapping[InstitutionYear, bool], deadline: float
+    ) -> Standings | None:
         first = goal
         if isinstance(goal, InOrder):
             first = InOrder(stages=goal.stages[:_ROLL_STAGES])
@@ -120,7 +128,7 @@ class _Planning:
         def plan_year(problem: Problem) -> Plan | None:
             now = time.monotonic()
             until = now + min(_ROLL_YEAR_S, _ROLL_SHARE * (deadline - now))
-            rules = (*self._rules, WholeStay())
+            rules = (*self._rules, Foresight(opens))
             year = _Planning(problem, rules, self._settings, self._interrupted, None)
             return year.outcome(first, until).plan
 

@@ -92,15 +92,27 @@ def judged(outcome: Outcome, found: Plan, case: Case) -> Outcome:
                 en=f"the plan breaks {broken[0].rule_id}: {text.en}",
             )
         )
-    stages = tuple(_recounted(stage, plan, case) for stage in outcome.stages)
-    return replace(outcome, plan=plan, stages=stages)
+    stages: list[Stage] = []
+    is_better = False
+    for stage in outcome.stages:
+        stages.append(_recounted(stage, plan, case, is_better=is_better))
+        is_better = is_better or (stages[-1].value or 0) < (stage.value or 0)
+    verdict = outcome.verdict
+    if any(stage.verdict is not Verdict.PROVEN for stage in stages):
+        verdict = Verdict.FEASIBLE
+    return replace(outcome, plan=plan, stages=tuple(stages), verdict=verdict)
 
 
-def _recounted(stage: Stage, plan: Plan, case: Case) -> Stage:
+def _recounted(stage: Stage, plan: Plan, case: Case, *, is_better: bool) -> Stage:
+    """Return a stage with the value of the auditor's allocation.
+
+    Where that is better in an unproven stage before, this one may be worse than the solver's.
+    """
     if stage.value is None or stage.limit is None:
         return stage
     value = case.goal.value_of(stage.measure, plan, case.problem)
-    if value > stage.limit or (stage.bound is not None and value < stage.bound):
+    is_over = value > stage.limit and not is_better
+    if is_over or (stage.bound is not None and value < stage.bound):
         text = f"{stage.measure}: {stage.bound} <= {value} <= {stage.limit}"
         raise ModelError(
             Text(
@@ -108,8 +120,11 @@ def _recounted(stage: Stage, plan: Plan, case: Case) -> Stage:
                 en=f"solver and auditor disagree about {text}",
             )
         )
-    is_open = stage.verdict is not Verdict.PROVEN
-    return replace(stage, value=value) if is_open else stage
+    if stage.verdict is Verdict.PROVEN and not is_better:
+        return stage
+    verdict = Verdict.PROVEN if value == stage.bound else Verdict.FEASIBLE
+    limit = max(stage.limit, value)
+    return replace(stage, value=value, limit=limit, verdict=verdict)
 
 
 def _stem(path: Path) -> str:
