@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 
+from planner.domain.outcome import Verdict
 from planner.domain.problem import Problem
 from planner.solve.goals import StageToSolve
 from planner.solve.search import Search
@@ -22,9 +23,13 @@ class FirstYear:
         self._problem = replace(problem, school_years=problem.school_years[:1])
         self._search = search
         self._has_limits = False
+        self.is_impossible = False
 
     def least(self, stage: StageToSolve, search: Search, until: float) -> int | None:
-        """Return what the first year has at least, and tell the search over all years."""
+        """Return what the first year has at least, and tell the search over all years.
+
+        Where the first year has no plan, no longer one exists: ``is_impossible``.
+        """
         now = time.monotonic()
         terms = stage.terms(self._search.variables, self._problem)
         result = self._search.minimise(
@@ -33,6 +38,7 @@ class FirstYear:
             lambda *_: None,
             is_first=not self._has_limits,
         )
+        self.is_impossible = result.verdict is Verdict.INFEASIBLE
         if result.bound is not None:
             terms = stage.terms(search.variables, self._problem)
             search.hold_least(stage.name, terms, result.bound)

@@ -88,10 +88,13 @@ class _Planning:
         search = self._search(self._problem, merged)
         standings, ahead = None, None
         if len(self._problem.school_years) > 1:
+            # So that something is on the screen while the years are planned one by one.
+            self._reporter(first)(None, None)
             standings = self._roll(goal, search.settled_opens(), deadline)
             ahead = FirstYear(self._problem, self._search(self._first_problem, {}))
         plan = self._begin(search, standings, first, ahead, deadline)
-        if merged and self._stages[-1].verdict is Verdict.INFEASIBLE:
+        is_impossible = ahead is not None and ahead.is_impossible
+        if merged and self._stages[-1].verdict is Verdict.INFEASIBLE and not is_impossible:
             # Not every child can be served, so years can't share their decisions.
             self._stages.clear()
             search = self._search(self._problem, {})
@@ -150,6 +153,8 @@ class _Planning:
         value = self._value(stage, search.plan)
         if value is not None and value == least:
             result = Run(verdict=Verdict.PROVEN, values=None, bound=least)
+        elif ahead is not None and ahead.is_impossible:
+            result = Run(verdict=Verdict.INFEASIBLE, values=None, bound=None)
         else:
             is_first = not self._stages
             result = search.minimise(terms, until, report, is_first=is_first)

@@ -21,7 +21,13 @@ from planner.domain.plan import Plan, Standing, Status
 from planner.measures.goal import WeightedSum
 
 # What compares a year with the one before; everything else about institutions looks at one year.
-REMEMBERING = {"phase_out", "places_stay", "vacancies_to_fewest", "moved_places"}
+REMEMBERING = {
+    "phase_out",
+    "places_stay",
+    "vacancies_to_fewest",
+    "quality_response",
+    "moved_places",
+}
 
 
 class Need(NamedTuple):

@@ -10,6 +10,7 @@ from random_worlds import Draw
 from worlds import a_child, a_problem, an_institution
 
 from planner.domain.outcome import Verdict
+from planner.measures.basis_institutions import BasisInstitutions
 from planner.measures.goal import InOrder, StageGoal
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
@@ -65,6 +66,37 @@ def test_an_interruption_after_a_proven_stage_leaves_the_plan_unproven(monkeypat
     assert outcome.plan is not None
     assert outcome.stages[0].verdict is Verdict.PROVEN
     assert outcome.verdict is Verdict.FEASIBLE
+
+
+def test_a_stage_that_is_not_proven_hands_its_value_on(monkeypatch):
+    runs = []
+
+    def all_but_the_second(*args, **kwargs) -> Run:
+        runs.append(None)
+        if len(runs) == 2:
+            return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
+        return run(*args, **kwargs)
+
+    monkeypatch.setattr(search, "run", all_but_the_second)
+    goal = InOrder(stages=(*GOAL.stages, StageGoal(objective=BasisInstitutions())))
+    outcome = stages.solve(a_small_problem(), (), goal, Settings(workers=1))
+    assert [one.verdict for one in outcome.stages] == [
+        Verdict.PROVEN,
+        Verdict.FEASIBLE,
+        Verdict.PROVEN,
+    ]
+    assert outcome.verdict is Verdict.FEASIBLE
+    assert not outcome.was_interrupted
+    travel, last = outcome.stages[1:]
+    assert Travel().value(outcome.plan, a_small_problem()) <= travel.limit
+    assert last.value == BasisInstitutions().value(outcome.plan, a_small_problem())
+
+
+def test_a_plan_of_several_years_starts_with_the_first_stage_on_the_screen():
+    told = []
+    problem = a_problem([an_institution("N1")], [a_child("A")], years=2)
+    stages.solve(problem, (), GOAL, Settings(workers=1), told.append)
+    assert (told[0].stage, told[0].incumbent, told[0].bound) == (1, None, None)
 
 
 def test_what_no_plan_satisfies_is_infeasible():
