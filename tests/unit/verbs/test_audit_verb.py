@@ -192,3 +192,19 @@ def test_a_plan_file_that_is_not_there_is_invalid_data(tmp_path, capsys):
     told = tell(capsys, "audit", write_case(tmp_path), "--plan", tmp_path / "no.json")
     assert told.code == 4
     assert "findes ikke" in told.err
+
+
+def test_a_plan_of_more_years_is_judged_in_the_years_of_the_scenario(tmp_path, capsys, kept):
+    longer = deepcopy(kept)
+    for years in longer["institutions"].values():
+        years["2027/28"] = {"status": "basis", "places": 99, "special_places": 0}
+    told = audited(capsys, tmp_path, longer)
+    assert told.code == 0, told.out
+    assert "Ikke bedømt, for scenariet har dem ikke: 2027/28." in told.out
+
+
+def test_a_plan_that_lacks_a_year_of_the_scenario_is_refused(tmp_path, capsys, kept):
+    settings = scenario(school_years=["2026/27", "2027/28"])
+    told = audited(capsys, tmp_path, kept, settings=settings)
+    assert told.code == 4
+    assert "planen mangler 2027/28" in told.err
