@@ -29,7 +29,7 @@ _STAGE_SHARE = 0.4
 # For the start of a plan of several years: measures of each year, and time. [s]
 _ROLL_STAGES = 3
 _ROLL_YEAR_S = 20.0
-_ROLL_SHARE = 0.1
+_ROLL_SHARE = 0.15
 
 Spells = Mapping[ChildYear, SchoolYear]
 Standings = Mapping[InstitutionYear, Standing]
