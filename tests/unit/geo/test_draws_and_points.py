@@ -1,9 +1,8 @@
-"""The small tools of the generator: draws, shares and points."""
+"""Draws are pinned to a seed, and points lie where they are said to."""
 
 import pytest
 from pyproj import Transformer
 
-from planner.copenhagen.shares import apportion, fill
 from planner.geo.draws import Draws
 from planner.geo.plane import is_clear_of, is_inside, point_around, ring_in_metres
 
@@ -30,22 +29,6 @@ def test_a_weight_of_zero_is_never_drawn():
 def test_weights_that_sum_to_nothing_are_refused():
     with pytest.raises(ValueError, match="sum must be positive"):
         Draws(5).weighted([0, 0])
-
-
-def test_apportioning_gives_the_largest_remainders_the_rest():
-    assert apportion(10, [1, 1, 1]) == [4, 3, 3]
-    assert apportion(7, [50, 30, 20]) == [4, 2, 1]
-
-
-def test_filling_respects_the_room_and_shares_out_everything():
-    assert fill(10, [2, 20, 0], [1, 1, 1]) == [2, 8, 0]
-    assert sum(fill(17, [5, 6, 7], [1, 9, 4])) == 17
-    assert fill(0, [], []) == []
-
-
-def test_filling_more_than_there_is_room_for_is_refused():
-    with pytest.raises(ValueError, match="3 does not fit into 2"):
-        fill(3, [1, 1], [1, 1])
 
 
 @pytest.mark.parametrize(("point", "inside"), [((5, 5), True), ((11, 5), False), ((5, -1), False)])
