@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
+from changed_problems import (
+    not_by_institutions,
+    renamed,
+    with_travel,
+    with_useless_institution,
+)
 from random_worlds import Draw, a_random_problem, random_rules
 
 from planner.domain.outcome import Verdict
-from planner.domain.travel import TravelMatrix
 from planner.measures.goal import InOrder, StageGoal
 from planner.measures.imbalance import Imbalance
 from planner.measures.moved_places import MovedPlaces
@@ -48,15 +52,6 @@ def is_no_worse(one, other):
     return other is None or (one is not None and one <= other)
 
 
-def with_travel(problem, distance_m):
-    """Return the problem with metres given by a function of child and institution."""
-    children, sites = list(problem.children), list(problem.institutions)
-    rows = [[distance_m(child, site) for site in sites] for child in children]
-    shape = (len(children), len(sites))
-    matrix = TravelMatrix(children, sites, np.array(rows, dtype=np.int64).reshape(shape))
-    return replace(problem, travel_m=matrix)
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_order_of_rows_changes_no_value(seed):
     problem, rules, draw = a_case(seed)
@@ -71,20 +66,7 @@ def test_the_order_of_rows_changes_no_value(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_names_of_institutions_and_children_change_no_value(seed):
     problem, rules, _ = a_case(seed)
-    new = {key: f"Z{k}" for k, key in enumerate(reversed(list(problem.institutions)))}
-    institutions = {
-        new[one.id]: replace(one, id=new[one.id]) for one in problem.institutions.values()
-    }
-    children = {
-        f"Q{one.id}": replace(one, id=f"Q{one.id}", institution_id=new.get(one.institution_id))
-        for one in problem.children.values()
-    }
-    old = {name: key for key, name in new.items()}
-    renamed = with_travel(
-        replace(problem, institutions=institutions, children=children),
-        lambda child, site: problem.travel_m[child[1:], old[site]],
-    )
-    assert values(renamed, rules) == values(problem, rules)
+    assert values(renamed(problem), rules) == values(problem, rules)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -108,23 +90,8 @@ def test_a_wider_band_of_places_never_makes_the_best_plan_worse(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_institution_that_can_have_no_places_changes_no_value(seed):
     problem, rules, _ = a_case(seed)
-    by_institutions = {"vacancies_to_fewest", "area_balance", "ownership_balance"}
-    rules = tuple(rule for rule in rules if rule.id not in by_institutions)
-    first = next(iter(problem.institutions.values()))
-    useless = replace(
-        first,
-        id="USELESS",
-        places_now=0,
-        places_max=0,
-        special_group=None,
-        special_places=0,
-        may_host="no",
-    )
-    larger = with_travel(
-        replace(problem, institutions={**problem.institutions, "USELESS": useless}),
-        lambda child, site: 1 if site == "USELESS" else problem.travel_m[child, site],
-    )
-    assert values(larger, rules) == values(problem, rules)
+    rules = not_by_institutions(rules)
+    assert values(with_useless_institution(problem), rules) == values(problem, rules)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

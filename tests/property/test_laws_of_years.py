@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from changed_problems import not_by_institutions, renamed, with_useless_institution
 from random_years import USUAL_GOAL, a_case_of_years
-from test_laws import values, with_travel
+from test_laws import values
 
 from planner.audit.check import breaches
 from planner.domain.names import school_year_label
@@ -67,41 +68,14 @@ def test_the_order_of_rows_and_of_rules_changes_no_value_of_several_years(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_names_of_institutions_and_children_change_no_value_of_several_years(seed):
     problem, rules = a_case(seed)
-    new = {key: f"Z{k}" for k, key in enumerate(reversed(list(problem.institutions)))}
-    old = {name: key for key, name in new.items()}
-    renamed = replace(
-        problem,
-        institutions={
-            new[one.id]: replace(one, id=new[one.id]) for one in problem.institutions.values()
-        },
-        children={
-            f"Q{one.id}": replace(one, id=f"Q{one.id}", institution_id=new.get(one.institution_id))
-            for one in problem.children.values()
-        },
-    )
-    renamed = with_travel(renamed, lambda child, site: problem.travel_m[child[1:], old[site]])
-    assert values(renamed, rules) == values(problem, rules)
+    assert values(renamed(problem), rules) == values(problem, rules)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_institution_that_can_have_no_places_changes_no_value_of_several_years(seed):
     problem, rules = a_case(seed)
-    by_institutions = {"vacancies_to_fewest", "area_balance", "ownership_balance"}
-    rules = tuple(rule for rule in rules if rule.id not in by_institutions)
-    useless = replace(
-        next(iter(problem.institutions.values())),
-        id="USELESS",
-        places_now=0,
-        places_max=0,
-        special_group=None,
-        special_places=0,
-        may_host="no",
-    )
-    larger = with_travel(
-        replace(problem, institutions={**problem.institutions, "USELESS": useless}),
-        lambda child, site: 1 if site == "USELESS" else problem.travel_m[child, site],
-    )
-    assert values(larger, rules) == values(problem, rules)
+    rules = not_by_institutions(rules)
+    assert values(with_useless_institution(problem), rules) == values(problem, rules)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
