@@ -14,35 +14,25 @@ Who decides rests on ``000_2a31547d16b3a60a.txt``:
   omplacere eller omlægge pladserne".
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.domain.names import SchoolYear, school_year_label
-from planner.domain.plan import Plan, Standing
 from planner.domain.problem import Institution, Problem
+from planner.report.changes import TAKING_NOBODY, Change, Placement
 from planner.report.disclosure import is_small_count
-from planner.rules.base import Rule
-from planner.rules.minimum_places import MinimumPlaces
 from planner.text import Text
 
 
-class Kind(StrEnum):
-    """What happens to an institution's places, or to the city's; in the order they are listed."""
+class CityChange(StrEnum):
+    """What happens to the city's places; listed before what happens to institutions."""
 
     PLACED = "placed"
     UNPLACED = "unplaced"
-    OPENS = "opens"
-    GROWS = "grows"
-    COMES_BACK = "comes_back"
-    SHRINKS = "shrinks"
-    PAUSES = "pauses"
-    PHASES_OUT = "phases_out"
-    ENDS = "ends"
 
 
-_ORDER = {kind: k for k, kind in enumerate(Kind)}
-_TAKING_NOBODY = (Kind.PAUSES, Kind.PHASES_OUT)
+_ORDER = {kind: k for k, kind in enumerate((*CityChange, *Change))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +50,10 @@ class Event:
     is_special
         Whether it is about the places for a special group.
     until
-        When a pause ends.
+        When it takes new children again.
     """
 
-    kind: Kind
+    kind: Change | CityChange
     year: SchoolYear
     institution: Institution | None
     before: int | None
@@ -72,87 +62,58 @@ class Event:
     until: SchoolYear | None = None
 
 
-def events(plan: Plan, problem: Problem) -> tuple[Event, ...]:
+def events(placement: Placement) -> tuple[Event, ...]:
     """Return what there is to decide, year by year, in the order in which it is listed."""
     found: list[Event] = []
-    for year in problem.school_years:
-        here = [*_of_city(plan, problem, year)]
-        for institution in problem.institutions.values():
-            here += _of_institution(plan, problem, institution, year)
+    for year in placement.problem.school_years:
+        here = [*_of_city(placement, year)]
+        for institution in placement.problem.institutions.values():
+            here += _of_institution(placement, institution, year)
         found += sorted(here, key=lambda event: _ORDER[event.kind])
     return tuple(found)
 
 
-def _of_city(plan: Plan, problem: Problem, year: SchoolYear) -> Iterator[Event]:
+def _of_city(placement: Placement, year: SchoolYear) -> Iterator[Event]:
     """Yield that places which were nowhere are placed, or the other way round."""
+    plan, problem = placement.plan, placement.problem
     before = sum(plan.standing_before(key, year, problem).places for key in problem.institutions)
     after = sum(plan.standing(key, year).places for key in problem.institutions)
     if before != after:
-        kind = Kind.PLACED if after > before else Kind.UNPLACED
+        kind = CityChange.PLACED if after > before else CityChange.UNPLACED
         yield Event(kind=kind, year=year, institution=None, before=before, after=after)
 
 
 def _of_institution(
-    plan: Plan, problem: Problem, institution: Institution, year: SchoolYear
+    placement: Placement, institution: Institution, year: SchoolYear
 ) -> Iterator[Event]:
-    before = plan.standing_before(institution.id, year, problem)
-    now = plan.standing(institution.id, year)
-    until = None if now.is_basis else _basis_again(plan, problem, institution, year)
-    if kind := _kind(before, now, until, institution):
+    before = placement.plan.standing_before(institution.id, year, placement.problem)
+    now = placement.plan.standing(institution.id, year)
+    change = placement.ordinary_change(institution, year)
+    # To take nobody is decided once, for all the years that it lasts.
+    goes_on = change in (Change.KEPT, Change.NONE) or (
+        change in TAKING_NOBODY and not before.is_basis
+    )
+    if not goes_on:
         had = before.ordinary_places if before.is_basis else None
+        is_taking = change not in TAKING_NOBODY
         yield Event(
-            kind=kind,
+            kind=change,
             year=year,
             institution=institution,
-            before=0 if kind is Kind.OPENS else had,
-            after=None if kind in _TAKING_NOBODY else now.ordinary_places,
-            until=until,
+            before=0 if change is Change.OPENS else had,
+            after=now.ordinary_places if is_taking else None,
+            until=None if is_taking else placement.basis_again(institution, year),
         )
-    if special := _kind_of_difference(now.special_places - before.special_places):
+    if now.special_places != before.special_places:
+        is_more = now.special_places > before.special_places
         yield Event(
-            kind=special,
+            kind=Change.GROWS if is_more else Change.SHRINKS,
             year=year,
             institution=institution,
             before=before.special_places,
             after=now.special_places,
             is_special=True,
         )
-
-
-def _kind(
-    before: Standing, now: Standing, until: SchoolYear | None, institution: Institution
-) -> Kind | None:
-    """Tell what a year does to an institution's ordinary places."""
-    if now.is_basis and before.is_basis:
-        return _kind_of_difference(now.ordinary_places - before.ordinary_places)
-    if now.is_basis:
-        return _kind_of_start(now, institution)
-    if before.is_basis:
-        gives_up = Kind.PHASES_OUT if now.ordinary_places else Kind.ENDS
-        return gives_up if until is None else Kind.PAUSES
-    is_last = before.ordinary_places > 0 and now.ordinary_places == 0
-    return Kind.ENDS if is_last and until is None else None
-
-
-def _kind_of_difference(places: int) -> Kind | None:
-    if places == 0:
-        return None
-    return Kind.GROWS if places > 0 else Kind.SHRINKS
-
-
-def _kind_of_start(now: Standing, institution: Institution) -> Kind:
-    if institution.ordinary_places_now == 0:
-        return Kind.OPENS
-    is_more = now.ordinary_places > institution.ordinary_places_now
-    return Kind.GROWS if is_more else Kind.COMES_BACK
-
-
-def _basis_again(
-    plan: Plan, problem: Problem, institution: Institution, year: SchoolYear
-) -> SchoolYear | None:
-    """Return the year in which an institution that takes nobody takes children again."""
-    later = (one for one in problem.school_years if one > year)
-    return next((one for one in later if plan.standing(institution.id, one).is_basis), None)
 
 
 _COMMITTEE = Text(da="Børne- og Ungdomsudvalget", en="the Children and Youth Committee")
@@ -163,22 +124,21 @@ _HAS_DECIDED = Text(
 )
 _FOLLOWS = Text(da="ingen (følger af udfasningen)", en="nobody (follows from the phasing out)")
 
-_GIVING_UP = (*_TAKING_NOBODY, Kind.ENDS)
-_FOR_QUALITY = (*_GIVING_UP, Kind.SHRINKS, Kind.COMES_BACK)
+_GIVING_UP = (*TAKING_NOBODY, Change.ENDS)
+_FOR_QUALITY = (*_GIVING_UP, Change.SHRINKS, Change.COMES_BACK)
 
 
-def decides(event: Event, rules: Iterable[Rule]) -> Text:
+def decides(event: Event, placement: Placement) -> Text:
     """Say who decides; the module's docstring says why."""
     one = event.institution
     if one is None or event.is_special:
         return _COMMITTEE
-    if event.kind is Kind.ENDS and event.before is None:
+    if event.kind is Change.ENDS and event.before is None:
         return _FOLLOWS
-    minimum = max((rule.minimum for rule in rules if isinstance(rule, MinimumPlaces)), default=0)
-    if 0 < one.ordinary_places_now < minimum and (
-        event.kind in _GIVING_UP
-        or (event.kind is Kind.GROWS and (event.before is None or event.before < minimum))
-    ):
+    is_growth = event.kind is Change.GROWS and (
+        event.before is None or event.before < placement.minimum_places
+    )
+    if placement.is_small(one) and (is_growth or event.kind in _GIVING_UP):
         return _INSTITUTION if one.may_host == "undecided" else _HAS_DECIDED
     return _LEADERS if one.quality == "watch" and event.kind in _FOR_QUALITY else _COMMITTEE
 
@@ -197,7 +157,7 @@ def _of_places(event: Event, problem: Problem) -> Text:
     """Say how many places are placed, unless a few children that leave could be behind it."""
     count = abs((event.after or 0) - (event.before or 0))
     some_da, some_en = ("nogle", "some") if is_small_count(count) else (str(count), str(count))
-    if event.kind is Kind.UNPLACED:
+    if event.kind is CityChange.UNPLACED:
         return Text(
             da=f"Byen: {some_da} basispladser bliver uden institution.",
             en=f"The city: {some_en} places are left without an institution.",
@@ -217,45 +177,55 @@ def _what(event: Event) -> Text:
     """Say what an institution does, as the rest of a sentence."""
     before, after, places = event.before, event.after, _places(event)
     until = school_year_label(event.until) if event.until else ""
-    if event.kind is Kind.GROWS and before is None:
+    if event.kind is Change.GROWS and before is None:
         return Text(
             da=f"vokser til {after} {places.da} og tager igen nye børn",
             en=f"grows to {after} {places.en} and takes new children again",
         )
-    if event.kind is Kind.ENDS and before is None:
+    if event.kind is Change.ENDS and before is None:
         return Text(
             da="ophører: den sidste basisplads er omlagt til almenplads",
             en="ends: its last place has become an ordinary one",
         )
-    return {
-        Kind.OPENS: Text(da=f"åbner med {after} {places.da}", en=f"opens with {after} {places.en}"),
-        Kind.GROWS: Text(
+    said: Mapping[Change | CityChange, Text] = {
+        Change.OPENS: Text(
+            da=f"åbner med {after} {places.da}", en=f"opens with {after} {places.en}"
+        ),
+        Change.GROWS: Text(
             da=f"vokser fra {before} til {after} {places.da}",
             en=f"grows from {before} to {after} {places.en}",
         ),
-        Kind.COMES_BACK: Text(
+        Change.COMES_BACK: Text(
             da=f"tager igen nye børn, med {after} {places.da}",
             en=f"takes new children again, with {after} {places.en}",
         ),
-        Kind.SHRINKS: Text(
-            da=f"går ned fra {before} til {after} {places.da}",
-            en=f"goes down from {before} to {after} {places.en}",
+        Change.SHRINKS: Text(
+            da=f"får færre pladser: fra {before} til {after} {places.da}",
+            en=f"gets fewer places: from {before} to {after} {places.en}",
         ),
-        Kind.PAUSES: Text(
-            da=f"tager ingen nye børn før {until}; de børn, der er der, bliver",
-            en=f"takes no new children before {until}; the children there stay",
+        Change.WAITS: Text(
+            da=f"venter med at vokse til {until}: tager indtil da ingen nye børn; de børn, der er "
+            "der, bliver",
+            en=f"waits to grow until {until}: takes no new children until then; the children "
+            "there stay",
         ),
-        Kind.PHASES_OUT: Text(
+        Change.PAUSES: Text(
+            da=f"holder pause til {until}: tager indtil da ingen nye børn; de børn, der er der, "
+            "bliver",
+            en=f"pauses until {until}: takes no new children until then; the children there stay",
+        ),
+        Change.PHASES_OUT: Text(
             da="udfases: tager ingen nye børn; de børn, der er der, bliver, og pladserne omlægges "
             "til almenpladser, efterhånden som de går ud",
             en="is phased out: takes no new children; the children there stay, and places become "
             "ordinary ones as they leave",
         ),
-        Kind.ENDS: Text(
+        Change.ENDS: Text(
             da=f"ophører: dens {before} {places.da} omlægges til almenpladser",
             en=f"ends: its {before} {places.en} become ordinary ones",
         ),
-    }[event.kind]
+    }
+    return said[event.kind]
 
 
 def _places(event: Event) -> Text:
@@ -268,26 +238,3 @@ def _places(event: Event) -> Text:
             en="places beside those for a special group",
         )
     return Text(da="basispladser", en="places")
-
-
-_COUNTED = {
-    Kind.OPENS: Text(da="åbner", en="open"),
-    Kind.GROWS: Text(da="vokser", en="grow"),
-    Kind.COMES_BACK: Text(da="tager igen nye børn", en="take new children again"),
-    Kind.SHRINKS: Text(da="får færre pladser", en="get fewer places"),
-    Kind.PAUSES: Text(da="holder pause", en="pause"),
-    Kind.PHASES_OUT: Text(da="udfases", en="are phased out"),
-    Kind.ENDS: Text(da="ophører", en="end"),
-}
-
-
-def counted(here: Iterable[Event]) -> Text:
-    """Say of a year how many institutions do what."""
-    kinds = [event.kind for event in here]
-    told = {kind: kinds.count(kind) for kind in _COUNTED if kind in kinds}
-    if not told:
-        return Text(da="ingen institution ændrer sig", en="no institution changes")
-    return Text(
-        da=", ".join(f"{count} {_COUNTED[kind].da}" for kind, count in told.items()),
-        en=", ".join(f"{count} {_COUNTED[kind].en}" for kind, count in told.items()),
-    )

@@ -8,67 +8,25 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pyogrio
 
 from planner.domain.names import school_year_label
-from planner.domain.plan import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from planner.domain.names import AreaId, SchoolYear
-    from planner.domain.plan import Plan, Standing
-    from planner.domain.problem import Institution, Problem
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.report.changes import Placement
 
 CRS = "EPSG:25832"
 # A GeoPackage says when it was last changed; a rerun must give the same bytes.
 _DATE_OPTION, _NO_DATE = "OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z"
-
-
-class Change(StrEnum):
-    """What a school year does to an institution's places, against the year before."""
-
-    KEPT = "kept"
-    GROWN = "grown"
-    NEW = "new"
-    SHRUNK = "shrunk"
-    PHASING_OUT = "phasing_out"
-    CLOSED = "closed"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstitutionYear:
-    """An institution in one school year and in the year before.
-
-    Parameters
-    ----------
-    before, now
-        What it was the year before, and what it is.
-    """
-
-    institution: Institution
-    before: Standing
-    now: Standing
-
-    @property
-    def change(self) -> Change:
-        """What the year does to its places."""
-        before, places = self.before.places, self.now.places
-        if places == 0:
-            return Change.CLOSED if before else Change.NONE
-        if self.now.status is Status.PHASING_OUT:
-            return Change.PHASING_OUT
-        if before == 0:
-            return Change.NEW
-        if places == before:
-            return Change.KEPT
-        return Change.GROWN if places > before else Change.SHRUNK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,33 +66,19 @@ def per_1000(places: int, children: int) -> Decimal | None:
     return Decimal(1000 * places) / children if children else None
 
 
-def institution_years(
-    plan: Plan, problem: Problem, year: SchoolYear
-) -> tuple[InstitutionYear, ...]:
-    """Return every institution in one school year, in the order of their table."""
-    return tuple(
-        InstitutionYear(
-            institution=institution,
-            before=plan.standing_before(institution.id, year, problem),
-            now=plan.standing(institution.id, year),
-        )
-        for institution in problem.institutions.values()
-    )
-
-
 def area_years(plan: Plan, problem: Problem, year: SchoolYear) -> dict[AreaId, AreaYear]:
     """Count the places of every area in one school year."""
-    rows = institution_years(plan, problem, year)
     found = {}
-    for area in problem.areas.values():
-        mine = [row for row in rows if row.institution.area_id == area.id]
-        found[area.id] = AreaYear(
-            name=area.name,
-            children_0_5=area.children_0_5,
-            places_before=sum(row.before.places for row in mine),
-            places=sum(row.now.places for row in mine),
-            special_places_before=sum(row.before.special_places for row in mine),
-            special_places=sum(row.now.special_places for row in mine),
+    for area_id, institutions in problem.institutions_by_area.items():
+        before = [plan.standing_before(one.id, year, problem) for one in institutions]
+        now = [plan.standing(one.id, year) for one in institutions]
+        found[area_id] = AreaYear(
+            name=problem.areas[area_id].name,
+            children_0_5=problem.areas[area_id].children_0_5,
+            places_before=sum(one.places for one in before),
+            places=sum(one.places for one in now),
+            special_places_before=sum(one.special_places for one in before),
+            special_places=sum(one.special_places for one in now),
         )
     return found
 
@@ -152,7 +96,7 @@ def city_year(areas: Iterable[AreaYear], name: str) -> AreaYear:
     )
 
 
-def write_geopackage(path: Path, plan: Plan, problem: Problem, areas: gpd.GeoDataFrame) -> None:
+def write_geopackage(path: Path, placement: Placement, areas: gpd.GeoDataFrame) -> None:
     """Write the layers ``areas``, ``institutions`` and ``moves``.
 
     The same plan gives the same bytes.
@@ -166,9 +110,9 @@ def write_geopackage(path: Path, plan: Plan, problem: Problem, areas: gpd.GeoDat
     """
     path.unlink(missing_ok=True)
     layers = {
-        "areas": (_areas(plan, problem, areas), "MultiPolygon"),
-        "institutions": (_institutions(plan, problem), "Point"),
-        "moves": (_moves(plan, problem), "Point"),
+        "areas": (_areas(placement.plan, placement.problem, areas), "MultiPolygon"),
+        "institutions": (_institutions(placement), "Point"),
+        "moves": (_moves(placement), "Point"),
     }
     with _without_date():
         for name, (layer, geometry_type) in layers.items():
@@ -219,11 +163,12 @@ def _areas(plan: Plan, problem: Problem, areas: gpd.GeoDataFrame) -> gpd.GeoData
     return gpd.GeoDataFrame(rows, geometry=[outlines[row["area_id"]] for row in rows], crs=CRS)
 
 
-def _institutions(plan: Plan, problem: Problem) -> gpd.GeoDataFrame:
+def _institutions(placement: Placement) -> gpd.GeoDataFrame:
     """One row per institution and school year."""
+    problem = placement.problem
     rows, points = [], []
     for year in problem.school_years:
-        for seen in institution_years(plan, problem, year):
+        for seen in placement.in_year(year):
             institution = seen.institution
             rows.append(
                 {
@@ -245,9 +190,9 @@ def _institutions(plan: Plan, problem: Problem) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(rows, geometry=geometry, crs=CRS)
 
 
-def _moves(plan: Plan, problem: Problem) -> gpd.GeoDataFrame:
+def _moves(placement: Placement) -> gpd.GeoDataFrame:
     """Those rows of the institutions in which the number of places changes."""
-    every = _institutions(plan, problem)
+    every = _institutions(placement)
     every["difference"] = every["places"] - every["places_before"]
     columns = ["institution_id", "name", "area_id", "ownership", "school_year", "places_before"]
     columns += ["places", "difference", "change", "is_synthetic", "geometry"]

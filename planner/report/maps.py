@@ -18,7 +18,8 @@ from matplotlib.patheffects import withStroke
 
 from planner.domain.names import SchoolYear, school_year_label
 from planner.report import symbols
-from planner.report.geopackage import CRS, Change, area_years, institution_years
+from planner.report.changes import Change
+from planner.report.geopackage import CRS, area_years
 from planner.report.sheets import (
     A4_PT,
     STYLE,
@@ -39,9 +40,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from planner.domain.names import AreaId
-    from planner.domain.plan import Plan
-    from planner.domain.problem import Problem
-    from planner.report.geopackage import AreaYear, InstitutionYear
+    from planner.report.changes import InstitutionYear, Placement
+    from planner.report.geopackage import AreaYear
 
 _Boxes = npt.NDArray[np.float64]
 # A4 landscape; on it left, bottom, right, top of the map and of the column beside it. [pt]
@@ -95,9 +95,8 @@ class _Sheet:
         return best
 
 
-def draw_plan_map(  # noqa: PLR0913  the callers rely on this signature
-    plan: Plan,
-    problem: Problem,
+def draw_plan_map(
+    placement: Placement,
     areas: gpd.GeoDataFrame,
     *,
     year: SchoolYear,
@@ -113,7 +112,8 @@ def draw_plan_map(  # noqa: PLR0913  the callers rely on this signature
     year
         School year shown, compared with the year before or with today.
     """
-    rows, numbers = institution_years(plan, problem, year), area_years(plan, problem, year)
+    problem, rows = placement.problem, placement.in_year(year)
+    numbers = area_years(placement.plan, problem, year)
     is_first = year == problem.school_years[0]
     before = _TODAY.said(lang) if is_first else school_year_label(SchoolYear(year - 1))
     with mpl.rc_context(STYLE):
@@ -173,11 +173,13 @@ def _draw_notice(sheet: _Sheet, lang: Lang) -> None:
 
 def _draw_institutions(sheet: _Sheet, rows: Sequence[InstitutionYear]) -> None:
     """Draw the institutions, large ones first so that none hides another."""
-    at = {row: (row.institution.x_m, row.institution.y_m) for row in rows}
-    symbols.draw_others(sheet.map, [at[row] for row in rows if row.change is Change.NONE])
-    for row in sorted(rows, key=lambda row: (-row.now.places, row.institution.id)):
-        if row.change is not Change.NONE:
-            symbols.draw_symbol(sheet.map, at[row], symbols.symbol_of(row))
+    others = [row.institution for row in rows if row.change is Change.NONE]
+    symbols.draw_others(sheet.map, [(one.x_m, one.y_m) for one in others])
+    shown = [
+        (row.institution, symbols.symbol_of(row)) for row in rows if row.change is not Change.NONE
+    ]
+    for one, symbol in sorted(shown, key=lambda pair: (-pair[1].places, pair[0].id)):
+        symbols.draw_symbol(sheet.map, (one.x_m, one.y_m), symbol)
 
 
 def _label_institutions(sheet: _Sheet, rows: Sequence[InstitutionYear]) -> None:
@@ -187,12 +189,13 @@ def _label_institutions(sheet: _Sheet, rows: Sequence[InstitutionYear]) -> None:
     squares = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(at, reach, strict=True)]
     sheet.taken += squares
     for row, point, square in zip(rows, at, squares, strict=True):
-        _label_one(sheet, row, point, square)
+        if row.places_told is not None:
+            _label_one(sheet, row, point, square)
 
 
 def _label_one(sheet: _Sheet, row: InstitutionYear, at: Point, square: Box) -> None:
     """Place one institution's number; a line leads to it when it has to go far."""
-    said = symbols.change_label(row.before.places, row.now.places)
+    said = symbols.places_label(row)
     text = symbols.write(sheet.page, (0, 0), said, fontsize=7, weight="bold", gid="places")
     x0, y0, x1, y1 = symbols.extent_pt(text)
     half = np.array([x1 - x0, y1 - y0]) / 2 + _PAD_PT

@@ -18,6 +18,7 @@ from planner.domain.outcome import Outcome
 from planner.domain.plan import Plan
 from planner.errors import ModelError, UsageError
 from planner.measures.base import Figure
+from planner.report.changes import Placement
 from planner.report.disclosure import published
 from planner.report.geopackage import write_geopackage
 from planner.report.maps import draw_plan_map
@@ -106,9 +107,9 @@ def _write_plan(partial: Path, case: Case, plan: Plan, figures: tuple[Figure, ..
     _write(partial / "audit.json", json_text(audit_record(found, problem, case.rules)))
     _write(partial / "places.csv", csv_text(PLACES_COLUMNS, places_rows(plan, problem)))
     _write(partial / "measures.csv", csv_text(MEASURES_COLUMNS, measures))
-    decisions = decisions_rows(plan, problem, case.rules)
-    _write(partial / "decisions.csv", csv_text(DECISIONS_COLUMNS, decisions))
-    write_geopackage(partial / "plan.gpkg", plan, problem, case.area_layer)
+    placement = _placement(case, plan)
+    _write(partial / "decisions.csv", csv_text(DECISIONS_COLUMNS, decisions_rows(placement)))
+    write_geopackage(partial / "plan.gpkg", placement, case.area_layer)
 
 
 def _write_maps(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:
@@ -117,6 +118,10 @@ def _write_maps(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:
         draw_map(folder, case, plan, year, lang)
     if len(case.problem.school_years) > 1:
         draw_years(folder, case, plan, lang)
+
+
+def _placement(case: Case, plan: Plan) -> Placement:
+    return Placement(plan=plan, problem=case.problem, rules=case.rules)
 
 
 def _caption(case: Case) -> Caption:
@@ -131,15 +136,15 @@ def _caption(case: Case) -> Caption:
 def draw_map(folder: Path, case: Case, plan: Plan, year: SchoolYear, lang: Lang) -> None:
     """Draw the map of one school year as PNG and PDF."""
     caption, layer = _caption(case), case.area_layer
-    figure = draw_plan_map(plan, case.problem, layer, year=year, caption=caption, lang=lang)
+    figure = draw_plan_map(_placement(case, plan), layer, year=year, caption=caption, lang=lang)
     save_sheet(figure, folder, f"plan-{school_year_label(year).replace('/', '-')}")
 
 
 def draw_years(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:
     """Draw all years on one sheet, as a timeline and as small maps, as PNG and PDF."""
-    caption = _caption(case)
-    save_sheet(draw_timeline(plan, case.problem, caption, lang), folder, "timeline")
-    maps = draw_year_maps(plan, case.problem, case.area_layer, caption, lang)
+    caption, placement = _caption(case), _placement(case, plan)
+    save_sheet(draw_timeline(placement, caption, lang), folder, "timeline")
+    maps = draw_year_maps(placement, case.area_layer, caption, lang)
     save_sheet(maps, folder, "years")
 
 

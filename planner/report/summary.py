@@ -6,10 +6,9 @@ from pathlib import Path
 
 from planner.domain.names import school_year_label
 from planner.domain.outcome import Outcome, Verdict
-from planner.domain.plan import Plan
-from planner.domain.problem import Problem
 from planner.measures.registry import OBJECTIVES
-from planner.report.decisions import counted, events
+from planner.report.changes import Change, Placement, counted
+from planner.report.decisions import events
 from planner.report.disclosure import PublicFigure
 from planner.scenario.build import Case
 from planner.text import Lang, Text, number
@@ -57,9 +56,9 @@ def _open_stages(outcome: Outcome, lang: Lang) -> str:
     return ", ".join(told)
 
 
-def plan_lines(plan: Plan, problem: Problem) -> list[Text]:
+def plan_lines(placement: Placement) -> list[Text]:
     """Say for each year how many places there are, and how many institutions change how."""
-    every = events(plan, problem)
+    plan, problem, every = placement.plan, placement.problem, events(placement)
     lines = []
     for year in problem.school_years:
         standings = [plan.standing(key, year) for key in problem.institutions]
@@ -72,7 +71,8 @@ def plan_lines(plan: Plan, problem: Problem) -> list[Text]:
             if plan.standing(one.id, year).is_basis
         }
         label = school_year_label(year)
-        changes = counted(event for event in every if event.year == year)
+        kinds = (event.kind for event in every if event.year == year)
+        changes = counted(kind for kind in kinds if isinstance(kind, Change))
         lines += [
             Text(
                 da=f"{label}: {places} pladser i {count} institutioner, heraf {special} for "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -14,7 +15,8 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib_scalebar.scalebar import ScaleBar
 
-from planner.report.geopackage import AreaYear, Change, InstitutionYear, city_year, per_1000
+from planner.report.changes import LABELS, Change, InstitutionYear
+from planner.report.geopackage import AreaYear, city_year, per_1000
 from planner.text import Lang, Text, number
 
 if TYPE_CHECKING:
@@ -37,21 +39,23 @@ _ROW_PT, _RING_PT, _KEY_PT = 15.5, 5.0, 22.0
 class Look(NamedTuple):
     """How a change is drawn: a colour, and a sign that says the same without colour."""
 
-    label: Text
     fill: str
     sign: str = ""
     ink: str = INK
 
 
-# Okabe and Ito (2008), Color Universal Design: gains are cool and losses warm, and within
-# each pair the lightness differs, so that sign and grey tone are enough in a black print.
+# Okabe and Ito (2008), Color Universal Design: gains are cool and losses warm, and among each
+# the lightness differs, so that sign and grey tone are enough in a black print.
 LOOKS = {
-    Change.KEPT: Look(Text(da="Uændret", en="Unchanged"), "#dcdcdc"),
-    Change.GROWN: Look(Text(da="Flere pladser", en="More places"), "#0072b2", "P", "white"),
-    Change.NEW: Look(Text(da="Ny", en="New"), "#56b4e9", "*"),
-    Change.SHRUNK: Look(Text(da="Færre pladser", en="Fewer places"), "#e69f00", "_"),
-    Change.PHASING_OUT: Look(Text(da="Under udfasning", en="Phasing out"), "#d55e00", "v", "white"),
-    Change.CLOSED: Look(Text(da="Ophørt", en="Closed"), "white", "x"),
+    Change.OPENS: Look("#56b4e9", "*"),
+    Change.GROWS: Look("#0072b2", "P", "white"),
+    Change.COMES_BACK: Look("#009e73", "^", "white"),
+    Change.SHRINKS: Look("#e69f00", "_"),
+    Change.WAITS: Look("#f0e442", "o"),
+    Change.PAUSES: Look("#cc79a7", "d"),
+    Change.PHASES_OUT: Look("#d55e00", "v", "white"),
+    Change.ENDS: Look("white", "x"),
+    Change.KEPT: Look("#dcdcdc"),
 }
 
 
@@ -73,7 +77,6 @@ _CHANGE = Text(da="Ændring fra", en="Change from")
 _OWNERSHIP = Text(da="Ejerform", en="Ownership")
 _SIZE = Text(da="Antal pladser", en="Number of places")
 _SPECIAL = Text(da="Særlig gruppe", en="Special group")
-_OTHER = Text(da="Uden basispladser", en="No basis places")
 _PLACES = Text(da="pladser", en="places")
 _SPECIALS = Text(da="særlige", en="special")
 _PER_1000 = Text(da="pr. 1.000 børn", en="per 1,000 children")
@@ -111,12 +114,20 @@ class Symbol:
         return max(across, ring) / 2 + 0.6
 
 
+# As large as one of these is drawn what takes nobody new: its own places would tell of children.
+_SIZELESS_PLACES = 6
+SIZELESS = Text(
+    da="Hvor ingen nye børn tages ind, siger størrelsen intet.",
+    en="Where no new children are taken, size says nothing.",
+)
+
+
 def symbol_of(row: InstitutionYear) -> Symbol:
     """Return how an institution looks in a year."""
     return Symbol(
         ownership=row.institution.ownership,
         change=row.change,
-        places=row.now.places,
+        places=_SIZELESS_PLACES if row.places_told is None else row.places_told,
         is_special=row.now.special_places > 0,
         key=row.institution.id,
     )
@@ -166,6 +177,14 @@ def draw_others(axes: Axes, at: Sequence[Point]) -> None:
 def change_label(before: int, now: int, arrow: str = "→") -> str:
     """Write a number, or two with an arrow when they differ."""
     return f"{now}" if before == now else f"{before}{arrow}{now}"
+
+
+def places_label(row: InstitutionYear) -> str:
+    """Write an institution's places where they are told, and those before if they differ."""
+    if row.places_told is None:
+        return ""
+    before = row.places_told if row.places_told_before is None else row.places_told_before
+    return change_label(before, row.places_told)
 
 
 def area_sentence(area: AreaYear, lang: Lang) -> str:
@@ -238,13 +257,15 @@ def draw_legend(
 ) -> float:
     """Explain colours, shapes and sizes; return how far down it reaches. [pt]."""
     left, top = panel[0], panel[3] - 8
-    middle, floor = left + 134, top - 7.8 * _ROW_PT
+    count_by_change = Counter(row.change for row in rows)
+    shown = [change for change in LOOKS if count_by_change[change]]
+    # Beside the changes there is always the ownership, of six rows.
+    middle, floor = left + 148, top - (max(len(shown), 6) + 1.8) * _ROW_PT
     heads = {(left, top): f"{_CHANGE.said(lang)} {before}", (middle, top): _OWNERSHIP.said(lang)}
     for at, head in {**heads, (left, floor): _SIZE.said(lang)}.items():
         write(page, at, head, fontsize=9, weight="bold")
-    for row, (change, look) in enumerate(LOOKS.items(), start=1):
-        count = sum(seen.change is change for seen in rows)
-        label = f"{look.label.said(lang)} ({count})"
+    for row, change in enumerate(shown, start=1):
+        label = f"{LABELS[change].said(lang)} ({count_by_change[change]})"
         _draw_key(page, (left, top - row * _ROW_PT), Symbol(change=change), label)
     for row, (ownership, shape) in enumerate(SHAPES.items(), start=1):
         at = (middle, top - row * _ROW_PT)
@@ -252,10 +273,11 @@ def draw_legend(
     _draw_key(page, (middle, top - 4.2 * _ROW_PT), Symbol(is_special=True), _SPECIAL.said(lang))
     other = (middle, top - 5.4 * _ROW_PT)
     draw_others(page, [(other[0] + 8, other[1] + 3)])
-    write(page, (other[0] + _KEY_PT, other[1]), _OTHER.said(lang))
+    write(page, (other[0] + _KEY_PT, other[1]), LABELS[Change.NONE].said(lang))
     for column, places in enumerate((3, 6, 12, 18)):
         _draw_key(page, (left + 92 + 38 * column, floor), Symbol(places=places), f"{places}")
-    return floor - 2 * _ROW_PT
+    write(page, (left, floor - _ROW_PT), SIZELESS.said(lang), fontsize=7, color="#444444")
+    return floor - 2.8 * _ROW_PT
 
 
 def _draw_key(page: Axes, at: Point, symbol: Symbol, text: str) -> None:
@@ -292,7 +314,7 @@ def draw_changes(
         draw_symbol(page, (left + 8, at[1] + 3), symbol)
         name = f"{row.institution.name}, {areas[row.institution.area_id].name}"
         write_clipped(page, at, name, right - at[0] - 40)
-        write(page, (right, at[1]), change_label(row.before.places, row.now.places), ha="right")
+        write(page, (right, at[1]), places_label(row), ha="right")
     if len(listed) < len(changed) or not changed:
         rest = _MORE.said(lang).format(count=len(changed) - len(listed))
         at = (left + _KEY_PT, top - (len(listed) + 1) * _ROW_PT)

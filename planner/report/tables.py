@@ -11,9 +11,9 @@ from planner.domain.names import SchoolYear, school_year_label
 from planner.domain.plan import Plan, Stay
 from planner.domain.problem import Child, Problem
 from planner.measures.transitions import Transitions
+from planner.report.changes import Placement
 from planner.report.decisions import Event, decides, events, sentence
 from planner.report.disclosure import PublicFigure
-from planner.rules.base import Rule
 
 Cell = str | int
 
@@ -115,20 +115,18 @@ DECISIONS_COLUMNS = (
 )
 
 
-def decisions_rows(plan: Plan, problem: Problem, rules: Iterable[Rule]) -> list[dict[str, Cell]]:
+def decisions_rows(placement: Placement) -> list[dict[str, Cell]]:
     """Return one row per decision, numbered in each school year."""
-    rules = tuple(rules)
     return [
-        _decision(event, number, problem, rules)
-        for _, here in groupby(events(plan, problem), attrgetter("year"))
+        _decision(event, number, placement)
+        for _, here in groupby(events(placement), attrgetter("year"))
         for number, event in enumerate(here, start=1)
     ]
 
 
-def _decision(
-    event: Event, number: int, problem: Problem, rules: tuple[Rule, ...]
-) -> dict[str, Cell]:
-    one, text = event.institution, sentence(event, problem)
+def _decision(event: Event, number: int, placement: Placement) -> dict[str, Cell]:
+    one, problem = event.institution, placement.problem
+    who, text = decides(event, placement), sentence(event, problem)
     return {
         "school_year": school_year_label(event.year),
         "number": number,
@@ -138,7 +136,7 @@ def _decision(
         "kind": event.kind.value,
         "places_before": "" if one is None or event.before is None else event.before,
         "places_after": "" if one is None or event.after is None else event.after,
-        "decides": decides(event, rules).da,
+        "decides": who.da,
         "text_da": text.da,
         "text_en": text.en,
         "is_synthetic": "yes" if problem.is_synthetic else "no",

@@ -7,16 +7,15 @@ then as many as the children that are still there.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 from matplotlib.patches import Rectangle
 
 from planner.domain.names import school_year_label
-from planner.domain.plan import Status, standing_today
-from planner.report.decisions import Kind, events
+from planner.report.changes import LABELS, TAKING_NOBODY, Change
 from planner.report.sheets import A4_PT, STYLE, add_page, blank_sheet, draw_heading, write_notice
-from planner.report.symbols import INK, Point, write, write_clipped
+from planner.report.symbols import INK, LOOKS, Point, write, write_clipped
 from planner.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -25,8 +24,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from planner.domain.plan import Plan, Standing
-    from planner.domain.problem import Area, Institution, Problem
+    from planner.domain.names import InstitutionId
+    from planner.domain.problem import Area, Institution
+    from planner.report.changes import Placement
     from planner.report.sheets import Caption
 
 # From left to right: margin, institution's name, first and end of the cells. [pt]
@@ -48,47 +48,20 @@ _NOTE = Text(
 )
 
 
-class _Look(NamedTuple):
-    """How a cell is drawn: a colour, and a sign or hatch that says the same without colour."""
-
-    label: Text
-    fill: str
-    sign: str = ""
-    ink: str = INK
-    hatch: str = ""
-
-
-# Okabe and Ito (2008), with the signs of the map where it shows the same.
-_LOOKS = {
-    Kind.OPENS: _Look(Text(da="Åbner", en="Opens"), "#56b4e9", "*"),
-    Kind.GROWS: _Look(Text(da="Vokser", en="Grows"), "#0072b2", "P", "white"),
-    Kind.COMES_BACK: _Look(
-        Text(da="Tager igen nye børn", en="Takes new children again"), "#009e73", "^", "white"
-    ),
-    Kind.SHRINKS: _Look(Text(da="Færre pladser", en="Fewer places"), "#e69f00", "_"),
-    Kind.PAUSES: _Look(Text(da="Holder pause", en="Pauses"), "#cc79a7", "d"),
-    Kind.PHASES_OUT: _Look(Text(da="Udfases", en="Is phased out"), "#d55e00", "v", "white"),
-    Kind.ENDS: _Look(Text(da="Ophører", en="Ends"), "white", "x"),
-}
-_KEPT = _Look(Text(da="Uændret", en="Unchanged"), "#dcdcdc")
-_NOBODY_NEW = _Look(Text(da="Ingen nye børn", en="No new children"), "white", hatch="////")
-_NOTHING = _Look(Text(da="Ingen basispladser", en="No places"), "white")
-
-
 @dataclass(frozen=True, slots=True)
 class _Cell:
     """What is shown of an institution in one year."""
 
-    look: _Look
+    change: Change
     number: str = ""
 
 
-def draw_timeline(plan: Plan, problem: Problem, caption: Caption, lang: Lang = "da") -> Figure:
+def draw_timeline(placement: Placement, caption: Caption, lang: Lang = "da") -> Figure:
     """Draw one row per institution that has places today or later, grouped by area.
 
     The page is A4, and longer only if the rows could not be read on it.
     """
-    rows = _rows(plan, problem)
+    problem, rows = placement.problem, _rows(placement)
     room_pt = A4_PT[1] - _HEAD_PT - _FOOT_PT
     row_pt = min(max(room_pt / max(1, len(rows)), _ROW_PT[0]), _ROW_PT[1])
     height_pt = max(A4_PT[1], _HEAD_PT + row_pt * len(rows) + _FOOT_PT)
@@ -111,35 +84,20 @@ def draw_timeline(plan: Plan, problem: Problem, caption: Caption, lang: Lang = "
     return figure
 
 
-def _rows(plan: Plan, problem: Problem) -> list[tuple[Area, Institution, list[_Cell]]]:
+def _rows(placement: Placement) -> list[tuple[Area, Institution, list[_Cell]]]:
     """Return the cells of each institution that has places at any time, area by area."""
-    kinds = {
-        (event.institution.id, event.year): event.kind
-        for event in events(plan, problem)
-        if event.institution is not None
-    }
-    found = []
-    for area_id, institutions in problem.institutions_by_area.items():
-        for one in institutions:
-            today = _cell(standing_today(one.id, problem), None)
-            cells = [
-                _cell(plan.standing(one.id, year), kinds.get((one.id, year)))
-                for year in problem.school_years
-            ]
-            if any(cell.look is not _NOTHING for cell in (today, *cells)):
-                found.append((problem.areas[area_id], one, [today, *cells]))
-    return found
-
-
-def _cell(standing: Standing, kind: Kind | None) -> _Cell:
-    """Return the cell of one year: what happens then, or else how it stands."""
-    is_told = standing.status is Status.BASIS and standing.places > 0
-    number = f"{standing.places}" if is_told else ""
-    if kind is not None:
-        return _Cell(_LOOKS[kind], number)
-    if standing.places == 0:
-        return _Cell(_NOTHING)
-    return _Cell(_KEPT if is_told else _NOBODY_NEW, number)
+    problem = placement.problem
+    cells: dict[InstitutionId, list[_Cell]] = {key: [] for key in problem.institutions}
+    for rows in (placement.today(), *map(placement.in_year, problem.school_years)):
+        for row in rows:
+            number = f"{row.places_told}" if row.places_told else ""
+            cells[row.institution.id].append(_Cell(row.change, number))
+    return [
+        (problem.areas[area_id], one, cells[one.id])
+        for area_id, institutions in problem.institutions_by_area.items()
+        for one in institutions
+        if any(cell.change is not Change.NONE for cell in cells[one.id])
+    ]
 
 
 def _draw_rows(
@@ -169,17 +127,17 @@ def _draw_rows(
 
 def _draw_cell(page: Axes, at: Point, size: Point, cell: _Cell) -> None:
     """Draw a cell with its sign on the left and its number beside it."""
-    (x, y), (width, height), look = at, size, cell.look
-    if look is _NOTHING:
+    (x, y), (width, height) = at, size
+    if cell.change is Change.NONE:
         page.plot(x + width / 2, y + height / 2, ".", color="#a8a8a8", markersize=2)
         return
+    look = LOOKS[cell.change]
     box = Rectangle(
         (x + 1, y + 0.8),
         width - 2,
         height - 1.6,
         facecolor=look.fill,
-        edgecolor="#8c8c8c" if look.hatch else INK,
-        hatch=look.hatch,
+        edgecolor=INK,
         linewidth=0.5,
     )
     page.add_patch(box)
@@ -194,16 +152,12 @@ def _draw_cell(page: Axes, at: Point, size: Point, cell: _Cell) -> None:
 
 
 def _draw_legend(page: Axes, lang: Lang) -> None:
-    """Explain colours, signs and the hatch below the rows."""
-    entries = [
-        *(_Cell(_KEPT, "8"), _Cell(_LOOKS[Kind.OPENS], "6"), _Cell(_LOOKS[Kind.GROWS], "6")),
-        *(_Cell(_LOOKS[Kind.SHRINKS], "6"), _Cell(_LOOKS[Kind.PHASES_OUT])),
-        *(_Cell(_LOOKS[Kind.PAUSES]), _Cell(_NOBODY_NEW), _Cell(_LOOKS[Kind.COMES_BACK], "8")),
-        *(_Cell(_LOOKS[Kind.ENDS]), _Cell(_NOTHING)),
-    ]
-    for number, cell in enumerate(entries):
+    """Explain colours and signs below the rows."""
+    for number, change in enumerate(Change):
+        is_told = change not in (*TAKING_NOBODY, Change.ENDS)
+        cell = _Cell(change, "6" if is_told else "")
         column, row = divmod(number, 4)
         at = (_AREA_PT + 178 * column, _FOOT_PT - 28 - 15 * row)
         _draw_cell(page, at, (36, 13), cell)
-        write(page, (at[0] + 42, at[1] + 3.5), cell.look.label.said(lang), fontsize=7.5)
+        write(page, (at[0] + 42, at[1] + 3.5), LABELS[change].said(lang), fontsize=7.5)
     write(page, (_AREA_PT, 40), _NOTE.said(lang), fontsize=7, color="#444444")

@@ -12,6 +12,7 @@ from planner.audit.recount import recount
 from planner.domain.outcome import Stage, Verdict
 from planner.domain.plan import Plan
 from planner.errors import InputError, UsageError
+from planner.report.changes import Placement
 from planner.report.disclosure import is_small_count, published
 from planner.report.record import (
     audit_record,
@@ -152,11 +153,11 @@ def _recounted(
             f"plan.json: {breach['rule']}", Text(da=breach["text_da"], en=breach["text_en"])
         )
     yield from _check_stages(run, case, plan)
-    decisions = decisions_rows(plan, case.problem, case.rules)
+    placement = Placement(plan=plan, problem=case.problem, rules=case.rules)
     tables = {
         "places.csv": csv_text(PLACES_COLUMNS, places_rows(plan, case.problem)),
         "measures.csv": csv_text(MEASURES_COLUMNS, measures_rows(figures)),
-        "decisions.csv": csv_text(DECISIONS_COLUMNS, decisions),
+        "decisions.csv": csv_text(DECISIONS_COLUMNS, decisions_rows(placement)),
     }
     if (folder / RESTRICTED / "children.csv").exists():
         rows = children_rows(plan, case.problem)

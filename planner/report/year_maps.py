@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 
 from planner.domain.names import school_year_label
-from planner.domain.plan import standing_today
 from planner.report import symbols
-from planner.report.geopackage import CRS, Change, InstitutionYear, institution_years
+from planner.report.changes import LABELS, Change
+from planner.report.geopackage import CRS
 from planner.report.sheets import A4_PT, STYLE, add_page, blank_sheet, draw_heading, write_notice
 from planner.report.symbols import LOOKS, SHAPES, Symbol
 from planner.text import Lang, Text
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from planner.domain.plan import Plan
-    from planner.domain.problem import Institution, Problem
+    from planner.domain.problem import Institution
+    from planner.report.changes import InstitutionYear, Placement
     from planner.report.sheets import Caption
     from planner.report.symbols import Box, Point
 
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 _PAGE_PT = A4_PT[::-1]
 _MAPS_PT = (26.0, 92.0, 816.0, 526.0)
 _COLUMNS, _TITLE_PT, _GAP_PT = 3, 15.0, 8.0
-_STEP_PT, _SCALE = 104.0, 0.62
-_SIZELESS = 6
+_STEP_PT, _LINE_PT, _CHANGES_IN_A_LINE, _SCALE = 130.0, 14.0, 5, 0.62
 _SUBTITLE = Text(
     da="Basispladser år for år; ændringer fra året før",
     en="Basis places year by year; changes from the year before",
@@ -44,14 +43,10 @@ _SUBTITLE = Text(
 _TODAY = Text(da="I dag", en="Today")
 _WITH_PLACES = Text(da="dagtilbud med pladser", en="institutions with places")
 _SIZE = Text(da="Antal pladser:", en="Number of places:")
-_NOTE = Text(
-    da="Under udfasning og pause siger størrelsen intet.",
-    en="Size says nothing of those phasing out or pausing.",
-)
 
 
 def draw_year_maps(
-    plan: Plan, problem: Problem, areas: gpd.GeoDataFrame, caption: Caption, lang: Lang = "da"
+    placement: Placement, areas: gpd.GeoDataFrame, caption: Caption, lang: Lang = "da"
 ) -> Figure:
     """Draw on an A4 page a small map of today and of each school year.
 
@@ -60,14 +55,10 @@ def draw_year_maps(
     areas
         Polygons by ``area_id``, in any declared CRS.
     """
-    today = tuple(
-        InstitutionYear(institution=one, before=now, now=now)
-        for one in problem.institutions.values()
-        for now in (standing_today(one.id, problem),)
-    )
-    years = {_TODAY.said(lang): today}
+    problem = placement.problem
+    years = {_TODAY.said(lang): placement.today()}
     for year in problem.school_years:
-        years[school_year_label(year)] = institution_years(plan, problem, year)
+        years[school_year_label(year)] = placement.in_year(year)
     outlines = areas.to_crs(CRS)["geometry"]
     with mpl.rc_context(STYLE):
         figure = blank_sheet(_PAGE_PT)
@@ -137,25 +128,26 @@ def _drawn_first(pair: tuple[Institution, Symbol]) -> tuple[bool, int, str]:
 
 
 def _symbol(row: InstitutionYear) -> Symbol:
-    symbol = symbols.symbol_of(row)
-    places = _SIZELESS if row.change is Change.PHASING_OUT else symbol.places
-    return replace(symbol, places=places, scale=_SCALE)
+    return replace(symbols.symbol_of(row), scale=_SCALE)
 
 
 def _draw_legend(page: Axes, lang: Lang) -> None:
-    """Explain colours with signs, shapes and sizes in two lines."""
-    left, right = _MAPS_PT[0], _MAPS_PT[2]
-    for column, (change, look) in enumerate(LOOKS.items()):
-        at = (left + _STEP_PT * column, 72.0)
-        _draw_key(page, at, Symbol(change=change), look.label.said(lang))
+    """Explain colours with signs, and below them shapes and sizes."""
+    (left, _, right, _), top = _MAPS_PT, 78.0
+    for number, change in enumerate(LOOKS):
+        row, column = divmod(number, _CHANGES_IN_A_LINE)
+        at = (left + _STEP_PT * column, top - _LINE_PT * row)
+        _draw_key(page, at, Symbol(change=change), LABELS[change].said(lang))
+    floor = top - 2 * _LINE_PT
     for column, (ownership, shape) in enumerate(SHAPES.items()):
-        at = (left + _STEP_PT * column, 56.0)
+        at = (left + _STEP_PT * column, floor)
         _draw_key(page, at, Symbol(ownership=ownership), shape.label.said(lang))
-    symbols.write(page, (left + 3 * _STEP_PT, 56), _SIZE.said(lang), fontsize=7.5)
+    size_at = left + len(SHAPES) * _STEP_PT
+    symbols.write(page, (size_at, floor), _SIZE.said(lang), fontsize=7.5)
     for column, places in enumerate((3, 6, 12, 18)):
-        at = (left + 3 * _STEP_PT + 86 + 32 * column, 56.0)
-        _draw_key(page, at, Symbol(places=places), f"{places}")
-    symbols.write(page, (right, 40), _NOTE.said(lang), fontsize=7, ha="right", color="#444444")
+        _draw_key(page, (size_at + 86 + 32 * column, floor), Symbol(places=places), f"{places}")
+    style = {"fontsize": 7, "ha": "right", "color": "#444444"}
+    symbols.write(page, (right, floor - _LINE_PT), symbols.SIZELESS.said(lang), **style)
 
 
 def _draw_key(page: Axes, at: Point, symbol: Symbol, text: str) -> None:

@@ -43,13 +43,18 @@ RULES: tuple[type[Rule], ...] = (
 )
 
 
+def programme_minimum(rules: Iterable[Rule]) -> int:
+    """Return the fewest places a basis institution may have; 1 without ``minimum_places``."""
+    return next((rule.minimum for rule in rules if isinstance(rule, MinimumPlaces)), 1)
+
+
 def share_minimum(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Give rules that speak of a basis institution's size the programme's minimum.
 
     A rule that names its own ``minimum`` keeps it; without ``minimum_places`` any place counts.
     """
     listed = tuple(rules)
-    minimum = next((rule.minimum for rule in listed if isinstance(rule, MinimumPlaces)), 1)
+    minimum = programme_minimum(listed)
     return tuple(
         rule.model_copy(update={"minimum": minimum})
         if "minimum" in type(rule).model_fields and getattr(rule, "minimum", None) is None

@@ -12,6 +12,7 @@ from planner.audit.recount import recount
 from planner.domain.outcome import Outcome, Stage, Verdict
 from planner.domain.plan import Plan
 from planner.errors import ModelError
+from planner.report.changes import Placement
 from planner.report.disclosure import published
 from planner.report.record import Timings, tolerated
 from planner.report.run_directory import Options, refuse_taken, write_run
@@ -158,7 +159,8 @@ def _tell(outcome: Outcome, case: Case, folder: Path, screen: Screen) -> None:
         return
     screen.say(heading(case))
     screen.say(verdict_line(outcome, len(case.rules)))
-    for line in plan_lines(outcome.plan, case.problem):
+    placement = Placement(plan=outcome.plan, problem=case.problem, rules=case.rules)
+    for line in plan_lines(placement):
         screen.say(line)
     figures = published(recount(outcome.plan, case.problem, case.measures))
     for shown in figure_lines(figures, screen.lang):

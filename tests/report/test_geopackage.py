@@ -5,10 +5,7 @@ import geopandas as gpd
 import pyogrio
 import pytest
 
-from planner.domain.plan import Standing, Status
 from planner.report.geopackage import (
-    Change,
-    InstitutionYear,
     area_years,
     city_year,
     write_geopackage,
@@ -21,6 +18,7 @@ from tests.report.worlds import (
     an_institution,
     copenhagen,
     five_years,
+    placed,
 )
 from tests.report.worlds import the_areas as read_areas
 
@@ -34,30 +32,8 @@ def areas():
 def package(areas, tmp_path_factory):
     path = tmp_path_factory.mktemp("package") / "plan.gpkg"
     problem = copenhagen()
-    write_geopackage(path, a_plan(problem, MADE_UP), problem, areas)
+    write_geopackage(path, placed(a_plan(problem, MADE_UP), problem), areas)
     return path
-
-
-def standing(status, places):
-    return Standing(status=status, places=places)
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "change"),
-    [
-        (standing(Status.NONE, 0), standing(Status.NONE, 0), Change.NONE),
-        (standing(Status.BASIS, 6), standing(Status.BASIS, 6), Change.KEPT),
-        (standing(Status.BASIS, 6), standing(Status.BASIS, 7), Change.GROWN),
-        (standing(Status.BASIS, 7), standing(Status.BASIS, 6), Change.SHRUNK),
-        (standing(Status.NONE, 0), standing(Status.BASIS, 6), Change.NEW),
-        (standing(Status.BASIS, 5), standing(Status.PHASING_OUT, 5), Change.PHASING_OUT),
-        (standing(Status.PHASING_OUT, 5), standing(Status.PHASING_OUT, 5), Change.PHASING_OUT),
-        (standing(Status.PHASING_OUT, 1), standing(Status.NONE, 0), Change.CLOSED),
-    ],
-)
-def test_a_change_is_told_from_the_year_before(before, now, change):
-    row = InstitutionYear(institution=an_institution(1), before=before, now=now)
-    assert row.change is change
 
 
 def test_today_adds_up_to_the_figures_of_bilag_2():
@@ -100,7 +76,7 @@ def test_institutions_have_one_row_per_year(package):
     assert layer["is_synthetic"].all()
     row = layer[(layer["institution_id"] == "I120") & (layer["school_year"] == "2026/27")].iloc[0]
     fields = ("area_id", "ownership", "status", "places", "places_before", "change")
-    assert tuple(row[list(fields)]) == ("04", "kommunal", "phasing_out", 4, 5, "phasing_out")
+    assert tuple(row[list(fields)]) == ("04", "kommunal", "phasing_out", 4, 5, "phases_out")
     assert (row.geometry.x, row.geometry.y) == (722644, 6179042)
     special = layer[layer["institution_id"] == "I270"]
     assert list(special["special_places"]) == [8, 8]
@@ -117,11 +93,11 @@ def test_moves_are_the_institutions_whose_places_change(package):
 def test_each_year_is_a_filter_away_and_its_moves_are_those_from_the_year_before(areas, tmp_path):
     problem, plan = five_years()
     path = tmp_path / "plan.gpkg"
-    write_geopackage(path, plan, problem, areas)
+    write_geopackage(path, placed(plan, problem), areas)
     year = "\"school_year\" = '2028/29'"
     layer = gpd.read_file(path, layer="institutions", where=year).set_index("institution_id")
     assert len(layer) == len(problem.institutions)
-    assert tuple(layer.loc["I054", ["places_before", "places", "change"]]) == (2, 6, "grown")
+    assert tuple(layer.loc["I054", ["places_before", "places", "change"]]) == (2, 6, "grows")
     moves = gpd.read_file(path, layer="moves", where=year).set_index("institution_id")
     assert moves["difference"].to_dict() == {"I030": 2, "I048": 3, "I054": 4, "I184": -1, "I005": 6}
     columns = [name for name in gpd.read_file(path, layer="areas").columns if "places" in name]
@@ -133,7 +109,7 @@ def test_each_year_is_a_filter_away_and_its_moves_are_those_from_the_year_before
 
 def test_a_plan_without_moves_has_an_empty_layer(areas, tmp_path):
     problem = copenhagen()
-    write_geopackage(tmp_path / "plan.gpkg", a_plan(problem, {}), problem, areas)
+    write_geopackage(tmp_path / "plan.gpkg", placed(a_plan(problem, {}), problem), areas)
     info = pyogrio.read_info(tmp_path / "plan.gpkg", layer="moves")
     assert info["features"] == 0
     assert "difference" in info["fields"]
@@ -143,14 +119,14 @@ def test_an_area_without_children_has_no_coverage(areas, tmp_path):
     problem = a_problem([an_institution(1, places_now=6)])
     nobody = {key: replace(area, children_0_5=0) for key, area in problem.areas.items()}
     problem = replace(problem, areas=nobody)
-    write_geopackage(tmp_path / "plan.gpkg", a_plan(problem, {}), problem, areas)
+    write_geopackage(tmp_path / "plan.gpkg", placed(a_plan(problem, {}), problem), areas)
     assert gpd.read_file(tmp_path / "plan.gpkg", layer="areas")["per_1000_today"].isna().all()
 
 
 def test_hostile_names_come_back_as_they_were(areas, tmp_path):
     names = ["$\\frac{1}{0}$", "<b>Ærø & Å</b>", "to\nlinjer", "'; DROP TABLE moves; --", "=1+1"]
     problem = a_problem(an_institution(number, name=name) for number, name in enumerate(names))
-    write_geopackage(tmp_path / "plan.gpkg", a_plan(problem, {}), problem, areas)
+    write_geopackage(tmp_path / "plan.gpkg", placed(a_plan(problem, {}), problem), areas)
     layer = gpd.read_file(tmp_path / "plan.gpkg", layer="institutions")
     assert list(layer["name"]) == names * 2
 
@@ -159,7 +135,7 @@ def test_a_rerun_gives_the_same_bytes_and_leaves_one_file(package, areas, tmp_pa
     problem = copenhagen()
     path = tmp_path / "plan.gpkg"
     for _ in range(2):
-        write_geopackage(path, a_plan(problem, MADE_UP), problem, areas)
+        write_geopackage(path, placed(a_plan(problem, MADE_UP), problem), areas)
         assert path.read_bytes() == package.read_bytes()
         assert [file.name for file in tmp_path.iterdir()] == ["plan.gpkg"]
 

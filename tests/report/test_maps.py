@@ -10,12 +10,22 @@ from planner.domain.names import AreaId, ChildId, InstitutionId
 from planner.domain.plan import Status, Stay
 from planner.domain.problem import Child
 from planner.domain.travel import TravelMatrix
-from planner.report.geopackage import Change
+from planner.report.changes import Change
 from planner.report.maps import draw_plan_map
 from planner.report.sheets import save_sheet
 from planner.report.symbols import LOOKS, Symbol
 from tests.report.seen import CAPTION, by_gid, clashes, outside, pixels, said, words
-from tests.report.worlds import MADE_UP, YEARS, a_plan, a_problem, an_institution, copenhagen
+from tests.report.worlds import (
+    FIVE_YEARS,
+    MADE_UP,
+    YEARS,
+    a_plan,
+    a_problem,
+    an_institution,
+    copenhagen,
+    five_years,
+    placed,
+)
 from tests.report.worlds import the_areas as read_areas
 
 HOSTILE = ("$\\frac{1}{0}$", "<b>Æblehaven & Ø</b>", "Børne\nhuset\tÅen", "漢字 🚀\x00", "x" * 900)
@@ -31,7 +41,7 @@ def figures(areas):
     problem = copenhagen()
     plan = a_plan(problem, MADE_UP)
     return {
-        lang: draw_plan_map(plan, problem, areas, year=YEARS[0], caption=CAPTION, lang=lang)
+        lang: draw_plan_map(placed(plan, problem), areas, year=YEARS[0], caption=CAPTION, lang=lang)
         for lang in ("da", "en")
     }
 
@@ -43,7 +53,7 @@ def saved(figures, tmp_path_factory):
 
 def draw(problem, areas, changes=(), **settings):
     settings = {"year": YEARS[0], "caption": CAPTION, **settings}
-    return draw_plan_map(a_plan(problem, dict(changes)), problem, areas, **settings)
+    return draw_plan_map(placed(a_plan(problem, dict(changes)), problem), areas, **settings)
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
@@ -87,11 +97,10 @@ def test_hostile_names_are_written_as_they_are_and_stay_on_the_page(areas):
     ("key", "change", "label"),
     [
         ("I027", Change.KEPT, "8"),
-        ("I030", Change.GROWN, "2→6"),
-        ("I005", Change.NEW, "0→6"),
-        ("I289", Change.SHRUNK, "16→12"),
-        ("I120", Change.PHASING_OUT, "5→4"),
-        ("I184", Change.CLOSED, "5→0"),
+        ("I030", Change.GROWS, "2→6"),
+        ("I005", Change.OPENS, "0→6"),
+        ("I289", Change.SHRINKS, "16→12"),
+        ("I184", Change.ENDS, "5→0"),
     ],
 )
 def test_each_change_has_its_colour_its_sign_and_both_numbers(figures, key, change, label):
@@ -102,7 +111,43 @@ def test_each_change_has_its_colour_its_sign_and_both_numbers(figures, key, chan
     assert label in {text.get_text() for text in by_gid(figures["da"], "places")}
 
 
+def placed_numbers(figure):
+    return sorted(text.get_text() for text in by_gid(figure, "places"))
+
+
+@pytest.mark.parametrize(("year", "change"), [(2026, ["Udfases (1)"]), (2028, ["Vokser (2)"])])
+def test_no_number_and_no_size_tell_of_children_that_are_left(areas, year, change):
+    problem, plan = five_years()
+    fewer = {
+        key: replace(one, places=1) if one.status is Status.PHASING_OUT else one
+        for key, one in plan.standings.items()
+    }
+    maps = [
+        draw_plan_map(placed(one, problem), areas, year=year, caption=CAPTION)
+        for one in (plan, replace(plan, standings=fewer))
+    ]
+    leaving = [key for key, one in problem.institutions.items() if key in {"I054", "I048", "I184"}]
+    sizes = [[by_gid(one, f"symbol:{key}")[0].get_sizes()[0] for key in leaving] for one in maps]
+    assert len(leaving) == 3
+    assert sizes[0] == sizes[1]
+    assert placed_numbers(maps[0]) == placed_numbers(maps[1])
+    assert set(change) <= said(maps[0])
+
+
+def test_an_institution_that_takes_nobody_new_has_no_number(areas):
+    problem, plan = five_years()
+    with_places = [one for one in problem.institutions.values() if one.places_now]
+    first, third = (
+        draw_plan_map(placed(plan, problem), areas, year=year, caption=CAPTION)
+        for year in (FIVE_YEARS[0], FIVE_YEARS[2])
+    )
+    # One opens, and one waits, one pauses and one is phased out.
+    assert len(placed_numbers(first)) == len(with_places) + 1 - 3
+    assert "4→6" not in placed_numbers(third)
+
+
 def test_no_two_changes_share_a_colour_or_a_sign():
+    assert set(LOOKS) == set(Change) - {Change.NONE}
     assert len({look.fill for look in LOOKS.values()}) == len(LOOKS)
     assert len({look.sign for look in LOOKS.values()}) == len(LOOKS)
 
@@ -112,8 +157,8 @@ def test_gains_and_losses_differ_in_lightness_within_each_pair():
         red, green, blue = mpl.colors.to_rgb(LOOKS[change].fill)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    assert abs(lightness(Change.GROWN) - lightness(Change.NEW)) > 0.15
-    assert abs(lightness(Change.SHRUNK) - lightness(Change.PHASING_OUT)) > 0.15
+    assert abs(lightness(Change.GROWS) - lightness(Change.OPENS)) > 0.15
+    assert abs(lightness(Change.SHRINKS) - lightness(Change.PHASES_OUT)) > 0.15
 
 
 def test_shape_tells_the_ownership_and_surface_the_places(areas):
@@ -172,7 +217,8 @@ def test_every_sentence_of_the_legend_exists_in_both_languages(figures):
 def test_a_later_year_is_compared_with_the_year_before(areas):
     figure = draw(copenhagen(), areas, MADE_UP, year=YEARS[1])
     assert {"Ændring fra 2026/27", "Basispladser i skoleåret 2027/28"} <= said(figure)
-    assert {"Under udfasning (2)", "Ny (0)", "Ophørt (0)"} <= said(figure)
+    assert {"Udfases (2)", "Uændret (37)"} <= said(figure)
+    assert not any(text.startswith(("Åbner", "Ophører")) for text in said(figure))
 
 
 def test_a_map_of_synthetic_data_says_so_and_one_of_real_data_does_not(areas, figures):
@@ -209,8 +255,8 @@ def test_children_leave_no_trace_on_the_map(areas):
         to_year=YEARS[1],
     )
     settings = {"year": YEARS[0], "caption": CAPTION}
-    without = draw_plan_map(plan, problem, areas, **settings)
-    figure = draw_plan_map(replace(plan, stays=(stay,)), peopled, areas, **settings)
+    without = draw_plan_map(placed(plan, problem), areas, **settings)
+    figure = draw_plan_map(placed(replace(plan, stays=(stay,)), peopled), areas, **settings)
     assert pixels(figure) == pixels(without)
     assert said(figure) == said(without)
 

@@ -14,7 +14,7 @@ from planner.report.record import figure_records
 from planner.report.summary import figure_lines, plan_lines, where_line
 from planner.report.tables import measures_rows
 from planner.text import Text
-from tests.report.worlds import five_years
+from tests.report.worlds import five_years, placed
 from tests.worlds import a_child, a_plan, a_problem, an_institution
 
 Y1, Y2 = "2026/27", "2027/28"
@@ -22,23 +22,28 @@ Y1, Y2 = "2026/27", "2027/28"
 
 def test_each_year_has_its_places_and_its_decisions_counted():
     problem, plan = five_years()
-    lines = plan_lines(plan, problem)
+    lines = plan_lines(placed(plan, problem))
     assert len(lines) == 10
     assert [line.da for line in lines[1::2]] == [
-        "  Beslutninger: 1 åbner, 1 vokser, 2 holder pause, 1 udfases, 1 ophører.",
+        (
+            "  Beslutninger: 1 åbner, 1 vokser, 1 venter med at vokse, 1 holder pause, 1 udfases, "
+            "1 ophører."
+        ),
         "  Beslutninger: 1 får færre pladser.",
         "  Beslutninger: 1 åbner, 2 vokser, 1 tager igen nye børn.",
         "  Beslutninger: 1 vokser, 1 ophører.",
         "  Beslutninger: 1 vokser.",
     ]
-    assert lines[1].en == "  Decisions: 1 open, 1 grow, 2 pause, 1 are phased out, 1 end."
+    assert lines[1].en == (
+        "  Decisions: 1 opening, 1 growing, 1 waiting to grow, 1 pausing, 1 phasing out, 1 ending."
+    )
     assert lines[0].da.startswith("2026/27: ")
     assert lines[8].en.startswith("2030/31: ")
 
 
 def test_no_institution_is_named_but_the_file_that_names_them_is():
     problem, plan = five_years()
-    assert not any("Dagtilbud" in line.da for line in plan_lines(plan, problem))
+    assert not any("Dagtilbud" in line.da for line in plan_lines(placed(plan, problem)))
     where = where_line(Path("runs/x"))
     assert "decisions.csv" in where.da
     assert "decisions.csv" in where.en

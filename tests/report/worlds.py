@@ -12,6 +12,8 @@ from planner.domain.names import AreaId, InstitutionId, SchoolYear
 from planner.domain.plan import Plan, Standing, Status, standing_today
 from planner.domain.problem import Area, Institution, Problem
 from planner.domain.travel import TravelMatrix
+from planner.report.changes import Placement
+from planner.rules.minimum_places import MinimumPlaces
 
 COPENHAGEN = Path(__file__).parents[2] / "planner" / "copenhagen"
 YEARS = (SchoolYear(2026), SchoolYear(2027))
@@ -92,6 +94,11 @@ def a_plan(problem, changes):
         for key, (status, places) in changes.items():
             standings[InstitutionId(key), year] = Standing(status=status, places=places)
     return Plan(standings=standings, stays=())
+
+
+def placed(plan, problem):
+    """Return a placement in which an institution with fewer than six places is small."""
+    return Placement(plan=plan, problem=problem, rules=(MinimumPlaces(minimum=6),))
 
 
 # Christianshavn's grows to six; Nørrebro's of five phases out; one of five closes at once.
