@@ -33,6 +33,7 @@ from planner.scenario.files import (
 )
 from planner.scenario.forecast import with_newcomers
 from planner.scenario.inputs import areas_of, read_institutions
+from planner.scenario.quality import response_faults
 from planner.scenario.resolve import Override, Resolved, resolve
 from planner.scenario.schema import Matrix, ObjectiveSpec, Scenario, Stage
 from planner.text import Text
@@ -93,7 +94,7 @@ def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
     if solver:
         settings = scenario.solver.model_copy(update=solver)
         scenario = scenario.model_copy(update={"solver": settings})
-    return _case(scenario, input_paths(scenario, resolved), resolved.trace)
+    return _case(scenario, input_paths(scenario, resolved), resolved)
 
 
 def rebuild_case(settings: dict[str, Any], folder: Path) -> Case:
@@ -106,23 +107,21 @@ def rebuild_case(settings: dict[str, Any], folder: Path) -> Case:
     folder
         The run directory, from which the inputs' paths are relative.
     """
+    nowhere = Resolved({}, {}, (), {"run.json": folder / "run.json"})
     try:
         scenario = Scenario.model_validate_json(json.dumps(settings))
     except ValidationError as error:
-        nowhere = Resolved({}, {}, (), {"run.json": folder / "run.json"})
         raise ScenarioError(faults_of(error, nowhere, Scenario)) from None
     names = input_names(scenario)
     paths = {role: (located(name, folder), name) for role, name in names.items()}
-    return _case(scenario, paths, ())
+    return _case(scenario, paths, nowhere)
 
 
-def _case(
-    scenario: Scenario, paths: dict[str, tuple[Path, str]], trace: tuple[Override, ...]
-) -> Case:
+def _case(scenario: Scenario, paths: dict[str, tuple[Path, str]], source: Resolved) -> Case:
     rules = share_minimum(
         rule for kind in RULES if isinstance(rule := getattr(scenario.rules, kind.id), Rule)
     )
-    problem, layer = _problem(scenario, paths, rules)
+    problem, layer = _problem(scenario, paths, rules, source)
     inputs = tuple(input_file(role, *pair) for role, pair in paths.items())
     resolved = json.loads(scenario.model_dump_json(by_alias=True))
     # The hash is of what the inputs hold, not of where they lie.
@@ -134,7 +133,7 @@ def _case(
         scenario=scenario,
         resolved=resolved,
         scenario_hash=digest.hexdigest(),
-        trace=trace,
+        trace=source.trace,
         inputs=inputs,
         problem=problem,
         rules=rules,
@@ -145,7 +144,10 @@ def _case(
 
 
 def _problem(
-    scenario: Scenario, paths: dict[str, tuple[Path, str]], rules: tuple[Rule, ...]
+    scenario: Scenario,
+    paths: dict[str, tuple[Path, str]],
+    rules: tuple[Rule, ...],
+    source: Resolved,
 ) -> tuple[Problem, AreaLayer]:
     layer, faults = _layer(*paths["areas"])
     institutions, found = read_institutions(*paths["institutions"], layer)
@@ -156,6 +158,7 @@ def _problem(
     faults += found + more + even_more
     if any(isinstance(rule, TakesAllChildren) for rule in rules):
         faults += _closed(paths["institutions"][1], institutions.values())
+    faults += response_faults(scenario, source, usable, paths["institutions"][1])
     travel_m: TravelMatrix | None = None
     travel = scenario.case.travel
     if not faults and isinstance(travel, Matrix):

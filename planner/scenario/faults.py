@@ -54,7 +54,7 @@ def faults_of(error: ValidationError, resolved: Resolved, model: type[BaseModel]
         else:
             what = _what(one)
             texts = (what.da, what.en, *_hint(one, path, resolved))
-            found.setdefault(path, fault_at(_place(path, resolved), dotted(path), *texts))
+            found.setdefault(path, fault_at(place_of(path, resolved), dotted(path), *texts))
     return [
         *resolved.faults,
         *(one for path, one in found.items() if _is_new(path, one, found, resolved)),
@@ -80,7 +80,8 @@ def _is_tag(part: str | int, resolved: Resolved, loc: KeyPath) -> bool:
     return is_word and loc not in resolved.place_by_path
 
 
-def _place(path: KeyPath, resolved: Resolved) -> Place:
+def place_of(path: KeyPath, resolved: Resolved) -> Place:
+    """Return where a value was written, or else what it is part of."""
     for length in range(len(path), -1, -1):
         if (place := resolved.place_by_path.get(path[:length])) is not None:
             return place
@@ -133,7 +134,7 @@ def _given(path: KeyPath, resolved: Resolved) -> Value:
 def _missing(path: KeyPath, resolved: Resolved) -> Fault:
     name = "schema" if path == ("format_version",) else dotted(path)
     return fault_at(
-        _place(path[:-1], resolved),
+        place_of(path[:-1], resolved),
         name,
         "mangler",
         "is missing",
@@ -152,7 +153,7 @@ def _unknown(path: KeyPath, resolved: Resolved, model: type[BaseModel]) -> Fault
     else:
         listed = ", ".join(known) or "-"
         do = (f"kendte nøgler: {listed}", f"known keys: {listed}")
-    return fault_at(_place(path, resolved), dotted(path), "ukendt nøgle", "unknown key", *do)
+    return fault_at(place_of(path, resolved), dotted(path), "ukendt nøgle", "unknown key", *do)
 
 
 def _names(model: type[BaseModel], path: KeyPath) -> list[str]:

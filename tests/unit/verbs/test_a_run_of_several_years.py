@@ -69,7 +69,7 @@ def test_the_decisions_are_listed_year_by_year(written):
     told = [(row["school_year"], row["number"], row["institution_id"], row["kind"]) for row in rows]
     assert told == [
         *(("2026/27", "1", "", "placed"), ("2026/27", "2", "S2", "opens")),
-        *(("2026/27", "3", "V1", "pauses"), ("2026/27", "4", "N2", "phases_out")),
+        *(("2026/27", "3", "V1", "waits"), ("2026/27", "4", "N2", "phases_out")),
         *(("2027/28", "1", "", "placed"), ("2027/28", "2", "V1", "grows")),
         *(("2027/28", "3", "N2", "ends"), ("2028/29", "1", "", "placed")),
         ("2028/29", "2", "N1", "grows"),
@@ -98,7 +98,7 @@ def test_a_decision_that_is_changed_is_named(written):
     path = written[0] / "decisions.csv"
     assert not {one.where for one in verify(written[0])[0]} & {"decisions.csv:4"}
     whole = path.read_text(encoding="utf-8")
-    path.write_text(whole.replace("V1,Vænget,Vest,pauses", "V1,Vænget,Vest,ends"), encoding="utf-8")
+    path.write_text(whole.replace("V1,Vænget,Vest,waits", "V1,Vænget,Vest,ends"), encoding="utf-8")
     try:
         found = {one.where for one in verify(written[0])[0]}
     finally:
