@@ -1,5 +1,6 @@
 """Write the constraints of a model as text that a person can read and compare."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -36,10 +37,18 @@ _DECISIONS = ("opens[", "serves[")
 def _body(constraint: Any, names: list[str]) -> str:  # noqa: ANN401  (a proto)
     if constraint.has_linear():
         text = _linear(constraint, names)
+    elif constraint.has_bool_and():
+        text = _joined(" and ", constraint.bool_and.literals, names)
+    elif constraint.has_bool_or():
+        text = _joined(" or ", constraint.bool_or.literals, names) or "never"
     else:
-        text = "never" if not constraint.bool_or.literals else str(constraint)
-    when = " and ".join(_literal(index, names) for index in constraint.enforcement_literal)
+        text = str(constraint)
+    when = _joined(" and ", constraint.enforcement_literal, names)
     return f"{when} => {text}" if when else text
+
+
+def _joined(word: str, literals: Iterable[int], names: list[str]) -> str:
+    return word.join(_literal(index, names) for index in literals)
 
 
 def _literal(index: int, names: list[str]) -> str:
