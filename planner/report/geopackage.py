@@ -1,4 +1,4 @@
-"""Write a plan as GeoPackage layers, and count the rows that layers and maps show.
+"""Write a plan as GeoPackage layers, and count the places of areas for layers and maps.
 
 A row is an institution or an area in one school year; no row knows a child.
 """
