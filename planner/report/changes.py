@@ -111,8 +111,9 @@ class Placement:
         if now.is_basis:
             if before.is_basis:
                 return change_of_places(before.ordinary_places, now.ordinary_places)
-            is_more = now.ordinary_places > last
-            return Change.COMES_BACK if not is_more else Change.GROWS if last else Change.OPENS
+            if now.ordinary_places <= last:
+                return Change.COMES_BACK
+            return Change.GROWS if last else Change.OPENS
         if last and self.basis_again(institution, year):
             return Change.WAITS if self.is_small(institution) else Change.PAUSES
         if now.ordinary_places:
