@@ -1,10 +1,10 @@
 """One classification of what a year does to an institution, and one set of words for it."""
 
 import pytest
+from worlds import FIRST_YEAR, a_plan, a_problem, an_institution
 
 from planner.report.changes import LABELS, Change, Placement, counted
 from planner.rules.minimum_places import MinimumPlaces
-from tests.worlds import FIRST_YEAR, a_plan, a_problem, an_institution
 
 YEARS = ("2026/27", "2027/28", "2028/29", "2029/30")
 

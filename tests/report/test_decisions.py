@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from worlds import a_plan, a_problem, an_institution
 
 from planner.report.changes import Change, Placement
 from planner.report.decisions import decides, events, sentence
 from planner.report.tables import DECISIONS_COLUMNS, csv_text, decisions_rows
 from planner.rules.minimum_places import MinimumPlaces
-from tests.worlds import a_plan, a_problem, an_institution
 
 Y1, Y2, Y3 = "2026/27", "2027/28", "2028/29"
 RULES = (MinimumPlaces(minimum=6),)

@@ -4,13 +4,7 @@ from datetime import date
 import geopandas as gpd
 import pyogrio
 import pytest
-
-from planner.report.geopackage import (
-    area_years,
-    city_year,
-    write_geopackage,
-)
-from tests.report.worlds import (
+from drawn_worlds import (
     MADE_UP,
     YEARS,
     a_plan,
@@ -20,7 +14,13 @@ from tests.report.worlds import (
     five_years,
     placed,
 )
-from tests.report.worlds import the_areas as read_areas
+from drawn_worlds import the_areas as read_areas
+
+from planner.report.geopackage import (
+    area_years,
+    city_year,
+    write_geopackage,
+)
 
 
 @pytest.fixture(scope="module")

@@ -4,18 +4,7 @@ from dataclasses import replace
 import matplotlib as mpl
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex
-
-from planner.domain.names import AreaId, ChildId, InstitutionId
-from planner.domain.plan import Status, Stay
-from planner.domain.problem import Child
-from planner.domain.travel import TravelMatrix
-from planner.report.changes import Change
-from planner.report.maps import draw_plan_map
-from planner.report.sheets import save_sheet
-from planner.report.symbols import LOOKS, Symbol
-from tests.report.seen import CAPTION, by_gid, clashes, outside, pixels, said, words
-from tests.report.worlds import (
+from drawn_worlds import (
     FIVE_YEARS,
     MADE_UP,
     YEARS,
@@ -26,7 +15,18 @@ from tests.report.worlds import (
     five_years,
     placed,
 )
-from tests.report.worlds import the_areas as read_areas
+from drawn_worlds import the_areas as read_areas
+from matplotlib.colors import to_hex
+from seen import CAPTION, by_gid, clashes, outside, pixels, said, words
+
+from planner.domain.names import AreaId, ChildId, InstitutionId
+from planner.domain.plan import Status, Stay
+from planner.domain.problem import Child
+from planner.domain.travel import TravelMatrix
+from planner.report.changes import Change
+from planner.report.maps import draw_plan_map
+from planner.report.sheets import save_sheet
+from planner.report.symbols import LOOKS, Symbol
 
 HOSTILE = ("$\\frac{1}{0}$", "<b>Æblehaven & Ø</b>", "Børne\nhuset\tÅen", "漢字 🚀\x00", "x" * 900)
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from drawn_worlds import five_years, placed
+from worlds import a_child, a_plan, a_problem, an_institution
 
 from planner.audit.recount import recount
 from planner.measures.base import CHILDREN, PLACES, Figure
@@ -14,8 +16,6 @@ from planner.report.record import figure_records
 from planner.report.summary import figure_lines, plan_lines, where_line
 from planner.report.tables import measures_rows
 from planner.text import Text
-from tests.report.worlds import five_years, placed
-from tests.worlds import a_child, a_plan, a_problem, an_institution
 
 Y1, Y2 = "2026/27", "2027/28"
 

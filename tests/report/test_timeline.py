@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from drawn_worlds import FIVE_YEARS, a_problem, an_institution, five_years, placed
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
+from seen import CAPTION, clashes, outside, pixels, said, words
 
 from planner.domain.plan import Plan, Status, standing_today
 from planner.report.sheets import save_sheet
 from planner.report.symbols import LOOKS
 from planner.report.timeline import draw_timeline
-from tests.report.seen import CAPTION, clashes, outside, pixels, said, words
-from tests.report.worlds import FIVE_YEARS, a_problem, an_institution, five_years, placed
 
 A4_PIXELS = (1653, 2338)
 

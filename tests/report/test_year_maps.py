@@ -3,16 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from drawn_worlds import five_years, placed
+from drawn_worlds import the_areas as read_areas
 from matplotlib.colors import to_hex
+from seen import CAPTION, by_gid, clashes, outside, pixels, said
 
 from planner.domain.plan import Plan, Status
 from planner.report.changes import Change
 from planner.report.sheets import save_sheet
 from planner.report.symbols import LOOKS
 from planner.report.year_maps import draw_year_maps
-from tests.report.seen import CAPTION, by_gid, clashes, outside, pixels, said
-from tests.report.worlds import five_years, placed
-from tests.report.worlds import the_areas as read_areas
 
 
 @pytest.fixture(scope="module")
