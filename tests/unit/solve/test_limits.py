@@ -126,8 +126,11 @@ class Search:
         self.done.set()
 
     def waited(self):
-        _wait(self, self.found, self.interrupted, self)
+        _wait(self, self, self.interrupted, self)
         return self
+
+    def hand_on(self):
+        """Nobody asks for solutions."""
 
 
 def test_an_interruption_stops_a_search_that_has_a_solution_at_once():
