@@ -5,6 +5,8 @@ A row is an institution or an area in one school year; no row knows a child.
 
 from __future__ import annotations
 
+import errno
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pyogrio
+from pyogrio.errors import DataSourceError, FeatureError
 
 from planner.domain.names import school_year_label
 from planner.domain.plan import Status
@@ -163,6 +166,11 @@ def write_geopackage(path: Path, plan: Plan, problem: Problem, areas: gpd.GeoDat
         File to write; one that is there is replaced.
     areas
         Polygons by ``area_id``, in any declared CRS.
+
+    Raises
+    ------
+    OSError
+        If it can't be written, as on a full disk.
     """
     path.unlink(missing_ok=True)
     layers = {
@@ -170,7 +178,7 @@ def write_geopackage(path: Path, plan: Plan, problem: Problem, areas: gpd.GeoDat
         "institutions": (_institutions(plan, problem), "Point"),
         "moves": (_moves(plan, problem), "Point"),
     }
-    with _without_date():
+    with _without_date(), _system_errors():
         for name, (layer, geometry_type) in layers.items():
             layer.to_file(
                 path,
@@ -181,6 +189,15 @@ def write_geopackage(path: Path, plan: Plan, problem: Problem, areas: gpd.GeoDat
                 promote_to_multi=geometry_type == "MultiPolygon",
                 mode="a" if path.exists() else "w",
             )
+
+
+@contextmanager
+def _system_errors() -> Iterator[None]:
+    """Raise what the driver makes of a failing disk as the error that it is."""
+    try:
+        yield
+    except (DataSourceError, FeatureError) as error:
+        raise OSError(errno.EIO, os.strerror(errno.EIO)) from error
 
 
 @contextmanager

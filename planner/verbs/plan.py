@@ -134,7 +134,8 @@ class _Run:
         try:
             write_run(folder, self.case, outcome, timings, options)
         except UsageError:
-            self.screen.note(_KEPT)
+            if self.journal.last(self.case.problem) is not None:
+                self.screen.note(_KEPT)
             raise
         return outcome
 

@@ -1,4 +1,4 @@
-"""The solver's process can import what is to happen to it."""
+"""Other processes can import what is here and in the folder above."""
 
 import os
 from pathlib import Path
@@ -7,5 +7,6 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _faults_can_be_imported_there(monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)
+def _other_processes_import_tests(monkeypatch):
+    for folder in Path(__file__).parents[:2]:
+        monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
