@@ -126,6 +126,7 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
     settings: Settings,
     *,
     time_limit_s: float,
+    enough_s: float = math.inf,
     interrupted: threading.Event,
     hint: Iterable[tuple[int, int]] = (),
     report: Report = lambda *_: None,
@@ -137,6 +138,8 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
     ----------
     time_limit_s
         Wall time for this run. [s]
+    enough_s
+        Wall time after which it ends as soon as it has a solution. [s]
     interrupted
         Set when the user wants to stop.
     hint
@@ -160,6 +163,7 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
     hint = tuple(hint)
     for index, value in hint:
         model.add_hint(model.get_int_var_from_proto_index(index), value)
+    enough = time.monotonic() + enough_s
     solver = _solver(settings, time_limit_s)
     bounds: list[int] = []
 
@@ -180,7 +184,7 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
             done.set()
 
     threading.Thread(target=solve, daemon=True).start()
-    _wait(done, solutions, interrupted, solver)
+    _wait(done, solutions, interrupted, solver, enough)
     if not done.is_set():
         return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
     if not status:
@@ -214,8 +218,9 @@ def _wait(
     solutions: _Solutions,
     interrupted: threading.Event,
     solver: cp_model.CpSolver,
+    enough: float,
 ) -> None:
-    """Wait for the solver, hand solutions on, and stop it when the user interrupts.
+    """Wait for the solver, hand solutions on, and stop it in time or when the user interrupts.
 
     A solver stopped before its first solution may abort the process (ortools 9.15), so it is
     stopped after that, and left behind if none comes soon.
@@ -226,8 +231,9 @@ def _wait(
         solutions.hand_on()
         if interrupted.is_set():
             until = min(until, time.monotonic() + _GRACE_S)
-            if solutions.found.is_set():
-                solver.stop_search()
+        is_over = interrupted.is_set() or time.monotonic() >= enough
+        if is_over and solutions.found.is_set():
+            solver.stop_search()
 
 
 def _result(

@@ -35,6 +35,11 @@ class Search:
         Set when the user wants to stop.
     found
         Told of plans that keep every limit, while the search for better ones goes on.
+
+    Attributes
+    ----------
+    latest
+        Until when a run goes on that has found no plan yet, by the monotonic clock. [s]
     """
 
     def __init__(
@@ -46,6 +51,7 @@ class Search:
     ) -> None:
         self.variables = variables
         self.plan: Plan | None = None
+        self.latest = 0.0
         self._found = found
         self._settings = settings
         self._interrupted = interrupted
@@ -164,11 +170,13 @@ class Search:
         report: Report = lambda *_: None,
         settings: Settings | None = None,
     ) -> Run:
-        left_s = 0.0 if self._interrupted.is_set() else until - time.monotonic()
+        now = time.monotonic()
+        end = until if self.plan is not None else max(until, self.latest)
         return run(
             small.model,
             settings or self._settings,
-            time_limit_s=left_s,
+            time_limit_s=0.0 if self._interrupted.is_set() else end - now,
+            enough_s=until - now,
             interrupted=self._interrupted,
             hint=hint,
             report=report,

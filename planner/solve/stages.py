@@ -153,6 +153,7 @@ class _Planning:
         """Solve one stage and return the plan so far."""
         start = time.monotonic()
         until = deadline if stage.is_last else start + _STAGE_SHARE * (deadline - start)
+        search.latest = deadline
         report, terms = self._reporter(stage), stage.terms(search.variables, self._problem)
         report(self._value(stage, search.plan), None)
         self._incumbents.begin(stage, self._stages, search.plan)

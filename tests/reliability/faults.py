@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import resource
 import signal
 import time
 from dataclasses import dataclass
@@ -43,6 +44,11 @@ def fail_unexpectedly():
     raise ValueError(message)
 
 
+def tell_most_of_a_dump():
+    text = f"{resource.getrlimit(resource.RLIMIT_CORE)[0]} bytes"
+    raise ModelError(Text(da=text, en=text))
+
+
 def leave_in_silence():
     os._exit(0)
 
@@ -55,7 +61,8 @@ def hang():
 def go_on_until_stopped():
     """Search on without finding anything more, as a long proof does."""
     with interruption() as interrupted:
-        interrupted.wait()
+        while not interrupted.wait(0.05):
+            pass
 
 
 @dataclass(frozen=True)

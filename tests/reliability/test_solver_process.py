@@ -100,11 +100,16 @@ def test_an_unexpected_error_says_where_but_not_what():
     assert "KANARIE" not in raised.value.said("da") + raised.value.said("en")
 
 
-def test_a_search_that_goes_on_past_its_time_is_stopped_with_its_best_plan():
-    with SolverProcess(faults.Solver(faults.hang)) as solver:
+ENDLESS = [(faults.hang, Verdict.FEASIBLE), (faults.go_on_until_stopped, Verdict.PROVEN)]
+
+
+@pytest.mark.parametrize(("happens", "verdict"), ENDLESS, ids=["hangs", "stops"])
+def test_a_search_that_goes_on_past_its_time_ends_with_its_best_plan(happens, verdict):
+    with SolverProcess(faults.Solver(happens)) as solver:
         outcome = solved(solver, time_limit_s=6.0)
     assert outcome.plan is not None
-    assert (outcome.verdict, outcome.failure) == (Verdict.FEASIBLE, None)
+    # What stops when it is told to has the last word, here that all is proven.
+    assert (outcome.verdict, outcome.failure) == (verdict, None)
     assert not outcome.was_interrupted
 
 
@@ -114,21 +119,34 @@ def test_a_search_that_hangs_without_a_plan_has_found_none():
     assert (outcome.verdict, outcome.plan) == (Verdict.NONE_FOUND, None)
 
 
-@pytest.mark.parametrize("happens", [faults.hang, faults.go_on_until_stopped])
-def test_an_interruption_ends_the_search_with_its_best_plan(happens):
+@pytest.mark.parametrize(("happens", "verdict"), ENDLESS, ids=["hangs", "stops"])
+def test_an_interruption_ends_the_search_with_its_best_plan(happens, verdict):
     interrupted = threading.Event()
 
-    def interrupt_at_the_end(outcome):
-        if len(outcome.stages) == len(GOAL.stages):
-            interrupted.set()
+    def interrupt_soon(outcome):
+        if outcome.stages[-1].measure == "travel":
+            threading.Timer(0.5, interrupted.set).start()
 
     with SolverProcess(faults.Solver(happens)) as solver:
-        outcome = solved(solver, interrupted=interrupted, keep=interrupt_at_the_end)
+        outcome = solved(solver, interrupted=interrupted, keep=interrupt_soon)
     assert outcome.was_interrupted
     assert outcome.plan is not None
-    # What stops in time has the last word, here that all is proven.
-    has_ended = happens is faults.go_on_until_stopped
-    assert (outcome.verdict is Verdict.PROVEN) == has_ended
+    assert outcome.verdict is verdict
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="groups of processes are of POSIX")
+def test_ctrl_c_on_a_terminal_does_not_reach_it():
+    with SolverProcess() as solver:
+        assert os.getpgid(solver._process.pid) == solver._process.pid
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no images of the memory there")
+def test_a_crash_leaves_no_image_of_the_children():
+    with (
+        SolverProcess(faults.Solver(faults.tell_most_of_a_dump)) as solver,
+        pytest.raises(ModelError, match=r"^0 bytes$"),
+    ):
+        solved(solver)
 
 
 ORPHAN = """

@@ -93,7 +93,7 @@ def test_a_command_stopped_at_any_time_ends_with_a_whole_run_or_none(
     for _ in range(4):
         process = start("going_on")
         time.sleep(draw.whole(0, 4000) / 1000)
-        process.send_signal(number)
+        os.killpg(process.pid, number)
         code = process.wait(PATIENCE_S)
         if (tmp_path / "run").exists():
             assert code == 0

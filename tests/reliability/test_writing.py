@@ -1,6 +1,8 @@
 """A run directory is the old one or the new one, whenever the writing ends."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -10,6 +12,8 @@ import geopandas as gpd
 import pytest
 from pyogrio.errors import DataSourceError, FeatureError
 from small_case import tell, write_case
+
+from planner.report import run_directory
 
 HERE = Path(__file__).parent
 
@@ -43,6 +47,73 @@ def test_a_geopackage_that_cannot_be_written_is_the_disks_fault(
     assert "can't be written (Input/output error); make room or choose another folder" in told.err
     assert "The plan is kept and written the next time" in told.err
     assert not (tmp_path / "run").exists()
+
+
+def test_a_run_takes_its_place_only_when_every_file_is_on_the_disk(tmp_path, capsys, monkeypatch):
+    synced, fsync, take_place = set(), os.fsync, run_directory._take_place
+
+    def sync(handle):
+        synced.add(os.fstat(handle).st_ino)
+        fsync(handle)
+
+    def take(partial, folder):
+        files = {one.stat().st_ino for one in partial.rglob("*") if one.is_file()}
+        assert files
+        assert files <= synced
+        take_place(partial, folder)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(run_directory, "_take_place", take)
+    path = write_case(tmp_path)
+    assert tell(capsys, "plan", path, "--out", tmp_path / "run").code == 0
+
+
+def interrupting(step, times):
+    """Have Ctrl-C come while a step of the writing is taken."""
+
+    def taken(*arguments):
+        for _ in range(times):
+            signal.raise_signal(signal.SIGINT)
+        return step(*arguments)
+
+    return taken
+
+
+@pytest.mark.parametrize(("times", "code"), [(1, 0), (2, 130)])
+def test_ctrl_c_while_writing_waits_for_the_run_and_a_second_one_does_not(
+    tmp_path, capsys, monkeypatch, times, code
+):
+    path = write_case(tmp_path)
+    draw = interrupting(run_directory.draw_map, times)
+    monkeypatch.setattr(run_directory, "draw_map", draw)
+    before = signal.getsignal(signal.SIGINT)
+    assert tell(capsys, "plan", path, "--out", tmp_path / "run").code == code
+    assert (tmp_path / "run").exists() == (code == 0)
+    assert signal.getsignal(signal.SIGINT) is before
+    monkeypatch.undo()
+    again = tell(capsys, "plan", path, "--out", tmp_path / "run")
+    assert ("tidligere kørsel" in again.err) == (code != 0)
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"), [("da", "bestod ikke kontrollen"), ("en", "didn't pass the audit")]
+)
+def test_an_unfinished_plan_that_breaks_a_rule_is_not_written(
+    tmp_path, capsys, monkeypatch, lang, says
+):
+    path = write_case(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(run_directory, "run_record", interrupting(None, 2))
+        assert tell(capsys, "plan", path, "--out", tmp_path / "run").code == 130
+    [journal] = tmp_path.glob(".run.*.unfinished/journal.jsonl")
+    text = journal.read_text(encoding="utf-8")
+    record = json.loads(text.splitlines()[-1])
+    record["institutions"]["N1"]["2026/27"]["places"] += 1
+    journal.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    told = tell(capsys, "plan", path, "--out", tmp_path / "run", "--lang", lang)
+    assert told.code == 0
+    assert says in told.err
+    assert not [one for one in tmp_path.iterdir() if "unfinished" in one.name]
 
 
 def test_a_journal_without_room_stops_no_search(tmp_path, capsys, monkeypatch):

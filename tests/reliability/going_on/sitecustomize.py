@@ -14,7 +14,8 @@ if "planner.solve.worker" in sys.orig_argv[-1]:
     def solve_and_go_on(*question, **told):
         outcome = solve(*question, **told)
         with interruption() as interrupted:
-            interrupted.wait()
+            while not interrupted.wait(0.05):
+                pass
         return outcome
 
     # As it is named where it is asked for.
