@@ -87,12 +87,13 @@ class SolverProcess:
                 with suppress(OSError):
                     stream.close()
 
-    def solve(  # noqa: PLR0913, PLR0917  (what to solve, whom to tell, and who may stop it)
+    def solve(  # noqa: PLR0913  (what to solve, whom to tell, and who may stop it)
         self,
         problem: Problem,
         rules: Iterable[Rule],
         goal: Goal,
         settings: Settings,
+        *,
         interrupted: threading.Event,
         watch: Watch = lambda _: None,
         keep: Keep = lambda _: None,

@@ -78,7 +78,9 @@ def _solve() -> str:
     fewest = importlib.import_module("planner.measures.basis_institutions").BasisInstitutions()
     goal = goals.InOrder(stages=(goals.StageGoal(objective=fewest),))
     with process() as solver:
-        outcome = solver.solve(_one_institution(), (), goal, settings, threading.Event())
+        outcome = solver.solve(
+            _one_institution(), (), goal, settings, interrupted=threading.Event()
+        )
     return str((outcome.failure or outcome.verdict).value)
 
 

@@ -119,7 +119,7 @@ class _Run:
                 self.case.rules,
                 self.case.goal,
                 settings,
-                interrupted,
+                interrupted=interrupted,
                 watch=view.update,
                 keep=self.journal.keep,
             )

@@ -49,6 +49,11 @@ def tell_most_of_a_dump():
     raise ModelError(Text(da=text, en=text))
 
 
+def print_something():
+    """As a library does that is chatty, past Python."""
+    os.write(1, b"chatter")
+
+
 def leave_in_silence():
     os._exit(0)
 

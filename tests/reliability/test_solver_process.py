@@ -1,6 +1,7 @@
 """Whatever becomes of the solver's process, its best plan is kept and it is said what happened."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -32,8 +33,8 @@ def a_small_problem():
 def solved(solver, *, time_limit_s=30.0, interrupted=None, **told):
     """Solve the small problem there."""
     settings = Settings(time_limit_s=time_limit_s, workers=1)
-    interrupted = interrupted or threading.Event()
-    return solver.solve(a_small_problem(), (), GOAL, settings, interrupted, **told)
+    told["interrupted"] = interrupted or threading.Event()
+    return solver.solve(a_small_problem(), (), GOAL, settings, **told)
 
 
 def without_times(outcome):
@@ -51,6 +52,11 @@ def test_a_search_in_a_process_of_its_own_ends_like_one_without():
     assert (watched[-1].measure, watched[-1].incumbent) == ("travel", here.stages[-1].value)
     assert kept[-1].plan == here.plan
     assert without_times(kept[-1]) == without_times(here)
+
+
+def test_what_is_printed_there_tears_no_message():
+    with SolverProcess(faults.Solver(faults.print_something)) as solver:
+        assert solved(solver).verdict is Verdict.PROVEN
 
 
 FATES = [
@@ -140,7 +146,17 @@ def test_ctrl_c_on_a_terminal_does_not_reach_it():
         assert os.getpgid(solver._process.pid) == solver._process.pid
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no images of the memory there")
+@pytest.fixture
+def _dumps_are_left():
+    soft, most = resource.getrlimit(resource.RLIMIT_CORE)
+    if most == 0:
+        pytest.skip("no images of the memory are left here anyway")
+    resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+    yield
+    resource.setrlimit(resource.RLIMIT_CORE, (soft, most))
+
+
+@pytest.mark.usefixtures("_dumps_are_left")
 def test_a_crash_leaves_no_image_of_the_children():
     with (
         SolverProcess(faults.Solver(faults.tell_most_of_a_dump)) as solver,

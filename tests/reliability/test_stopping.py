@@ -81,6 +81,7 @@ def test_a_stopped_command_writes_its_best_plan(tmp_path, capsys, start, number,
     assert code == 0
     run = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
     assert (run["was_interrupted"], run["failure"]) == (True, None)
+    assert not (tmp_path / "run" / "maps").exists()
     assert names(tmp_path) == {*CASE, "run"}
     assert tell(capsys, "verify", tmp_path / "run").code == 0
 

@@ -11,8 +11,10 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 from pyogrio.errors import DataSourceError, FeatureError
-from small_case import tell, write_case
+from small_case import listing, tell, write_case
 
+import planner.verbs.plan
+from planner.domain.outcome import Outcome, Verdict
 from planner.report import run_directory
 
 HERE = Path(__file__).parent
@@ -129,3 +131,19 @@ def test_a_journal_without_room_stops_no_search(tmp_path, capsys, monkeypatch):
     assert tell(capsys, "plan", path, "--out", tmp_path / "run").code == 0
     assert len(calls) == 1
     assert {one.name for one in tmp_path.iterdir() if one.name.startswith(".")} == set()
+
+
+def test_the_next_run_puts_in_order_what_a_killed_one_left(tmp_path, capsys, monkeypatch):
+    path = write_case(tmp_path)
+    assert tell(capsys, "plan", path, "--out", tmp_path / "run").code == 0
+    before = listing(tmp_path)
+    (tmp_path / ".run.old.x").mkdir()
+    (tmp_path / "run").rename(tmp_path / ".run.old.x" / "run")
+    (tmp_path / ".run.new.y" / "restricted").mkdir(parents=True)
+    monkeypatch.setattr(planner.verbs.plan.SolverProcess, "solve", finding_nothing)
+    assert tell(capsys, "plan", path, "--out", tmp_path / "run").code == 5
+    assert listing(tmp_path) == before
+
+
+def finding_nothing(*_, **__):
+    return Outcome(verdict=Verdict.NONE_FOUND, plan=None, stages=())

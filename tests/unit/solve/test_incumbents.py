@@ -7,7 +7,7 @@ from planner.domain.plan import Plan, Stay
 from planner.measures.goal import InOrder, StageGoal
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
-from planner.solve import stages
+from planner.solve import search, stages
 from planner.solve.goals import stages_of
 from planner.solve.incumbents import Incumbents
 from planner.solve.settings import Settings
@@ -79,3 +79,17 @@ def test_the_first_year_planned_alone_is_not_taken_for_the_whole():
     assert kept
     for one in kept:
         assert {year for _, year in one.plan.standings} == set(problem.school_years)
+
+
+def test_what_a_search_finds_before_its_stage_is_over_is_handed_on(monkeypatch):
+    problem, kept, found = a_small_problem(), [], []
+    take = search.Search._take
+
+    def taken(self, values):
+        take(self, values)
+        found.append((self.plan, kept[-1].plan if kept else None))
+
+    monkeypatch.setattr(search.Search, "_take", taken)
+    stages.solve(problem, (), GOAL, Settings(workers=1), keep=kept.append)
+    assert [best for _, best in found] == [plan for plan, _ in found]
+    assert len(found) == len(GOAL.stages)
