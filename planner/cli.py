@@ -6,14 +6,14 @@ Nothing heavy is imported before a verb is chosen.
 import io
 import os
 import sys
-import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from planner.errors import PlannerError
+from planner import stopping
+from planner.errors import PlannerError, place_of
 from planner.text import Lang, Text
 from planner.verbs.screen import Screen
 
@@ -132,9 +132,9 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  (the last resort)
         return _unexpected(error, lang)
     if code == EXIT_INTERRUPTED:
-        # Of Ctrl-C anywhere in a verb, typer makes this code.
+        # Of a KeyboardInterrupt anywhere in a verb, typer makes this code.
         text = Text(da="Afbrudt; intet er skrevet.", en="Interrupted; nothing is written.")
-        return _fail(text.said(lang), EXIT_INTERRUPTED)
+        return _fail(text.said(lang), stopping.exit_code())
     return code if isinstance(code, int) else 0
 
 
@@ -155,13 +155,8 @@ def _unexpected(error: Exception, lang: Lang) -> int:
         # Wrong use, as the command line's parser tells it.
         hint = Text(da="se planner --help", en="see planner --help").said(lang)
         return _fail(f"{error.format_message()} ({hint})", EXIT_USAGE)
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
     # The message of an unexpected error may hold a child's data; its place does not.
-    place = "?"
-    if trace is not None:
-        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    place = place_of(error)
     text = Text(
         da=f"Intern fejl ({type(error).__name__} i {place}). Intet er skrevet halvt; meld den.",
         en=f"Internal error ({type(error).__name__} in {place}). Nothing is half written; "
@@ -172,10 +167,5 @@ def _unexpected(error: Exception, lang: Lang) -> int:
 
 def run() -> None:
     """Run the command and leave with its exit code."""
-    code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    if threading.active_count() > 1:
-        # A solver that was left behind after Ctrl-C would abort when Python takes its leave.
-        os._exit(code)
-    sys.exit(code)
+    stopping.install()
+    sys.exit(main())

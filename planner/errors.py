@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from planner.text import Lang, Text
@@ -114,3 +115,13 @@ class BadValueError(ValueError):
     def __init__(self, *, da: str, en: str) -> None:
         super().__init__(en)
         self.text = Text(da=da, en=en)
+
+
+def place_of(error: Exception) -> str:
+    """Return in which file and line an unexpected error arose; its message may name a child."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "?"
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"

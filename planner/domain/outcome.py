@@ -53,6 +53,14 @@ class Stage:
         return (self.value - self.bound) / max(1, abs(self.value))
 
 
+class Failure(StrEnum):
+    """Why the solver's process ended before the search did."""
+
+    CRASHED = "crashed"
+    KILLED = "killed"
+    OUT_OF_MEMORY = "out_of_memory"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What solving a problem led to.
@@ -62,10 +70,13 @@ class Outcome:
     plan
         The best plan found; None when there is none.
     was_interrupted
-        Whether the user or a limit stopped the search.
+        Whether the user stopped the search.
+    failure
+        What cut the search short, if it didn't end by itself; the plan is the best until then.
     """
 
     verdict: Verdict
     plan: Plan | None
     stages: tuple[Stage, ...]
     was_interrupted: bool = False
+    failure: Failure | None = None

@@ -5,6 +5,8 @@ A row is an institution or an area in one school year; no row knows a child.
 
 from __future__ import annotations
 
+import errno
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pyogrio
+from pyogrio.errors import DataSourceError, FeatureError
 
 from planner.domain.names import school_year_label
 
@@ -107,6 +110,11 @@ def write_geopackage(path: Path, placement: Placement, areas: gpd.GeoDataFrame) 
         File to write; one that is there is replaced.
     areas
         Polygons by ``area_id``, in any declared CRS.
+
+    Raises
+    ------
+    OSError
+        If it can't be written, as on a full disk.
     """
     path.unlink(missing_ok=True)
     layers = {
@@ -114,7 +122,7 @@ def write_geopackage(path: Path, placement: Placement, areas: gpd.GeoDataFrame) 
         "institutions": (_institutions(placement), "Point"),
         "moves": (_moves(placement), "Point"),
     }
-    with _without_date():
+    with _without_date(), _system_errors():
         for name, (layer, geometry_type) in layers.items():
             layer.to_file(
                 path,
@@ -125,6 +133,15 @@ def write_geopackage(path: Path, placement: Placement, areas: gpd.GeoDataFrame) 
                 promote_to_multi=geometry_type == "MultiPolygon",
                 mode="a" if path.exists() else "w",
             )
+
+
+@contextmanager
+def _system_errors() -> Iterator[None]:
+    """Raise what the driver makes of a failing disk as the error that it is."""
+    try:
+        yield
+    except (DataSourceError, FeatureError) as error:
+        raise OSError(errno.EIO, os.strerror(errno.EIO)) from error
 
 
 @contextmanager

@@ -36,9 +36,9 @@ _LIBRARIES = ("ortools", "numpy", "scipy", "pandas", "geopandas", "shapely", "ma
 class Timings:
     """How many seconds each part of a run took."""
 
-    read: float
-    solve: float
-    audit: float
+    read: float = 0.0
+    solve: float = 0.0
+    audit: float = 0.0
     write: float = 0.0
 
 
@@ -62,16 +62,20 @@ def plan_record(plan: Plan, case: Case) -> dict[str, Any]:
         "is_synthetic": problem.is_synthetic,
         "institutions": {
             key: {
-                school_year_label(year): {
-                    "status": standing.status.value,
-                    "places": standing.places,
-                    "special_places": standing.special_places,
-                }
+                school_year_label(year): standing_record(plan.standing(key, year))
                 for year in problem.school_years
-                for standing in (plan.standing(key, year),)
             }
             for key in problem.institutions
         },
+    }
+
+
+def standing_record(standing: Standing) -> dict[str, Any]:
+    """Return what an institution is in one year, as JSON."""
+    return {
+        "status": standing.status.value,
+        "places": standing.places,
+        "special_places": standing.special_places,
     }
 
 
@@ -214,6 +218,7 @@ def run_record(
         "is_synthetic": case.problem.is_synthetic,
         "status": outcome.verdict.value,
         "was_interrupted": outcome.was_interrupted,
+        "failure": None if outcome.failure is None else outcome.failure.value,
         "scenario_hash": case.scenario_hash,
         "scenario": case.settings_from(folder),
         "overrides": [

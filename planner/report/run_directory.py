@@ -1,5 +1,6 @@
 """Write a run directory, whole or not at all."""
 
+import glob
 import json
 import os
 import shutil
@@ -52,14 +53,23 @@ RESTRICTED = "restricted"
 # The JSON files whose values are sealed one by one, so that a change can be named.
 SEALED_BY_VALUE = ("run.json", "plan.json", "audit.json")
 SEAL = "seal.json"
+# What a run directory is called while it is being written, and while it gives up its place.
+_NEW, _OLD = ".new.", ".old."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the user asked for about the output."""
+    """What the user asked for about the output.
+
+    Parameters
+    ----------
+    has_maps
+        Whether there is time to draw them.
+    """
 
     lang: Lang = "da"
     is_restricted: bool = False
+    has_maps: bool = True
 
 
 def write_run(
@@ -85,7 +95,8 @@ def write_run(
         start = time.monotonic()
         figures = recount(outcome.plan, case.problem, case.measures)
         _write_plan(partial, case, outcome.plan, figures)
-        _write_maps(partial / "maps", case, outcome.plan, options.lang)
+        if options.has_maps:
+            _write_maps(partial / "maps", case, outcome.plan, options.lang)
         if options.is_restricted:
             _write_restricted(partial / RESTRICTED, case, outcome.plan)
         timings = Timings(
@@ -201,15 +212,16 @@ def whole_directory(folder: Path) -> Iterator[Path]:
     refuse_taken(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}{_NEW}", dir=folder.parent))
     except OSError as error:
-        raise _unwritable(folder, error) from None
+        raise unwritable(folder, error) from None
     try:
         partial.chmod(0o755)
         yield partial
+        _sync(partial)
         _take_place(partial, folder)
     except OSError as error:
-        raise _unwritable(folder, error) from None
+        raise unwritable(folder, error) from None
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
@@ -245,7 +257,7 @@ def _is_run(folder: Path) -> bool:
 
 def _take_place(partial: Path, folder: Path) -> None:
     if folder.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}{_OLD}", dir=folder.parent))
         try:
             folder.rename(old / folder.name)
             partial.rename(folder)
@@ -259,11 +271,44 @@ def _take_place(partial: Path, folder: Path) -> None:
         partial.rename(folder)
 
 
-def _unwritable(folder: Path, error: OSError) -> UsageError:
+def _sync(folder: Path) -> None:
+    """Wait until every file of a folder is on the disk, not only on its way there."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("r+b") as file:
+                os.fsync(file.fileno())
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what a run that was killed while writing left, and put back what it had moved.
+
+    Raises
+    ------
+    UsageError
+        If an earlier run can't be put back.
+    """
+    for old in _beside(folder, _OLD):
+        moved = old / folder.name
+        if moved.exists() and not folder.exists():
+            try:
+                moved.rename(folder)
+            except OSError as error:
+                raise unwritable(folder, error) from None
+        shutil.rmtree(old, ignore_errors=True)
+    for partial in _beside(folder, _NEW):
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _beside(folder: Path, kind: str) -> list[Path]:
+    return list(folder.parent.glob(f".{glob.escape(folder.name)}{kind}*"))
+
+
+def unwritable(folder: Path, error: OSError) -> UsageError:
+    """Return the error that a run directory can't be written, and why."""
     reason = error.strerror or type(error).__name__
     return UsageError(
         Text(
-            da=f"{folder}: kan ikke skrives ({reason}); vælg en anden mappe",
-            en=f"{folder}: can't be written ({reason}); choose another folder",
+            da=f"{folder}: kan ikke skrives ({reason}); gør plads, eller vælg en anden mappe",
+            en=f"{folder}: can't be written ({reason}); make room or choose another folder",
         )
     )

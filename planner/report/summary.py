@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from planner.domain.names import school_year_label
-from planner.domain.outcome import Outcome, Verdict
+from planner.domain.outcome import Failure, Outcome, Verdict
 from planner.measures.registry import OBJECTIVES
 from planner.report.changes import Change, Placement, counted
 from planner.report.decisions import events
@@ -36,12 +36,45 @@ def verdict_line(outcome: Outcome, rules: int) -> Text:
             da=f"Bevist bedste plan i alle {count} trin ({da} sek.); holder alle {rules} regler.",
             en=f"Proven best plan in all {count} stages ({en} s); keeps all {rules} rules.",
         )
-    names_da, names_en = (_open_stages(outcome, lang) for lang in ("da", "en"))
+    open_da, open_en = (_open_stages(outcome, lang) for lang in ("da", "en"))
+    why = _STOPPED if outcome.failure is None else failure_line(outcome.failure)
     return Text(
-        da=f"Bedste fundne plan, ikke bevist: {names_da}. Holder alle {rules} regler. "
-        "Stoppet af tid eller bruger; kan ikke gentages nøjagtigt.",
-        en=f"Best plan found, not proven: {names_en}. Keeps all {rules} rules. "
-        "Stopped by time or user; not exactly repeatable.",
+        da=f"Bedste fundne plan, ikke bevist: {open_da}. Holder alle {rules} regler. {why.da}",
+        en=f"Best plan found, not proven: {open_en}. Keeps all {rules} rules. {why.en}",
+    )
+
+
+_STOPPED = Text(
+    da="Stoppet af tid eller bruger; kan ikke gentages nøjagtigt.",
+    en="Stopped by time or user; not exactly repeatable.",
+)
+_NOT_REACHED = Text(da="ikke alle trin nået", en="not all stages reached")
+_FAILURES = {
+    Failure.CRASHED: Text(da="Løseren gik ned", en="The solver crashed"),
+    Failure.KILLED: Text(da="Løseren blev slået ihjel", en="The solver was killed"),
+    Failure.OUT_OF_MEMORY: Text(
+        da="Løseren løb tør for hukommelse", en="The solver ran out of memory"
+    ),
+}
+
+
+def failure_line(failure: Failure) -> Text:
+    """Say what cut the search short after a plan was found."""
+    what = _FAILURES[failure]
+    return Text(
+        da=f"{what.da}; planen er den bedste, der var fundet inden da.",
+        en=f"{what.en}; the plan is the best that had been found by then.",
+    )
+
+
+def no_plan_line(failure: Failure) -> Text:
+    """Say what cut the search short before any plan was found."""
+    what = _FAILURES[failure]
+    return Text(
+        da=f"{what.da}, før der var en plan; intet er skrevet. Prøv igen, med færre søgninger "
+        "(--workers) eller mere ledig hukommelse.",
+        en=f"{what.en} before there was a plan; nothing is written. Try again, with fewer searches "
+        "(--workers) or more free memory.",
     )
 
 
@@ -53,7 +86,7 @@ def _open_stages(outcome: Outcome, lang: Lang) -> str:
             label = labels.get(stage.measure, stage.measure)
             gap = number(Decimal(100 * (stage.gap or 0)), lang, 1)
             told.append(label if stage.gap is None else f"{label} (gap {gap} %)")
-    return ", ".join(told)
+    return ", ".join(told) or _NOT_REACHED.said(lang)
 
 
 def plan_lines(placement: Placement) -> list[Text]:
@@ -110,11 +143,14 @@ def _side_by_side(figures: list[PublicFigure], lang: Lang) -> str:
     return f"{whole[0].shown(lang)} ({years})" if whole else f"{years} {figures[0].unit.said(lang)}"
 
 
-def where_line(folder: Path) -> Text:
+def where_line(folder: Path, *, has_maps: bool = True) -> Text:
     """Say where the files are."""
+    maps = Text(da="kort i maps/; ", en="maps in maps/; ")
+    if not has_maps:
+        maps = Text(da="ingen kort, for kørslen blev stoppet; ", en="no maps, for it was stopped; ")
     return Text(
-        da=f"Filer: {folder}/ (beslutninger til afstemning i decisions.csv; kort i maps/; tabeller "
+        da=f"Filer: {folder}/ (beslutninger til afstemning i decisions.csv; {maps.da}tabeller "
         "i places.csv og measures.csv)",
-        en=f"Files: {folder}/ (decisions to vote on in decisions.csv; maps in maps/; tables in "
+        en=f"Files: {folder}/ (decisions to vote on in decisions.csv; {maps.en}tables in "
         "places.csv and measures.csv)",
     )

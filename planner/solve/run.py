@@ -4,6 +4,7 @@ import math
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from planner.text import Text
 
 ENGINE = f"CP-SAT {version('ortools')}"
 _POLL_S = 0.02
+# How often a solution of a search that goes on is handed on, at most. [s]
+_KEEP_EVERY_S = 3.0
 # How long a search that was interrupted may take to its first solution. [s]
 _GRACE_S = 3.0
 # Linear relaxation with all cuts and its reduced costs: what proves these models (DESIGN.md, 3).
@@ -47,6 +50,9 @@ class Progress:
 
 
 Watch = Callable[[Progress], None]
+Values = tuple[int, ...]
+Report = Callable[[int | None, int | None], None]
+Keep = Callable[[Values], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +68,7 @@ class Run:
     """
 
     verdict: Verdict
-    values: tuple[int, ...] | None
+    values: Values | None
     bound: int | None
 
 
@@ -80,16 +86,34 @@ def interruption() -> Iterator[threading.Event]:
         signal.signal(signal.SIGINT, before)
 
 
-class _Reporter(cp_model.CpSolverSolutionCallback):
-    """Pass incumbents and bounds on."""
+class _Solutions(cp_model.CpSolverSolutionCallback):
+    """Pass incumbents and bounds on at once, and solutions now and then.
 
-    def __init__(self, report: Callable[[int | None, int | None], None]) -> None:
+    Parameters
+    ----------
+    due
+        When the first solution may be handed on, by the monotonic clock. [s]
+    """
+
+    def __init__(self, report: Report, keep: Keep, due: float) -> None:
         super().__init__()
+        self.found = threading.Event()
         self._report = report
+        self._keep = keep
+        self._due = due
+        self._newest: deque[Values] = deque(maxlen=1)
 
     def on_solution_callback(self) -> None:
         """Pass on a new incumbent."""
+        self._newest.append(tuple(self.response_proto.solution))
+        self.found.set()
         self._report(round(self.objective_value), proven_bound(self.best_objective_bound))
+
+    def hand_on(self) -> None:
+        """Hand on the newest solution if there is one and it is time."""
+        if self._newest and time.monotonic() >= self._due:
+            self._keep(self._newest.pop())
+            self._due = time.monotonic() + _KEEP_EVERY_S
 
 
 def proven_bound(bound: float) -> int:
@@ -102,9 +126,11 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
     settings: Settings,
     *,
     time_limit_s: float,
+    enough_s: float = math.inf,
     interrupted: threading.Event,
     hint: Iterable[tuple[int, int]] = (),
-    report: Callable[[int | None, int | None], None] = lambda *_: None,
+    report: Report = lambda *_: None,
+    keep: Keep = lambda _: None,
 ) -> Run:
     """Solve a model in a thread, so that an interruption keeps the best solution.
 
@@ -112,12 +138,17 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
     ----------
     time_limit_s
         Wall time for this run. [s]
+    enough_s
+        Wall time after which it ends as soon as it has a solution. [s]
     interrupted
         Set when the user wants to stop.
     hint
         Variables' indices and the values to try first.
     report
         Called with incumbent and bound whenever one of them gets better.
+    keep
+        Called with a solution while the search for better ones goes on, in the caller's thread
+        and every few seconds at most; not with the last one, which is returned.
 
     Raises
     ------
@@ -129,8 +160,10 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
     if time_limit_s <= 0:
         return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
     model.clear_hints()  # type: ignore[no-untyped-call]
+    hint = tuple(hint)
     for index, value in hint:
         model.add_hint(model.get_int_var_from_proto_index(index), value)
+    enough = time.monotonic() + enough_s
     solver = _solver(settings, time_limit_s)
     bounds: list[int] = []
 
@@ -140,20 +173,18 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
 
     solver.best_bound_callback = on_bound
     status: list[int] = []
-    done, found = threading.Event(), threading.Event()
-
-    def on_solution(incumbent: int | None, bound: int | None) -> None:
-        found.set()
-        report(incumbent, bound)
+    # Where there is a hint, its plan has been handed on already.
+    solutions = _Solutions(report, keep, due=time.monotonic() + _KEEP_EVERY_S if hint else 0.0)
+    done = threading.Event()
 
     def solve() -> None:
         try:
-            status.append(int(solver.solve(model, _Reporter(on_solution))))
+            status.append(int(solver.solve(model, solutions)))
         finally:
             done.set()
 
     threading.Thread(target=solve, daemon=True).start()
-    _wait(done, found, interrupted, solver)
+    _wait(done, solutions, interrupted, solver, enough)
     if not done.is_set():
         return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
     if not status:
@@ -184,11 +215,12 @@ def _solver(settings: Settings, time_limit_s: float) -> cp_model.CpSolver:
 
 def _wait(
     done: threading.Event,
-    found: threading.Event,
+    solutions: _Solutions,
     interrupted: threading.Event,
     solver: cp_model.CpSolver,
+    enough: float,
 ) -> None:
-    """Wait for the solver, and stop it when the user interrupts.
+    """Wait for the solver, hand solutions on, and stop it in time or when the user interrupts.
 
     A solver stopped before its first solution may abort the process (ortools 9.15), so it is
     stopped after that, and left behind if none comes soon.
@@ -196,10 +228,12 @@ def _wait(
     # Not Thread.join: interrupted, it takes the thread for finished (Python 3.11).
     until = math.inf
     while not done.wait(_POLL_S) and time.monotonic() < until:
+        solutions.hand_on()
         if interrupted.is_set():
             until = min(until, time.monotonic() + _GRACE_S)
-            if found.is_set():
-                solver.stop_search()
+        is_over = interrupted.is_set() or time.monotonic() >= enough
+        if is_over and solutions.found.is_set():
+            solver.stop_search()
 
 
 def _result(

@@ -15,11 +15,10 @@ from planner.solve.extract import extract
 from planner.solve.flat import Flat
 from planner.solve.interchange import Chain, Row
 from planner.solve.reach import unreachable
-from planner.solve.run import Run, run
+from planner.solve.run import Report, Run, run
 from planner.solve.settings import Settings
 from planner.text import Text
 
-Report = Callable[[int | None, int | None], None]
 # Of the time left: for finding out what can't open, and for a plan without what may not.
 _REACH_SHARE = 0.6
 _CORE_SHARE = 0.5
@@ -34,13 +33,26 @@ class Search:
         The model, built.
     interrupted
         Set when the user wants to stop.
+    found
+        Told of plans that keep every limit, while the search for better ones goes on.
+
+    Attributes
+    ----------
+    latest
+        Until when a run goes on that has found no plan yet, by the monotonic clock. [s]
     """
 
     def __init__(
-        self, variables: Variables, settings: Settings, interrupted: threading.Event
+        self,
+        variables: Variables,
+        settings: Settings,
+        interrupted: threading.Event,
+        found: Callable[[Plan], None] = lambda _: None,
     ) -> None:
         self.variables = variables
         self.plan: Plan | None = None
+        self.latest = 0.0
+        self._found = found
         self._settings = settings
         self._interrupted = interrupted
         self._flat = Flat(variables.model)
@@ -158,14 +170,17 @@ class Search:
         report: Report = lambda *_: None,
         settings: Settings | None = None,
     ) -> Run:
-        left_s = 0.0 if self._interrupted.is_set() else until - time.monotonic()
+        now = time.monotonic()
+        end = until if self.plan is not None else max(until, self.latest)
         return run(
             small.model,
             settings or self._settings,
-            time_limit_s=left_s,
+            time_limit_s=0.0 if self._interrupted.is_set() else end - now,
+            enough_s=until - now,
             interrupted=self._interrupted,
             hint=hint,
             report=report,
+            keep=lambda values: self._found(self._plan_of(small.expand(values))),
         )
 
     def _tells_apart(self, small: Aggregate) -> bool:
@@ -195,11 +210,15 @@ class Search:
             self._take(core.expand(result.values))
 
     def _take(self, values: tuple[int, ...]) -> None:
+        self.plan = self._plan_of(values)
+        self._values = values
+        self._found(self.plan)
+
+    def _plan_of(self, values: tuple[int, ...]) -> Plan:
         if not self._flat.holds(values):
             text = "a solution of the small model breaks a constraint of the full one"
             raise ModelError(Text(da=text, en=text))
-        self._values = values
-        self.plan = extract(self.variables, values)
+        return extract(self.variables, values)
 
 
 def _chains(variables: Variables) -> list[Chain]:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from planner.domain.names import SchoolYear
@@ -17,10 +17,11 @@ from planner.rules.base import Rule
 from planner.solve.build import Posts, build
 from planner.solve.first_year import FirstYear
 from planner.solve.goals import StageToSolve, stages_of
+from planner.solve.incumbents import Incumbents, Keep
 from planner.solve.roll import Foresight, roll
-from planner.solve.run import ENGINE, Progress, Run, Watch, interruption
+from planner.solve.run import ENGINE, Progress, Report, Run, Watch, interruption
 from planner.solve.scope import scope_of, spells
-from planner.solve.search import Report, Search
+from planner.solve.search import Search
 from planner.solve.settings import Settings
 from planner.text import Text
 
@@ -35,12 +36,13 @@ Spells = Mapping[ChildYear, SchoolYear]
 Standings = Mapping[InstitutionYear, Standing]
 
 
-def solve(
+def solve(  # noqa: PLR0913, PLR0917  (what to solve, and whom to tell)
     problem: Problem,
     rules: Iterable[Rule],
     goal: Goal,
     settings: Settings,
     watch: Watch | None = None,
+    keep: Keep = lambda _: None,
 ) -> Outcome:
     """Find the best plan and prove it, stage by stage.
 
@@ -50,6 +52,8 @@ def solve(
     ----------
     watch
         Told of every better incumbent or bound.
+    keep
+        Given every better plan, those found inside a stage every few seconds at most.
 
     Raises
     ------
@@ -58,20 +62,21 @@ def solve(
     """
     deadline = time.monotonic() + settings.time_limit_s
     with interruption() as interrupted:
-        planning = _Planning(problem, tuple(rules), settings, interrupted, watch)
+        planning = _Planning(problem, tuple(rules), settings, interrupted, watch, keep)
         return planning.outcome(goal, deadline)
 
 
 class _Planning:
     """The stages of one problem, and what each hands on to the next."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (as in solve)
         self,
         problem: Problem,
         rules: tuple[Posts, ...],
         settings: Settings,
         interrupted: threading.Event,
         watch: Watch | None,
+        keep: Keep,
     ) -> None:
         self._problem = problem
         self._first_problem = replace(problem, school_years=problem.school_years[:1])
@@ -79,13 +84,14 @@ class _Planning:
         self._settings = settings
         self._interrupted = interrupted
         self._watch = watch
+        self._incumbents = Incumbents(problem, keep, ENGINE)
         self._stages: list[Stage] = []
 
     def outcome(self, goal: Goal, deadline: float) -> Outcome:
         """Solve all stages, or as many as there is time for."""
         first, *rest = stages_of(goal)
         merged = spells(self._problem, self._rules) if _serves_first(goal) else {}
-        search = self._search(self._problem, merged)
+        search = self._search(self._problem, merged, self._incumbents.found)
         standings, ahead = None, None
         if len(self._problem.school_years) > 1:
             # So that something is on the screen while the years are planned one by one.
@@ -97,7 +103,7 @@ class _Planning:
         if merged and self._stages[-1].verdict is Verdict.INFEASIBLE and not is_impossible:
             # Not every child can be served, so years can't share their decisions.
             self._stages.clear()
-            search = self._search(self._problem, {})
+            search = self._search(self._problem, {}, self._incumbents.found)
             plan = self._begin(search, standings, first, ahead, deadline)
         for stage in rest:
             if plan is None or self._interrupted.is_set() or time.monotonic() >= deadline:
@@ -105,9 +111,12 @@ class _Planning:
             plan = self._take(stage, search, ahead, deadline)
         return self._outcome(plan, is_whole=len(self._stages) == 1 + len(rest))
 
-    def _search(self, problem: Problem, merged: Spells) -> Search:
+    def _search(
+        self, problem: Problem, merged: Spells, found: Callable[[Plan], None] = lambda _: None
+    ) -> Search:
         scope = replace(scope_of(problem, self._rules), spells=merged)
-        return Search(build(problem, self._rules, scope), self._settings, self._interrupted)
+        variables = build(problem, self._rules, scope)
+        return Search(variables, self._settings, self._interrupted, found)
 
     def _begin(
         self,
@@ -132,7 +141,8 @@ class _Planning:
             now = time.monotonic()
             until = now + min(_ROLL_YEAR_S, _ROLL_SHARE * (deadline - now))
             rules = (*self._rules, Foresight(opens))
-            year = _Planning(problem, rules, self._settings, self._interrupted, None)
+            settings, interrupted = self._settings, self._interrupted
+            year = _Planning(problem, rules, settings, interrupted, None, lambda _: None)
             return year.outcome(first, until).plan
 
         return roll(self._problem, plan_year)
@@ -143,8 +153,10 @@ class _Planning:
         """Solve one stage and return the plan so far."""
         start = time.monotonic()
         until = deadline if stage.is_last else start + _STAGE_SHARE * (deadline - start)
+        search.latest = deadline
         report, terms = self._reporter(stage), stage.terms(search.variables, self._problem)
         report(self._value(stage, search.plan), None)
+        self._incumbents.begin(stage, self._stages, search.plan)
         least = None
         if ahead is not None:
             if not stage.is_last:
@@ -177,6 +189,7 @@ class _Planning:
                 engine=ENGINE,
             )
         )
+        self._incumbents.end(self._stages, search.plan)
         if limit is not None:
             search.hold(stage.name, terms, limit)
             if ahead is not None:
@@ -205,7 +218,7 @@ class _Planning:
             if incumbent is not None:
                 best[0] = incumbent
             if bound is not None:
-                best[1] = bound
+                best[1] = self._incumbents.bound = bound
             if self._watch is not None:
                 number, count = stage.number
                 self._watch(

@@ -4,6 +4,7 @@ import importlib
 import platform
 import sys
 import tempfile
+import threading
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,13 +72,16 @@ def _version(name: str) -> str:
 
 
 def _solve() -> str:
-    solve = importlib.import_module("planner.solve.stages").solve
+    process = importlib.import_module("planner.solve.process").SolverProcess
     settings = importlib.import_module("planner.solve.settings").Settings(workers=1)
     goals = importlib.import_module("planner.measures.goal")
     fewest = importlib.import_module("planner.measures.basis_institutions").BasisInstitutions()
     goal = goals.InOrder(stages=(goals.StageGoal(objective=fewest),))
-    outcome = solve(_one_institution(), (), goal, settings)
-    return str(outcome.verdict.value)
+    with process() as solver:
+        outcome = solver.solve(
+            _one_institution(), (), goal, settings, interrupted=threading.Event()
+        )
+    return str((outcome.failure or outcome.verdict).value)
 
 
 def _one_institution() -> Problem:

@@ -1,5 +1,6 @@
 """How solving ends when time or patience does."""
 
+import math
 import signal
 import threading
 import time
@@ -107,11 +108,13 @@ def test_what_no_plan_satisfies_is_infeasible():
 
 
 class Search:
-    """A search that the user interrupts at once."""
+    """A search that the user interrupts at once, or that is long enough when it begins."""
 
-    def __init__(self, found_after):
+    def __init__(self, found_after, enough=math.inf):
         self.found, self.done, self.interrupted = (threading.Event() for _ in range(3))
-        self.interrupted.set()
+        self.enough = enough
+        if enough == math.inf:
+            self.interrupted.set()
         self.waits, self.stops, self._found_after = 0, 0, found_after
 
     def wait(self, seconds):
@@ -126,8 +129,11 @@ class Search:
         self.done.set()
 
     def waited(self):
-        _wait(self, self.found, self.interrupted, self)
+        _wait(self, self, self.interrupted, self, self.enough)
         return self
+
+    def hand_on(self):
+        """Nobody asks for solutions."""
 
 
 def test_an_interruption_stops_a_search_that_has_a_solution_at_once():
@@ -146,6 +152,28 @@ def test_an_interruption_leaves_a_search_behind_that_finds_nothing(monkeypatch):
     search = Search(found_after=10_000).waited()
     assert search.stops == 0
     assert not search.done.is_set()
+
+
+def test_a_search_that_is_long_enough_stops_only_when_it_has_a_solution():
+    search = Search(found_after=4, enough=0.0).waited()
+    assert (search.waits, search.stops) == (5, 1)
+
+
+def test_the_first_plan_may_take_all_the_time_but_a_better_one_only_its_share(monkeypatch):
+    times = []
+
+    def timed(*args, **kwargs) -> Run:
+        times.append((kwargs["time_limit_s"], kwargs["enough_s"]))
+        return run(*args, **kwargs)
+
+    monkeypatch.setattr(search, "run", timed)
+    goal = InOrder(stages=(*GOAL.stages, StageGoal(objective=BasisInstitutions())))
+    stages.solve(a_small_problem(), (), goal, Settings(time_limit_s=1000.0, workers=1))
+    assert [(round(most, -2), round(enough, -2)) for most, enough in times] == [
+        (1000.0, 400.0),
+        (400.0, 400.0),
+        (1000.0, 1000.0),
+    ]
 
 
 def test_ctrl_c_between_two_runs_of_the_solver_is_not_lost():

@@ -116,7 +116,7 @@ def test_no_plan_is_five_or_when_interrupted_130_and_writes_nothing(  # noqa: PL
     tmp_path, capsys, monkeypatch, was_interrupted, code, says
 ):
     outcome = an_outcome(was_interrupted=was_interrupted)
-    monkeypatch.setattr(planner.verbs.plan, "solve", lambda *_, **__: outcome)
+    monkeypatch.setattr(planner.verbs.plan.SolverProcess, "solve", lambda *_, **__: outcome)
     path = write_case(tmp_path)
     told = tell(capsys, "plan", path, "--out", tmp_path / "run", "--lang", "en")
     assert told.code == code

@@ -1,0 +1,95 @@
+"""Every better plan is handed on, as the outcome that it would be."""
+
+from worlds import a_child, a_problem, an_institution
+
+from planner.domain.outcome import Verdict
+from planner.domain.plan import Plan, Stay
+from planner.measures.goal import InOrder, StageGoal
+from planner.measures.travel import Travel
+from planner.measures.unserved import Unserved
+from planner.solve import search, stages
+from planner.solve.goals import stages_of
+from planner.solve.incumbents import Incumbents
+from planner.solve.settings import Settings
+
+GOAL = InOrder(stages=(StageGoal(objective=Unserved()), StageGoal(objective=Travel())))
+TRAVEL_M = {"A": {"N1": 100, "S1": 900}, "B": {"N1": 500, "S1": 900}}
+
+
+def a_small_problem():
+    sites = [an_institution("N1", places_max=1), an_institution("S1", places_max=1)]
+    return a_problem(sites, [a_child("A"), a_child("B")], travel_m=TRAVEL_M)
+
+
+def a_plan(problem, **where):
+    year = problem.school_years[0]
+    stays = (
+        Stay(child_id=child, institution_id=site, from_year=year, to_year=year)
+        for child, site in where.items()
+    )
+    return Plan(standings={}, stays=tuple(stays))
+
+
+def told(kept):
+    return [[(one.measure, one.value, one.bound) for one in outcome.stages] for outcome in kept]
+
+
+def test_only_what_is_better_than_all_before_is_handed_on():
+    problem, kept = a_small_problem(), []
+    first, second = stages_of(GOAL)
+    incumbents = Incumbents(problem, kept.append, "test")
+    nobody, one, both = (
+        a_plan(problem),
+        a_plan(problem, A="N1"),
+        a_plan(problem, A="N1", B="S1"),
+    )
+    incumbents.found(both)
+    assert kept == []
+    incumbents.begin(first, (), None)
+    for plan in (one, nobody, one):
+        incumbents.found(plan)
+    incumbents.bound = 0
+    incumbents.found(both)
+    assert told(kept) == [[("unserved", 1, None)], [("unserved", 0, 0)]]
+    assert [outcome.plan for outcome in kept] == [one, both]
+    assert {outcome.verdict for outcome in kept} == {Verdict.FEASIBLE}
+    done = kept[-1].stages
+    incumbents.end(done, both)
+    incumbents.begin(second, done, both)
+    incumbents.found(a_plan(problem, A="S1", B="N1"))
+    assert told(kept)[2:] == [
+        [("unserved", 0, 0)],
+        [("unserved", 0, 0), ("travel", 1000, None)],
+    ]
+
+
+def test_all_that_a_search_finds_can_be_kept_and_its_last_word_is_its_outcome():
+    problem, kept = a_small_problem(), []
+    outcome = stages.solve(problem, (), GOAL, Settings(workers=1), keep=kept.append)
+    assert kept[-1].plan == outcome.plan
+    assert kept[-1].stages == outcome.stages
+    assert [len(one.stages) for one in kept] == sorted(len(one.stages) for one in kept)
+    for one in kept:
+        assert one.stages[-1].value == GOAL.value_of(one.stages[-1].measure, one.plan, problem)
+
+
+def test_the_first_year_planned_alone_is_not_taken_for_the_whole():
+    problem, kept = a_problem([an_institution("N1")], [a_child("A")], years=3), []
+    stages.solve(problem, (), GOAL, Settings(workers=1), keep=kept.append)
+    assert kept
+    for one in kept:
+        assert {year for _, year in one.plan.standings} == set(problem.school_years)
+
+
+def test_what_a_search_finds_before_its_stage_is_over_is_handed_on(monkeypatch):
+    problem, kept, found = a_small_problem(), [], []
+    take = search.Search._take
+
+    def taken(self, values):
+        take(self, values)
+        found.append((self.plan, kept[-1].plan if kept else None))
+
+    monkeypatch.setattr(search.Search, "_take", taken)
+    stages.solve(problem, (), GOAL, Settings(workers=1), keep=kept.append)
+    assert [best for _, best in found] == [plan for plan, _ in found]
+    assert len(found) == len(GOAL.stages)
