@@ -26,7 +26,7 @@ from planner.solve.incumbents import Keep
 from planner.solve.run import Progress, Watch
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
-from planner.solve.worker import Ended, Failed, Found, Job, Message, RanOutOfMemory
+from planner.solve.worker import Begun, Ended, Failed, Found, Job, Message, RanOutOfMemory
 
 # -P: nothing from the folder that the user is in.
 _COMMAND = ("-P", "-c", "from planner.solve.worker import main; main()")
@@ -35,6 +35,8 @@ _COMMAND = ("-P", "-c", "from planner.solve.worker import main; main()")
 _PATIENCE_S = 1.2
 _PATIENCE_SHARE = 0.03
 _POLL_S = 0.1
+# How long it may take to start, on a machine with much else to do. [s]
+_START_S = 60.0
 # In a group of its own, so that Ctrl-C on a terminal reaches only the one who decides.
 _ALONE: dict[str, Any] = {"process_group": 0}
 if sys.platform == "win32":
@@ -100,6 +102,8 @@ class SolverProcess:
     ) -> Outcome:
         """Find the best plan in the time there is, and keep to it.
 
+        The time counts from when the process is up.
+
         Parameters
         ----------
         interrupted
@@ -120,17 +124,16 @@ class SolverProcess:
         SolveError
             If the solver fails with an error of its own.
         """
-        deadline = time.monotonic() + settings.time_limit_s
         job = Job(
             solve=self._solve_there,
             problem=problem,
             rules=tuple(rules),
             goal=goal,
             settings=settings,
-            deadline=deadline,
         )
         self._talk = threading.Thread(target=self._converse, args=(pickle.dumps(job),), daemon=True)
         self._talk.start()
+        deadline = time.monotonic() + _START_S
         until: float | None = None
         while until is None or time.monotonic() < until:
             if until is None and interrupted.is_set():
@@ -139,7 +142,9 @@ class SolverProcess:
                 until = self._stop(max(_PATIENCE_S, _PATIENCE_SHARE * settings.time_limit_s))
             with suppress(queue.Empty):
                 message = self._messages.get(timeout=_POLL_S)
-                if isinstance(message, Progress):
+                if isinstance(message, Begun):
+                    deadline = time.monotonic() + settings.time_limit_s
+                elif isinstance(message, Progress):
                     watch(message)
                 elif isinstance(message, Found):
                     self._best = message.outcome

@@ -112,7 +112,7 @@ ENDLESS = [(faults.hang, Verdict.FEASIBLE), (faults.go_on_until_stopped, Verdict
 @pytest.mark.parametrize(("happens", "verdict"), ENDLESS, ids=["hangs", "stops"])
 def test_a_search_that_goes_on_past_its_time_ends_with_its_best_plan(happens, verdict):
     with SolverProcess(faults.Solver(happens)) as solver:
-        outcome = solved(solver, time_limit_s=6.0)
+        outcome = solved(solver, time_limit_s=2.0)
     assert outcome.plan is not None
     # What stops when it is told to has the last word, here that all is proven.
     assert (outcome.verdict, outcome.failure) == (verdict, None)
