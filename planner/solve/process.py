@@ -20,6 +20,7 @@ from typing import Any, Self
 
 from planner.domain.outcome import Failure, Outcome, Verdict
 from planner.domain.problem import Problem
+from planner.errors import ModelError
 from planner.measures.goal import Goal
 from planner.rules.base import Rule
 from planner.solve.incumbents import Keep
@@ -32,7 +33,7 @@ from planner.solve.worker import Begun, Ended, Failed, Found, Job, Message, RanO
 _COMMAND = ("-P", "-c", "from planner.solve.worker import main; main()")
 # How long a search that is told to stop may take to hand over its last plan: so many seconds, or
 # such a share of its time limit if that is what ended it.
-_PATIENCE_S = 1.2
+_PATIENCE_S = 1.0
 _PATIENCE_SHARE = 0.03
 _POLL_S = 0.1
 # How long it may take to start, on a machine with much else to do. [s]
@@ -122,7 +123,7 @@ class SolverProcess:
         ModelError
             If solver and recount disagree about a value.
         SolveError
-            If the solver fails with an error of its own.
+            If the solver fails with an error of its own before it has a plan.
         """
         job = Job(
             solve=self._solve_there,
@@ -182,7 +183,10 @@ class SolverProcess:
         if isinstance(message, Ended):
             return message.outcome
         if isinstance(message, Failed):
-            raise message.kind(message.text)
+            # A contradiction casts doubt on every plan, any other error only on what comes after.
+            if self._best.plan is None or issubclass(message.kind, ModelError):
+                raise message.kind(message.text)
+            return replace(self._best, failure=Failure.CRASHED)
         if isinstance(message, RanOutOfMemory):
             return replace(self._best, failure=Failure.OUT_OF_MEMORY)
         return replace(self._best, failure=self._failure())
