@@ -20,21 +20,24 @@ from typing import Any, Self
 
 from planner.domain.outcome import Failure, Outcome, Verdict
 from planner.domain.problem import Problem
+from planner.errors import ModelError
 from planner.measures.goal import Goal
 from planner.rules.base import Rule
 from planner.solve.incumbents import Keep
 from planner.solve.run import Progress, Watch
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
-from planner.solve.worker import Ended, Failed, Found, Job, Message, RanOutOfMemory
+from planner.solve.worker import Begun, Ended, Failed, Found, Job, Message, RanOutOfMemory
 
 # -P: nothing from the folder that the user is in.
 _COMMAND = ("-P", "-c", "from planner.solve.worker import main; main()")
 # How long a search that is told to stop may take to hand over its last plan: so many seconds, or
 # such a share of its time limit if that is what ended it.
-_PATIENCE_S = 1.2
+_PATIENCE_S = 1.0
 _PATIENCE_SHARE = 0.03
 _POLL_S = 0.1
+# How long it may take to start, on a machine with much else to do. [s]
+_START_S = 60.0
 # In a group of its own, so that Ctrl-C on a terminal reaches only the one who decides.
 _ALONE: dict[str, Any] = {"process_group": 0}
 if sys.platform == "win32":
@@ -100,6 +103,8 @@ class SolverProcess:
     ) -> Outcome:
         """Find the best plan in the time there is, and keep to it.
 
+        The time counts from when the process is up.
+
         Parameters
         ----------
         interrupted
@@ -118,19 +123,18 @@ class SolverProcess:
         ModelError
             If solver and recount disagree about a value.
         SolveError
-            If the solver fails with an error of its own.
+            If the solver fails with an error of its own before it has a plan.
         """
-        deadline = time.monotonic() + settings.time_limit_s
         job = Job(
             solve=self._solve_there,
             problem=problem,
             rules=tuple(rules),
             goal=goal,
             settings=settings,
-            deadline=deadline,
         )
         self._talk = threading.Thread(target=self._converse, args=(pickle.dumps(job),), daemon=True)
         self._talk.start()
+        deadline = time.monotonic() + _START_S
         until: float | None = None
         while until is None or time.monotonic() < until:
             if until is None and interrupted.is_set():
@@ -139,7 +143,9 @@ class SolverProcess:
                 until = self._stop(max(_PATIENCE_S, _PATIENCE_SHARE * settings.time_limit_s))
             with suppress(queue.Empty):
                 message = self._messages.get(timeout=_POLL_S)
-                if isinstance(message, Progress):
+                if isinstance(message, Begun):
+                    deadline = time.monotonic() + settings.time_limit_s
+                elif isinstance(message, Progress):
                     watch(message)
                 elif isinstance(message, Found):
                     self._best = message.outcome
@@ -177,7 +183,10 @@ class SolverProcess:
         if isinstance(message, Ended):
             return message.outcome
         if isinstance(message, Failed):
-            raise message.kind(message.text)
+            # A contradiction casts doubt on every plan, any other error only on what comes after.
+            if self._best.plan is None or issubclass(message.kind, ModelError):
+                raise message.kind(message.text)
+            return replace(self._best, failure=Failure.CRASHED)
         if isinstance(message, RanOutOfMemory):
             return replace(self._best, failure=Failure.OUT_OF_MEMORY)
         return replace(self._best, failure=self._failure())

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from planner.domain.outcome import Outcome
 from planner.domain.problem import Problem
@@ -30,14 +30,12 @@ _LINGER_S = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What to solve and until when.
+    """What to solve.
 
     Parameters
     ----------
     solve
         What solves it, with the parameters of ``stages.solve``.
-    deadline
-        By the monotonic clock, which all processes share. [s]
     """
 
     solve: Callable[..., Outcome]
@@ -45,7 +43,11 @@ class Job:
     rules: tuple[Rule, ...]
     goal: Goal
     settings: Settings
-    deadline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The process is up and begins to solve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class RanOutOfMemory:
     """Python itself got no more memory."""
 
 
-Message = Progress | Found | Ended | Failed | RanOutOfMemory
+Message = Begun | Progress | Found | Ended | Failed | RanOutOfMemory
 
 
 class _Sender:
@@ -107,6 +109,7 @@ def main() -> None:
     except EOFError:
         return
     threading.Thread(target=_stop_with_input, daemon=True).start()
+    send(Begun())
     send(_last(job, send))
     # A search that was left behind would abort when Python takes its leave.
     os._exit(0)
@@ -129,15 +132,13 @@ def _stop_with_input() -> None:
 
 
 def _last(job: Job, send: _Sender) -> Message:
-    left_s = max(0.0, job.deadline - time.monotonic())
-    settings = replace(job.settings, time_limit_s=left_s)
     try:
         return Ended(
             job.solve(
                 job.problem,
                 job.rules,
                 job.goal,
-                settings,
+                job.settings,
                 watch=send,
                 keep=lambda outcome: send(Found(outcome)),
             )

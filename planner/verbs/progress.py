@@ -31,7 +31,7 @@ _PLAIN_EVERY_S = 2.0
 
 
 class ProgressView:
-    """The stages so far, updated from the solver's threads."""
+    """The stages so far, updated as the solver tells of them."""
 
     def __init__(self, lang: Lang, children: int) -> None:
         self._lang = lang

@@ -5,7 +5,7 @@ import os
 import resource
 import signal
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.errors import ModelError
 from planner.solve import stages
@@ -90,4 +90,5 @@ class Solver:
             self.happens()
         outcome = stages.solve(*question, **told)
         self.happens()
-        return outcome
+        # As it looks from there, whoever it was that stopped it.
+        return replace(outcome, was_interrupted=True)

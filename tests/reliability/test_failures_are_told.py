@@ -63,14 +63,14 @@ def test_after_a_failure_without_a_plan_nothing_is_written(  # noqa: PLR0913, PL
 
 
 @pytest.mark.parametrize(
-    ("fate", "says"),
+    ("fate", "has_plan", "says"),
     [
-        (faults.contradict_itself, "solver and auditor disagree"),
-        (faults.fail_unexpectedly, "the solver failed (ValueError in faults.py"),
+        (faults.contradict_itself, True, "solver and auditor disagree"),
+        (faults.fail_unexpectedly, False, "the solver failed (ValueError in faults.py"),
     ],
 )
-def test_an_error_of_the_planner_itself_writes_no_plan(tmp_path, planned, fate, says):
-    told = planned(fate, "en", has_plan=True)
+def test_an_error_of_the_planner_itself_writes_no_plan(tmp_path, planned, fate, has_plan, says):
+    told = planned(fate, "en", has_plan=has_plan)
     assert (told.code, told.out) == (6, "")
     assert says in told.err
     assert "KANARIE" not in told.err

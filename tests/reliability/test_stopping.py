@@ -173,3 +173,9 @@ def test_a_second_command_to_the_same_folder_is_refused_and_harms_nothing(tmp_pa
     assert whole_files(tmp_path) == before
     first.send_signal(signal.SIGINT)
     assert first.wait(PATIENCE_S) == 0
+
+
+def test_a_limit_of_one_second_is_enough_for_a_plan_of_the_small_case(tmp_path, capsys):
+    path = write_case(tmp_path)
+    arguments = ["plan", path, "--out", tmp_path / "run", "--time-limit", 1]
+    assert [tell(capsys, *arguments).code for _ in range(2)] == [0, 0]

@@ -4,6 +4,7 @@ from worlds import a_child, a_problem, an_institution
 
 from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan, Stay
+from planner.measures.basis_institutions import BasisInstitutions
 from planner.measures.goal import InOrder, StageGoal
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
@@ -74,8 +75,11 @@ def test_all_that_a_search_finds_can_be_kept_and_its_last_word_is_its_outcome():
 
 
 def test_the_first_year_planned_alone_is_not_taken_for_the_whole():
-    problem, kept = a_problem([an_institution("N1")], [a_child("A")], years=3), []
-    stages.solve(problem, (), GOAL, Settings(workers=1), keep=kept.append)
+    children = [a_child("A"), a_child("B", entry="2027/28")]
+    problem, kept = a_problem([an_institution("N1")], children, years=3), []
+    # The first year has less of the second measure than all years.
+    goal = InOrder(stages=(*GOAL.stages, StageGoal(objective=BasisInstitutions())))
+    stages.solve(problem, (), goal, Settings(workers=1), keep=kept.append)
     assert kept
     for one in kept:
         assert {year for _, year in one.plan.standings} == set(problem.school_years)
