@@ -128,3 +128,14 @@ def standing_today(institution_id: InstitutionId, problem: Problem) -> Standing:
         places=institution.places_now,
         special_places=institution.special_places,
     )
+
+
+def stays_of(where: Mapping[tuple[ChildId, SchoolYear], InstitutionId]) -> tuple[Stay, ...]:
+    """Return the stays of children, from where each is in each year."""
+    stays: list[Stay] = []
+    for (child, year), here in sorted(where.items()):
+        first, last = year, stays[-1] if stays else None
+        if last and (last.child_id, last.institution_id, last.to_year + 1) == (child, here, year):
+            first = stays.pop().from_year
+        stays.append(Stay(child_id=child, institution_id=here, from_year=first, to_year=year))
+    return tuple(stays)

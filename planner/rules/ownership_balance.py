@@ -76,8 +76,8 @@ class OwnershipBalance(Rule):
         permille(margin)
         return margin
 
-    def _band(self, institutions: tuple[Institution, ...]) -> tuple[int, int, int]:
-        # Lowest and highest share as numerators, and their denominator: exact, never rounded.
+    def band(self, institutions: tuple[Institution, ...]) -> tuple[int, int, int]:
+        """Return lowest and highest share as numerators, and their denominator: exact."""
         if self.selvejende_share is not None:
             low, high = (permille(share) for share in self.selvejende_share)
             return low, high, PERMILLE
@@ -94,7 +94,7 @@ class OwnershipBalance(Rule):
         """Bound the selvejende places by the share of all."""
         for year in self.years(problem):
             for group, institutions in self._groups(problem).items():
-                low, high, whole = self._band(institutions)
+                low, high, whole = self.band(institutions)
                 places = [(one, posting.places(one.id, year)) for one in institutions]
                 every = posting.total((1, expr) for _, expr in places)
                 owned = posting.total(
@@ -107,7 +107,7 @@ class OwnershipBalance(Rule):
         """Yield the groups outside the band."""
         for year in self.years(problem):
             for group, institutions in self._groups(problem).items():
-                low, high, whole = self._band(institutions)
+                low, high, whole = self.band(institutions)
                 every = owned = 0
                 for one in institutions:
                     places = plan.standing(one.id, year).places

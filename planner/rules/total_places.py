@@ -73,7 +73,8 @@ class TotalPlaces(Rule):
             parse_school_year(label)
         return label
 
-    def _range(self, problem: Problem, year: SchoolYear) -> tuple[int, int]:
+    def range_in(self, year: SchoolYear, problem: Problem) -> tuple[int, int]:
+        """Return the least and the most places in a year. [places]."""
         if self.unplaced_from is not None and year < parse_school_year(self.unplaced_from):
             today = sum(institution.places_now for institution in problem.institutions.values())
             return today, today
@@ -82,7 +83,7 @@ class TotalPlaces(Rule):
     def post(self, posting: Posting, problem: Problem) -> None:
         """Bound the sum of all places."""
         for year in self.years(problem):
-            low, high = self._range(problem, year)
+            low, high = self.range_in(year, problem)
             total = posting.total((1, posting.places(key, year)) for key in problem.institutions)
             posting.at_least(f"{year},least", total, low)
             posting.at_most(f"{year},most", total, high)
@@ -90,7 +91,7 @@ class TotalPlaces(Rule):
     def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
         """Yield the years with too few or too many."""
         for year in self.years(problem):
-            low, high = self._range(problem, year)
+            low, high = self.range_in(year, problem)
             measured = sum(plan.standing(key, year).places for key in problem.institutions)
             if not low <= measured <= high:
                 limit = low if measured < low else high

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from planner.domain.names import ChildId, InstitutionId, SchoolYear
-from planner.domain.plan import Plan, Standing, Status, Stay
-from planner.domain.problem import Problem
+from planner.domain.names import InstitutionId, SchoolYear
+from planner.domain.plan import Plan, Standing, Status, stays_of
 from planner.model.variables import Variables
 
 
@@ -21,7 +20,7 @@ def extract(variables: Variables, values: Sequence[int]) -> Plan:
         for (child, institution, year), literal in variables.serves.items()
         if values[literal.index]
     }
-    return Plan(standings=standings, stays=_stays(problem, where))
+    return Plan(standings=standings, stays=stays_of(where))
 
 
 def _standing(
@@ -37,22 +36,3 @@ def _standing(
     else:
         status = Status.BASIS if special else Status.NONE
     return Standing(status=status, places=places_open + kept + special, special_places=special)
-
-
-def _stays(
-    problem: Problem, where: dict[tuple[ChildId, SchoolYear], InstitutionId]
-) -> tuple[Stay, ...]:
-    stays: list[Stay] = []
-    for child in problem.children:
-        for year in problem.school_years:
-            here = where.get((child, year))
-            if here is None:
-                continue
-            last = stays[-1] if stays else None
-            is_on = last is not None and last.child_id == child and last.to_year == year - 1
-            if last is not None and is_on and last.institution_id == here:
-                first = stays.pop().from_year
-            else:
-                first = year
-            stays.append(Stay(child_id=child, institution_id=here, from_year=first, to_year=year))
-    return tuple(sorted(stays))

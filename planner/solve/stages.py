@@ -15,6 +15,7 @@ from planner.measures.unserved import Unserved
 from planner.model.variables import ChildYear, InstitutionYear
 from planner.rules.base import Rule
 from planner.solve.build import Posts, build
+from planner.solve.construct import construct
 from planner.solve.first_year import FirstYear
 from planner.solve.goals import StageToSolve, stages_of
 from planner.solve.incumbents import Incumbents, Keep
@@ -61,9 +62,10 @@ def solve(  # noqa: PLR0913, PLR0917  (what to solve, and whom to tell)
         If solver and recount disagree about a value.
     """
     deadline = time.monotonic() + settings.time_limit_s
+    rules = tuple(rules)
     with interruption() as interrupted:
-        planning = _Planning(problem, tuple(rules), settings, interrupted, watch, keep)
-        return planning.outcome(goal, deadline)
+        planning = _Planning(problem, rules, settings, interrupted, watch, keep)
+        return planning.outcome(goal, deadline, construct(problem, rules))
 
 
 class _Planning:
@@ -87,16 +89,17 @@ class _Planning:
         self._incumbents = Incumbents(problem, keep, ENGINE)
         self._stages: list[Stage] = []
 
-    def outcome(self, goal: Goal, deadline: float) -> Outcome:
-        """Solve all stages, or as many as there is time for."""
+    def outcome(self, goal: Goal, deadline: float, start: Plan | None = None) -> Outcome:
+        """Solve all stages, or as many as there is time for, from a plan to start with."""
         first, *rest = stages_of(goal)
+        self._incumbents.begin(first, (), start)
+        # So that something is on the screen while the models are built.
+        self._reporter(first)(self._value(first, start), None)
         merged = spells(self._problem, self._rules) if _serves_first(goal) else {}
         search = self._search(self._problem, merged, self._incumbents.found)
-        standings, ahead = None, None
+        standings, ahead = None if start is None else start.standings, None
         if len(self._problem.school_years) > 1:
-            # So that something is on the screen while the years are planned one by one.
-            self._reporter(first)(None, None)
-            standings = self._roll(goal, search.settled_opens(), deadline)
+            standings = self._roll(goal, search.settled_opens(), deadline) or standings
             ahead = FirstYear(self._problem, self._search(self._first_problem, {}))
         plan = self._begin(search, standings, first, ahead, deadline)
         is_impossible = ahead is not None and ahead.is_impossible

@@ -1,5 +1,6 @@
 """Every better plan is handed on, as the outcome that it would be."""
 
+import pytest
 from worlds import a_child, a_problem, an_institution
 
 from planner.domain.outcome import Verdict
@@ -8,7 +9,9 @@ from planner.measures.basis_institutions import BasisInstitutions
 from planner.measures.goal import InOrder, StageGoal
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
+from planner.rules.total_places import TotalPlaces
 from planner.solve import search, stages
+from planner.solve.construct import construct
 from planner.solve.goals import stages_of
 from planner.solve.incumbents import Incumbents
 from planner.solve.settings import Settings
@@ -96,4 +99,18 @@ def test_what_a_search_finds_before_its_stage_is_over_is_handed_on(monkeypatch):
     monkeypatch.setattr(search.Search, "_take", taken)
     stages.solve(problem, (), GOAL, Settings(workers=1), keep=kept.append)
     assert [best for _, best in found] == [plan for plan, _ in found]
-    assert len(found) == len(GOAL.stages)
+    # The plan that was constructed, and one for each stage.
+    assert len(found) == 1 + len(GOAL.stages)
+
+
+def test_a_plan_is_kept_before_any_model_is_built(monkeypatch):
+    problem, kept = a_small_problem(), []
+
+    def ends(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(stages, "build", ends)
+    with pytest.raises(RuntimeError):
+        stages.solve(problem, (TotalPlaces(places=2),), GOAL, Settings(), keep=kept.append)
+    assert [one.plan for one in kept] == [construct(problem, (TotalPlaces(places=2),))]
+    assert kept[0].stages[0].value == 0

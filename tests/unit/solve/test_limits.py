@@ -23,6 +23,12 @@ from planner.solve.settings import Settings
 GOAL = InOrder(stages=(StageGoal(objective=Unserved()), StageGoal(objective=Travel())))
 
 
+@pytest.fixture(autouse=True)
+def _without_a_start(monkeypatch: pytest.MonkeyPatch):
+    # So that the runs of the solver are those of the stages, one each.
+    monkeypatch.setattr(stages, "construct", lambda *_: None)
+
+
 def a_small_problem():
     return a_problem([an_institution("N1"), an_institution("S1")], [a_child("A"), a_child("B")])
 

@@ -1,0 +1,93 @@
+"""The plan that is there at once keeps every rule, or it is none."""
+
+from collections import Counter
+
+import pytest
+from random_worlds import Draw, a_random_problem, random_rules
+from random_years import a_case_of_years
+from worlds import a_child, a_problem, an_area, an_institution
+
+from planner.audit.check import breaches
+from planner.domain.names import SchoolYear
+from planner.rules.minimum_places import MinimumPlaces
+from planner.rules.phase_out import PhaseOut
+from planner.rules.total_places import TotalPlaces
+from planner.rules.travel_limit import TravelLimit
+from planner.rules.vacancies_to_fewest import VacanciesToFewest
+from planner.solve.construct import construct
+
+SEEDS = range(300)
+
+
+def one_year(seed):
+    draw = Draw(seed)
+    return a_random_problem(draw), random_rules(draw)
+
+
+def several_years(seed):
+    problem, rules, _ = a_case_of_years(seed)
+    return problem, rules
+
+
+@pytest.mark.parametrize("case", [one_year, several_years])
+def test_what_is_constructed_breaks_nothing(case):
+    seen = Counter()
+    for seed in SEEDS:
+        problem, rules = case(seed)
+        plan = construct(problem, rules)
+        seen[plan is None] += 1
+        if plan is not None:
+            assert breaches(plan, problem, rules) == (), seed
+    # Many of these worlds have no plan at all, and both must occur for this to say anything.
+    assert min(seen.values()) > len(SEEDS) // 10
+
+
+def test_places_go_to_the_area_with_the_fewest():
+    areas = [an_area("N", children_0_5=100), an_area("S", children_0_5=100)]
+    institutions = [
+        an_institution("N1", area_id="N", places_now=6, places_max=16),
+        an_institution("S1", area_id="S", places_now=10, places_max=16),
+    ]
+    problem = a_problem(institutions, [], areas=areas)
+    rules = (TotalPlaces(places=20), VacanciesToFewest(), PhaseOut(minimum=6))
+    plan = construct(problem, rules)
+    year = problem.school_years[0]
+    assert [plan.standing(key, year).places for key in ("N1", "S1")] == [10, 10]
+
+
+def test_a_place_is_opened_where_a_child_is_enrolled():
+    institutions = [
+        an_institution(key, area_id="N", places_now=0, places_max=16) for key in ("N1", "N2")
+    ]
+    child = a_child("A", institution_id="N2", entry="2026/27")
+    problem = a_problem(institutions, [child], areas=[an_area("N")])
+    plan = construct(problem, (TotalPlaces(places=6), MinimumPlaces(minimum=6)))
+    assert plan.institution_of("A", problem.school_years[0]) == "N2"
+
+
+def test_a_small_institution_fades_and_its_place_goes_on_elsewhere():
+    institutions = [
+        an_institution("N1", area_id="N", places_now=2, places_max=4),
+        an_institution("N2", area_id="N", places_now=6, places_max=16),
+    ]
+    child = a_child("A", institution_id="N1", school_start_year=2027)
+    problem = a_problem(institutions, [child], areas=[an_area("N")], years=2)
+    rules = (TotalPlaces(places=8), MinimumPlaces(minimum=6), PhaseOut(minimum=6))
+    plan = construct(problem, rules)
+    places = [
+        [plan.standing(key, SchoolYear(year)).places for year in (2026, 2027)]
+        for key in ("N1", "N2")
+    ]
+    assert places == [[1, 0], [7, 8]]
+
+
+def test_a_child_is_sent_where_a_rule_lets_it_be():
+    institutions = [
+        an_institution(key, area_id="N", places_now=6, places_max=6) for key in ("N1", "N2")
+    ]
+    child = a_child("A", institution_id="N1", entry="2026/27")
+    problem = a_problem(
+        institutions, [child], areas=[an_area("N")], travel_m={"A": {"N1": 900, "N2": 100}}
+    )
+    plan = construct(problem, (TotalPlaces(places=12), TravelLimit(limit_m=500)))
+    assert plan.institution_of("A", problem.school_years[0]) == "N2"
