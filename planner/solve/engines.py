@@ -10,6 +10,7 @@ from math import isfinite
 from ortools.math_opt import result_pb2
 from ortools.math_opt.core.python import solver
 from ortools.math_opt.python import mathopt
+from pybind11_abseil.status import StatusNotOk
 
 from planner.domain.outcome import Verdict
 from planner.solve.flat import Flat
@@ -59,6 +60,9 @@ def ask(flat: Flat, engine: Engine, *, until: float, interrupted: threading.Even
         time_limit=timedelta(seconds=max(0.0, until - time.monotonic())),
         relative_gap_tolerance=0.0,
         absolute_gap_tolerance=0.0,
+        # What is asked has no solution, most often: it need not be looked for, but be ruled out.
+        heuristics=mathopt.Emphasis.OFF,
+        presolve=mathopt.Emphasis.HIGH,
     ).to_proto()
     answers: list[result_pb2.SolveResultProto] = []
     done = threading.Event()
@@ -78,6 +82,9 @@ def ask(flat: Flat, engine: Engine, *, until: float, interrupted: threading.Even
                     None,
                 )
             )
+        except StatusNotOk:
+            # It broke down, which is no answer.
+            return
         finally:
             done.set()
 
