@@ -137,7 +137,10 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
     if time_limit_s <= 0:
         return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
     model.clear_hints()  # type: ignore[no-untyped-call]
-    for index, value in hint:
+    # Workers that take turns abort where nothing is minimised and the hint is no solution
+    # (ortools 9.15: "heuristics.fixed_search != nullptr").
+    is_safe = model.has_objective() or settings.workers == 1
+    for index, value in hint if is_safe else ():
         model.add_hint(model.get_int_var_from_proto_index(index), value)
     solver = _solver(settings, time_limit_s)
     bounds: list[int] = []
