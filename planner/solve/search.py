@@ -146,7 +146,8 @@ class Search:
         small = self._aggregate(None)
         of_standings = (self.variables.places_open, self.variables.kept, self.variables.special)
         small.exclude(self._values, [one.index for kind in of_standings for one in kind.values()])
-        result = self._run(small, until)
+        # One worker is soonest done with what has no objective.
+        result = self._run(small, until, settings=replace(self._settings, workers=1))
         if result.verdict is Verdict.INFEASIBLE:
             return True
         return None if result.values is None else False
