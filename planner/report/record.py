@@ -169,6 +169,7 @@ def stage_record(stage: Stage, goal: Goal, suppressed: frozenset[str]) -> dict[s
         "seconds": round(stage.seconds, 3),
         "engine": stage.engine,
         "second_opinion": stage.second_opinion,
+        "second_engine": stage.second_engine,
     }
 
 
@@ -214,6 +215,7 @@ def run_record(
         "is_synthetic": case.problem.is_synthetic,
         "status": outcome.verdict.value,
         "was_interrupted": outcome.was_interrupted,
+        "is_repeatable": outcome.is_canonical,
         "scenario_hash": case.scenario_hash,
         "scenario": case.settings_from(folder),
         "overrides": [

@@ -15,7 +15,15 @@ from planner.errors import ModelError
 from planner.report.disclosure import published
 from planner.report.record import Timings, tolerated
 from planner.report.run_directory import Options, refuse_taken, write_run
-from planner.report.summary import figure_lines, heading, plan_lines, verdict_line, where_line
+from planner.report.summary import (
+    figure_lines,
+    heading,
+    plan_lines,
+    second_opinion,
+    trust_lines,
+    verdict_line,
+    where_line,
+)
 from planner.scenario.build import Case, read_case
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
@@ -100,7 +108,10 @@ def judged(outcome: Outcome, found: Plan, case: Case) -> Outcome:
     verdict = outcome.verdict
     if any(stage.verdict is not Verdict.PROVEN for stage in stages):
         verdict = Verdict.FEASIBLE
-    return replace(outcome, plan=plan, stages=tuple(stages), verdict=verdict)
+    is_canonical = outcome.is_canonical and verdict is Verdict.PROVEN
+    return replace(
+        outcome, plan=plan, stages=tuple(stages), verdict=verdict, is_canonical=is_canonical
+    )
 
 
 def _recounted(stage: Stage, plan: Plan, case: Case, *, is_better: bool) -> Stage:
@@ -141,6 +152,8 @@ def _no_plan(outcome: Outcome, screen: Screen) -> int:
                 "time (null) to see which can't hold together.",
             )
         )
+        if (opinion := second_opinion(outcome)) is not None:
+            screen.note(opinion)
         return EXIT_INFEASIBLE
     if outcome.was_interrupted:
         return EXIT_INTERRUPTED
@@ -158,6 +171,8 @@ def _tell(outcome: Outcome, case: Case, folder: Path, screen: Screen) -> None:
         return
     screen.say(heading(case))
     screen.say(verdict_line(outcome, len(case.rules)))
+    for line in trust_lines(outcome):
+        screen.say(line)
     for line in plan_lines(outcome.plan, case.problem):
         screen.say(line)
     figures = published(recount(outcome.plan, case.problem, case.measures))
