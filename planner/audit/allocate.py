@@ -11,6 +11,7 @@ can be go against them, and the audit names those.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -52,6 +53,12 @@ def allocate(
     ModelError
         If the allocation can't be computed.
     """
+    # By name: of two allocations equally good the order of rows doesn't decide.
+    problem = replace(
+        problem,
+        institutions=dict(sorted(problem.institutions.items())),
+        children=dict(sorted(problem.children.items())),
+    )
     allocation = _Allocation(standings, problem, rules, goal, limits)
     try:
         columns = allocation.best(is_strict=True)

@@ -6,6 +6,8 @@ from typing import Literal
 
 from planner.domain.plan import Plan
 
+SecondOpinion = Literal["confirmed", "not_confirmed", "plain", "not_asked"]
+
 
 class Verdict(StrEnum):
     """Status of a solve or of one of its stages."""
@@ -33,7 +35,11 @@ class Stage:
     engine
         Engine that found and proved it.
     second_opinion
-        What another engine said of it: ``confirmed`` or ``not_asked``.
+        What another engine said of a stage that is proven or infeasible: ``confirmed``,
+        ``not_confirmed`` if it had no answer in its time; ``plain`` if the domains alone prove it,
+        ``not_asked`` if nothing is proven.
+    second_engine
+        The engine that confirmed it.
     """
 
     measure: str
@@ -43,7 +49,8 @@ class Stage:
     limit: int | None
     seconds: float
     engine: str
-    second_opinion: Literal["confirmed", "not_asked"] = "not_asked"
+    second_opinion: SecondOpinion = "not_asked"
+    second_engine: str | None = None
 
     @property
     def gap(self) -> float | None:
@@ -73,6 +80,9 @@ class Outcome:
         Whether the user stopped the search.
     failure
         What cut the search short, if it didn't end by itself; the plan is the best until then.
+    is_canonical
+        Whether the plan is the only one left: every stage is proven, and of the plans that are
+        equally good it is the first in a fixed order. The same scenario gives it again.
     """
 
     verdict: Verdict
@@ -80,3 +90,4 @@ class Outcome:
     stages: tuple[Stage, ...]
     was_interrupted: bool = False
     failure: Failure | None = None
+    is_canonical: bool = False

@@ -58,7 +58,8 @@ class Imbalance(PlacesObjective):
     )
 
     def _share_by_unit(self, problem: Problem) -> dict[str, int]:
-        need = problem.need_by_unit(self.unit, self.per)
+        # By name: what is left over in rounding goes to the first, whatever the order of rows.
+        need = dict(sorted(problem.need_by_unit(self.unit, self.per).items()))
         return dict(zip(need, largest_remainder(tuple(need.values()), SCALE), strict=True))
 
     def terms(self, posting: Posting, problem: Problem) -> Expr:

@@ -173,6 +173,7 @@ def stage_record(stage: Stage, goal: Goal, suppressed: frozenset[str]) -> dict[s
         "seconds": round(stage.seconds, 3),
         "engine": stage.engine,
         "second_opinion": stage.second_opinion,
+        "second_engine": stage.second_engine,
     }
 
 
@@ -219,6 +220,7 @@ def run_record(
         "status": outcome.verdict.value,
         "was_interrupted": outcome.was_interrupted,
         "failure": None if outcome.failure is None else outcome.failure.value,
+        "is_repeatable": outcome.is_canonical,
         "scenario_hash": case.scenario_hash,
         "scenario": case.settings_from(folder),
         "overrides": [

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from planner.domain.names import school_year_label
-from planner.domain.outcome import Failure, Outcome, Verdict
+from planner.domain.outcome import Failure, Outcome, Stage, Verdict
 from planner.measures.registry import OBJECTIVES
 from planner.report.changes import Change, Placement, counted
 from planner.report.decisions import events
@@ -78,12 +78,59 @@ def no_plan_line(failure: Failure) -> Text:
     )
 
 
-def _open_stages(outcome: Outcome, lang: Lang) -> str:
+def trust_lines(outcome: Outcome) -> list[Text]:
+    """Say what another engine says of what is proven, and whether the plan comes again."""
+    lines = []
+    opinion = second_opinion(outcome)
+    if opinion is not None:
+        lines.append(opinion)
+    if outcome.is_canonical:
+        lines.append(
+            Text(
+                da="Entydig: den første af lige gode planer i en fast orden. Samme scenarie giver "
+                "samme plan.",
+                en="Unique: the first of equally good plans in a fixed order. The same scenario "
+                "gives the same plan.",
+            )
+        )
+    elif outcome.verdict is Verdict.PROVEN:
+        lines.append(
+            Text(
+                da="Ikke entydigt afgjort: en af muligvis flere lige gode planer; kan ikke "
+                "gentages præcist.",
+                en="Not settled: one of possibly several equally good plans; not exactly "
+                "repeatable.",
+            )
+        )
+    return lines
+
+
+def second_opinion(outcome: Outcome) -> Text | None:
+    """Say whether another engine confirms what is proven; None if there was nothing to ask."""
+    left = [stage for stage in outcome.stages if stage.second_opinion == "not_confirmed"]
+    open_da, open_en = (", ".join(_label(stage, lang) for stage in left) for lang in ("da", "en"))
+    if open_da:
+        return Text(
+            da=f"Ikke bekræftet af en anden løser: {open_da}.",
+            en=f"Not confirmed by another solver: {open_en}.",
+        )
+    engines = {stage.second_engine for stage in outcome.stages if stage.second_engine is not None}
+    if engines:
+        names = ", ".join(sorted(engines))
+        return Text(da=f"Bekræftet af {names}.", en=f"Confirmed by {names}.")
+    return None
+
+
+def _label(stage: Stage, lang: Lang) -> str:
     labels = {one.id: one.label.said(lang) for one in OBJECTIVES}
+    return labels.get(stage.measure, stage.measure)
+
+
+def _open_stages(outcome: Outcome, lang: Lang) -> str:
     told = []
     for stage in outcome.stages:
         if stage.verdict is not Verdict.PROVEN:
-            label = labels.get(stage.measure, stage.measure)
+            label = _label(stage, lang)
             gap = number(Decimal(100 * (stage.gap or 0)), lang, 1)
             told.append(label if stage.gap is None else f"{label} (gap {gap} %)")
     return ", ".join(told) or _NOT_REACHED.said(lang)

@@ -90,6 +90,25 @@ class Aggregate:
             _deal(one, {key: values[flow] for key, flow in flow_by_key.items()}, full)
         return tuple(full)
 
+    def exclude(self, values: Sequence[int], indices: Iterable[int]) -> None:
+        """Require that some of these variables has another value than in a solution.
+
+        Parameters
+        ----------
+        values
+            Of the full model.
+        indices
+            Variables of the full model that are in no class.
+        """
+        differs = []
+        for index in indices:
+            if (small := self._small.get(index)) is not None:
+                value = values[index]
+                for piece in ((-LARGEST_SAFE, value - 1), (value + 1, LARGEST_SAFE)):
+                    differs.append(self._new_variable((0, 1)))
+                    self._add_sum({small: 1}, piece, (differs[-1],))
+        self.model.proto.constraints.add().bool_or.literals.extend(differs)
+
     def _new_variable(self, domain: Sequence[int]) -> int:
         variables = self.model.proto.variables
         variables.add().domain.extend(domain)

@@ -11,6 +11,7 @@ from planner.errors import ModelError
 from planner.model.posting import Expr, Posting
 from planner.model.variables import InstitutionYear, Variables
 from planner.solve.aggregate import Aggregate
+from planner.solve.doubt import Claim
 from planner.solve.extract import extract
 from planner.solve.flat import Flat
 from planner.solve.interchange import Chain, Row
@@ -59,6 +60,8 @@ class Search:
         self._chains = _chains(variables)
         self._fixed: dict[int, int] = {}
         self._values: tuple[int, ...] = ()
+        # Constraints that only say what was found, by number.
+        self._found_out: set[int] = set()
 
     def minimise(self, terms: Expr, until: float, report: Report, *, is_first: bool) -> Run:
         """Minimise a measure and keep the plan.
@@ -96,6 +99,10 @@ class Search:
             if literal.index in fixed
         }
 
+    def value(self) -> int:
+        """Return what the plan has of the measure minimised last."""
+        return self._flat.value(self._values)
+
     def least(self) -> int:
         """Return what the measure minimised last can't go below, by the domains alone."""
         return self._flat.least()
@@ -106,7 +113,20 @@ class Search:
 
     def hold_least(self, subject: str, terms: Expr, least: int) -> None:
         """Tell the solver that a measure can't be less."""
+        self._flat.update()
+        first = len(self._flat.constraints)
         Posting(self.variables, "stage").at_least(f"{subject},least", terms, least)
+        self._flat.update()
+        self._found_out |= set(range(first, len(self._flat.constraints)))
+
+    def claim(self, value: int | None) -> Claim:
+        """Return what is said of the measure minimised last: it is no less, or there is no plan."""
+        return Claim(
+            flat=self._flat.frozen(self._found_out),
+            chains=self._chains,
+            closed=frozenset(self._fixed),
+            value=value,
+        )
 
     def follow(
         self, standings: Mapping[InstitutionYear, Standing], terms: Expr | None, until: float
@@ -132,6 +152,17 @@ class Search:
         )
         if self.plan is not None and is_about_children and time.monotonic() < until:
             self.follow(self.plan.standings, terms, until)
+
+    def is_only_plan(self, until: float) -> bool | None:
+        """Say whether only the plan's standings keep all limits; None if that stays open."""
+        small = self._aggregate(None)
+        of_standings = (self.variables.places_open, self.variables.kept, self.variables.special)
+        small.exclude(self._values, [one.index for kind in of_standings for one in kind.values()])
+        # One worker is soonest done with what has no objective.
+        result = self._run(small, until, settings=replace(self._settings, workers=1))
+        if result.verdict is Verdict.INFEASIBLE:
+            return True
+        return None if result.values is None else False
 
     def _as_values(self, standings: Mapping[InstitutionYear, Standing]) -> dict[int, int]:
         values = {}

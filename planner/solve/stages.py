@@ -15,7 +15,9 @@ from planner.measures.unserved import Unserved
 from planner.model.variables import ChildYear, InstitutionYear
 from planner.rules.base import Rule
 from planner.solve.build import Posts, build
+from planner.solve.canonical import settle
 from planner.solve.construct import construct
+from planner.solve.doubt import Claim, confirmed
 from planner.solve.first_year import FirstYear
 from planner.solve.goals import StageToSolve, stages_of
 from planner.solve.incumbents import Incumbents, Keep
@@ -32,6 +34,9 @@ _STAGE_SHARE = 0.4
 _ROLL_STAGES = 3
 _ROLL_YEAR_S = 20.0
 _ROLL_SHARE = 0.15
+# After the last stage, at most: to go to the canonical plan, and for second opinions. [s]
+_SETTLE_S = 60.0
+_DOUBT_S = 60.0
 
 Spells = Mapping[ChildYear, SchoolYear]
 Standings = Mapping[InstitutionYear, Standing]
@@ -47,7 +52,8 @@ def solve(  # noqa: PLR0913, PLR0917  (what to solve, and whom to tell)
 ) -> Outcome:
     """Find the best plan and prove it, stage by stage.
 
-    A stage that can't be proven in its time hands its value on as it is.
+    A stage that can't be proven in its time hands its value on as it is. Of several best plans the
+    canonical one is taken, and what is proven is asked of another engine, as far as there is time.
 
     Parameters
     ----------
@@ -59,13 +65,15 @@ def solve(  # noqa: PLR0913, PLR0917  (what to solve, and whom to tell)
     Raises
     ------
     ModelError
-        If solver and recount disagree about a value.
+        If solver and recount disagree about a value, or two engines about what is best.
     """
     deadline = time.monotonic() + settings.time_limit_s
     rules = tuple(rules)
     with interruption() as interrupted:
         planning = _Planning(problem, rules, settings, interrupted, watch, keep)
-        return planning.outcome(goal, deadline, construct(problem, rules))
+        outcome = planning.outcome(goal, deadline, construct(problem, rules))
+        outcome = planning.settled(outcome, deadline)
+        return planning.doubted(outcome, deadline)
 
 
 class _Planning:
@@ -88,6 +96,8 @@ class _Planning:
         self._watch = watch
         self._incumbents = Incumbents(problem, keep, ENGINE)
         self._stages: list[Stage] = []
+        self._claims: dict[str, Claim] = {}
+        self._last: Search | None = None
 
     def outcome(self, goal: Goal, deadline: float, start: Plan | None = None) -> Outcome:
         """Solve all stages, or as many as there is time for, from a plan to start with."""
@@ -106,13 +116,33 @@ class _Planning:
         if merged and self._stages[-1].verdict is Verdict.INFEASIBLE and not is_impossible:
             # Not every child can be served, so years can't share their decisions.
             self._stages.clear()
+            self._claims.clear()
             search = self._search(self._problem, {}, self._incumbents.found)
             plan = self._begin(search, standings, first, ahead, deadline)
         for stage in rest:
             if plan is None or self._interrupted.is_set() or time.monotonic() >= deadline:
                 break
             plan = self._take(stage, search, ahead, deadline)
+        self._last = search
         return self._outcome(plan, is_whole=len(self._stages) == 1 + len(rest))
+
+    def settled(self, outcome: Outcome, deadline: float) -> Outcome:
+        """Go to the first of the plans that are as good as a proven one."""
+        if outcome.verdict is not Verdict.PROVEN or self._last is None:
+            return outcome
+        is_canonical = settle(self._last, min(deadline, time.monotonic() + _SETTLE_S))
+        return replace(outcome, plan=self._last.plan, is_canonical=is_canonical)
+
+    def doubted(self, outcome: Outcome, deadline: float) -> Outcome:
+        """Ask another engine about everything that is said of all plans."""
+        until = min(deadline, time.monotonic() + _DOUBT_S)
+        stages = [
+            confirmed(stage, claim, until=until, interrupted=self._interrupted)
+            if (claim := self._claims.get(stage.measure))
+            else stage
+            for stage in outcome.stages
+        ]
+        return replace(outcome, stages=tuple(stages))
 
     def _search(
         self, problem: Problem, merged: Spells, found: Callable[[Plan], None] = lambda _: None
@@ -193,11 +223,19 @@ class _Planning:
             )
         )
         self._incumbents.end(self._stages, search.plan)
+        self._claim(self._stages[-1], search, ahead)
         if limit is not None:
             search.hold(stage.name, terms, limit)
             if ahead is not None:
                 ahead.hold(stage, limit)
         return search.plan
+
+    def _claim(self, stage: Stage, search: Search, ahead: FirstYear | None) -> None:
+        """Keep what a stage says of all plans, while the model is as it was asked."""
+        if stage.verdict in {Verdict.PROVEN, Verdict.INFEASIBLE}:
+            # The first year alone may say so.
+            claimant = ahead if ahead is not None and ahead.says(stage.value) else search
+            self._claims[stage.measure] = claimant.claim(stage.value)
 
     def _value(self, stage: StageToSolve, plan: Plan | None) -> int | None:
         return None if plan is None else stage.value(plan, self._problem)

@@ -23,6 +23,8 @@ from planner.report.summary import (
     heading,
     no_plan_line,
     plan_lines,
+    second_opinion,
+    trust_lines,
     verdict_line,
     where_line,
 )
@@ -201,7 +203,10 @@ def judged(outcome: Outcome, found: Plan, case: Case) -> Outcome:
     verdict = outcome.verdict
     if any(stage.verdict is not Verdict.PROVEN for stage in stages):
         verdict = Verdict.FEASIBLE
-    return replace(outcome, plan=plan, stages=tuple(stages), verdict=verdict)
+    is_canonical = outcome.is_canonical and verdict is Verdict.PROVEN
+    return replace(
+        outcome, plan=plan, stages=tuple(stages), verdict=verdict, is_canonical=is_canonical
+    )
 
 
 def _recounted(stage: Stage, plan: Plan, case: Case, *, is_better: bool) -> Stage:
@@ -242,6 +247,8 @@ def _no_plan(outcome: Outcome, screen: Screen) -> int:
                 "time (null) to see which can't hold together.",
             )
         )
+        if (opinion := second_opinion(outcome)) is not None:
+            screen.note(opinion)
         return EXIT_INFEASIBLE
     if outcome.failure is not None:
         raise SolveError(no_plan_line(outcome.failure))
@@ -261,6 +268,8 @@ def _tell(outcome: Outcome, case: Case, folder: Path, screen: Screen) -> None:
         return
     screen.say(heading(case))
     screen.say(verdict_line(outcome, len(case.rules)))
+    for line in trust_lines(outcome):
+        screen.say(line)
     placement = Placement(plan=outcome.plan, problem=case.problem, rules=case.rules)
     for line in plan_lines(placement):
         screen.say(line)

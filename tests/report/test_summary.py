@@ -7,13 +7,14 @@ from drawn_worlds import five_years, placed
 from worlds import a_child, a_plan, a_problem, an_institution
 
 from planner.audit.recount import recount
+from planner.domain.outcome import Outcome, Stage, Verdict
 from planner.measures.base import CHILDREN, PLACES, Figure
 from planner.measures.knowledge_banks import KnowledgeBanks
 from planner.measures.moved_places import MovedPlaces
 from planner.measures.registry import MEASURES
 from planner.report.disclosure import published, suppressed_measures
 from planner.report.record import figure_records
-from planner.report.summary import figure_lines, plan_lines, where_line
+from planner.report.summary import figure_lines, plan_lines, trust_lines, where_line
 from planner.report.tables import measures_rows
 from planner.text import Text
 
@@ -119,3 +120,58 @@ def test_a_year_that_is_shown_does_not_make_its_measure_count_as_shown():
         measure="unserved", statistic="year", label=MovedPlaces.label, value=9, unit=PLACES
     )
     assert suppressed_measures([total, year]) == {"unserved"}
+
+
+def a_stage(measure, opinion, verdict=Verdict.PROVEN):
+    return Stage(
+        measure=measure,
+        verdict=verdict,
+        value=7,
+        bound=7,
+        limit=7,
+        seconds=1,
+        engine="CP-SAT",
+        second_opinion=opinion,
+        second_engine="SCIP" if opinion == "confirmed" else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("opinions", "is_canonical", "said"),
+    [
+        (
+            ("plain", "confirmed"),
+            True,
+            [
+                "Bekræftet af SCIP.",
+                (
+                    "Entydig: den første af lige gode planer i en fast orden. "
+                    "Samme scenarie giver samme plan."
+                ),
+            ],
+        ),
+        (
+            ("confirmed", "not_confirmed"),
+            False,
+            [
+                "Ikke bekræftet af en anden løser: Flyttede pladser.",
+                (
+                    "Ikke entydigt afgjort: en af muligvis flere lige gode planer; "
+                    "kan ikke gentages præcist."
+                ),
+            ],
+        ),
+    ],
+)
+def test_it_is_told_who_confirms_a_proven_plan_and_whether_it_comes_again(
+    opinions, is_canonical, said
+):
+    stages = tuple(map(a_stage, ("transitions", "moved_places"), opinions))
+    outcome = Outcome(verdict=Verdict.PROVEN, plan=None, stages=stages, is_canonical=is_canonical)
+    assert [line.da for line in trust_lines(outcome)] == said
+
+
+def test_of_a_plan_that_is_not_proven_nobody_was_asked():
+    stage = a_stage("transitions", "not_asked", Verdict.FEASIBLE)
+    outcome = Outcome(verdict=Verdict.FEASIBLE, plan=None, stages=(stage,))
+    assert trust_lines(outcome) == []
