@@ -37,6 +37,8 @@ _ROLL_SHARE = 0.15
 # After the last stage, at most: to go to the canonical plan, and for second opinions. [s]
 _SETTLE_S = 60.0
 _DOUBT_S = 60.0
+# Of all the time, kept for second opinions where the stages would take it all.
+_DOUBT_SHARE = 0.1
 
 Spells = Mapping[ChildYear, SchoolYear]
 Standings = Mapping[InstitutionYear, Standing]
@@ -71,7 +73,9 @@ def solve(  # noqa: PLR0913, PLR0917  (what to solve, and whom to tell)
     rules = tuple(rules)
     with interruption() as interrupted:
         planning = _Planning(problem, rules, settings, interrupted, watch, keep)
-        outcome = planning.outcome(goal, deadline, construct(problem, rules))
+        start = construct(problem, rules)
+        reserve_s = min(_DOUBT_S, _DOUBT_SHARE * settings.time_limit_s)
+        outcome = planning.outcome(goal, deadline - reserve_s, start)
         outcome = planning.settled(outcome, deadline)
         return planning.doubted(outcome, deadline)
 
