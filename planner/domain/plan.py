@@ -138,4 +138,4 @@ def stays_of(where: Mapping[tuple[ChildId, SchoolYear], InstitutionId]) -> tuple
         if last and (last.child_id, last.institution_id, last.to_year + 1) == (child, here, year):
             first = stays.pop().from_year
         stays.append(Stay(child_id=child, institution_id=here, from_year=first, to_year=year))
-    return tuple(stays)
+    return tuple(sorted(stays))

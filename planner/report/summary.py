@@ -45,7 +45,7 @@ def verdict_line(outcome: Outcome, rules: int) -> Text:
 
 
 _STOPPED = Text(
-    da="Stoppet af tid eller bruger; kan ikke gentages nøjagtigt.",
+    da="Stoppet af tid eller bruger; kan ikke gentages præcist.",
     en="Stopped by time or user; not exactly repeatable.",
 )
 _NOT_REACHED = Text(da="ikke alle trin nået", en="not all stages reached")

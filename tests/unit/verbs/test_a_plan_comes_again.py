@@ -9,8 +9,8 @@ import pytest
 from small_case import tell, write_case
 
 from planner.domain.outcome import Verdict
+from planner.solve import stages
 from planner.solve.stages import solve
-from planner.verbs import plan as plan_verb
 
 
 def planned(capsys, folder, name, *options):
@@ -48,15 +48,15 @@ def test_other_workers_and_seeds_give_the_same_institutions(tmp_path, capsys):
 
 
 def test_a_plan_that_time_ended_says_that_it_may_not_come_again(tmp_path, capsys, monkeypatch):
-    def ended(*args):
-        outcome = solve(*args)
-        *stages, last = outcome.stages
+    def ended(*question, **told):
+        outcome = solve(*question, **told)
+        *before, last = outcome.stages
         last = replace(last, verdict=Verdict.FEASIBLE, bound=last.value - 1)
         return replace(
-            outcome, verdict=Verdict.FEASIBLE, stages=(*stages, last), is_canonical=False
+            outcome, verdict=Verdict.FEASIBLE, stages=(*before, last), is_canonical=False
         )
 
-    monkeypatch.setattr(plan_verb, "solve", ended)
+    monkeypatch.setattr(stages, "solve", ended)
     write_case(tmp_path)
     out, run, _ = planned(capsys, tmp_path, "run")
     assert run["is_repeatable"] is False
