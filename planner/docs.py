@@ -30,6 +30,7 @@ _MODEL_MODULES = (
     "planner.solve.scope",
     "planner.solve.strengthen",
     "planner.solve.aggregate",
+    "planner.solve.translate",
 )
 
 

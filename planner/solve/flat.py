@@ -1,6 +1,7 @@
 """The CP-SAT model as plain numbers: to compare, to rewrite, to check a solution with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +86,26 @@ class Flat:
             min(weight * self.domains[index][0], weight * self.domains[index][-1])
             for index, weight in self.objective.items()
         )
+
+    def value(self, values: Sequence[int]) -> int:
+        """Return the objective of the values."""
+        return self.offset + sum(weight * values[index] for index, weight in self.objective.items())
+
+    def frozen(self, without: Iterable[int] = ()) -> "Flat":
+        """Return the model as it is now, which doesn't grow with this one.
+
+        Parameters
+        ----------
+        without
+            Numbers of constraints to leave out.
+        """
+        left_out = set(without)
+        found = copy(self)
+        found.domains = list(self.domains)
+        found.constraints = [
+            one for number, one in enumerate(self.constraints) if number not in left_out
+        ]
+        return found
 
     def settled(self, known: Mapping[int, int]) -> dict[int, int]:
         """Return the values that domains, known values and two-sided clauses settle."""

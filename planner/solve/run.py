@@ -20,6 +20,8 @@ ENGINE = f"CP-SAT {version('ortools')}"
 _POLL_S = 0.02
 # How long a search that was interrupted may take to its first solution. [s]
 _GRACE_S = 3.0
+# What a sum of floating point numbers may be off, for each unit of its size.
+_ROUNDING = 2.0**-48
 # Linear relaxation with all cuts and its reduced costs: what proves these models (DESIGN.md, 3).
 _SUBSOLVERS = ("max_lp", "reduced_costs")
 
@@ -92,9 +94,15 @@ class _Reporter(cp_model.CpSolverSolutionCallback):
         self._report(round(self.objective_value), proven_bound(self.best_objective_bound))
 
 
-def proven_bound(bound: float) -> int:
-    """Round a bound of an integer objective up to what it proves, never beyond."""
-    return math.ceil(bound - 1e-6)
+def proven_bound(bound: float, tolerance: float = _ROUNDING) -> int:
+    """Round a bound of an integer objective up to what it proves, never beyond.
+
+    Parameters
+    ----------
+    tolerance
+        By how much the bound may be off for each unit of its size; a millionth at least.
+    """
+    return math.ceil(bound - max(1e-6, tolerance * abs(bound)))
 
 
 def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
@@ -218,7 +226,9 @@ def _result(
     }.get(status, Verdict.NONE_FOUND)
     has_plan = verdict in {Verdict.PROVEN, Verdict.FEASIBLE}
     if has_plan:
-        bounds.append(proven_bound(solver.best_objective_bound))
+        # In whole numbers, where the bound as a floating point number may be off.
+        exact = solver.response_proto.inner_objective_lower_bound
+        bounds.append(exact + round(model.proto.objective.offset))
     return Run(
         verdict=verdict,
         values=tuple(solver.response_proto.solution) if has_plan else None,
