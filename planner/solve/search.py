@@ -15,7 +15,7 @@ from planner.solve.extract import extract
 from planner.solve.flat import Flat
 from planner.solve.interchange import Chain, Row
 from planner.solve.reach import unreachable
-from planner.solve.run import Run, run
+from planner.solve.run import ENGINE, Run, run
 from planner.solve.settings import Settings
 from planner.text import Text
 
@@ -41,6 +41,8 @@ class Search:
     ) -> None:
         self.variables = variables
         self.plan: Plan | None = None
+        # Of the measure minimised last.
+        self.engine = ENGINE
         self._settings = settings
         self._interrupted = interrupted
         self._flat = Flat(variables.model)

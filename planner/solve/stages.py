@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from planner.domain.names import SchoolYear
@@ -12,13 +12,14 @@ from planner.domain.problem import Problem
 from planner.errors import ModelError
 from planner.measures.goal import Goal, InOrder
 from planner.measures.unserved import Unserved
-from planner.model.variables import ChildYear, InstitutionYear
+from planner.model.variables import ChildYear, InstitutionYear, Scope
 from planner.rules.base import Rule
 from planner.solve.build import Posts, build
+from planner.solve.core import Cores, CoreSearch, cores_of
 from planner.solve.first_year import FirstYear
 from planner.solve.goals import StageToSolve, stages_of
 from planner.solve.roll import Foresight, roll
-from planner.solve.run import ENGINE, Progress, Run, Watch, interruption
+from planner.solve.run import Progress, Run, Watch, interruption
 from planner.solve.scope import scope_of, spells
 from planner.solve.search import Report, Search
 from planner.solve.settings import Settings
@@ -83,6 +84,45 @@ class _Planning:
 
     def outcome(self, goal: Goal, deadline: float) -> Outcome:
         """Solve all stages, or as many as there is time for."""
+        cores = cores_of(self._problem, self._rules, goal)
+        found = None if cores is None else self._outcome_of_cores(cores, goal, deadline)
+        return found or self._outcome_of_all(goal, deadline)
+
+    def _outcome_of_cores(self, cores: Cores, goal: Goal, deadline: float) -> Outcome | None:
+        """Solve on ever larger cores until one holds every plan as good as its best.
+
+        None if no core serves every child.
+        """
+        unserved, travel, *rest = stages_of(goal)
+        best: Outcome | None = None
+        most_m = cores.first_m
+        while (scope := cores.scope(most_m)) is not None:
+            self._stages.clear()
+            search = self._core_search(cores, most_m, scope)
+            plan = self._take(travel, search, None, deadline)
+            limit = self._stages[-1].limit
+            if limit is not None:
+                # Every child is served, and nothing is less than none.
+                self._stages.insert(0, _nobody(unserved, search.engine))
+                if limit <= most_m:
+                    return self._outcome_of_rest(plan, search, rest, deadline)
+                best = self._outcome(plan, is_whole=not rest)
+            if self._interrupted.is_set() or time.monotonic() >= deadline:
+                return best or self._outcome(None, is_whole=False)
+            most_m = cores.next_m(most_m, limit)
+        self._stages.clear()
+        return None
+
+    def _core_search(self, cores: Cores, most_m: int, scope: Scope) -> CoreSearch:
+        return CoreSearch(
+            build(self._problem, self._rules, scope),
+            self._settings,
+            self._interrupted,
+            most_m=most_m,
+            least_m=cores.least_m,
+        )
+
+    def _outcome_of_all(self, goal: Goal, deadline: float) -> Outcome:
         first, *rest = stages_of(goal)
         merged = spells(self._problem, self._rules) if _serves_first(goal) else {}
         search = self._search(self._problem, merged)
@@ -99,11 +139,22 @@ class _Planning:
             self._stages.clear()
             search = self._search(self._problem, {})
             plan = self._begin(search, standings, first, ahead, deadline)
+        return self._outcome_of_rest(plan, search, rest, deadline, ahead)
+
+    def _outcome_of_rest(
+        self,
+        plan: Plan | None,
+        search: Search,
+        rest: Sequence[StageToSolve],
+        deadline: float,
+        ahead: FirstYear | None = None,
+    ) -> Outcome:
+        count = len(self._stages) + len(rest)
         for stage in rest:
             if plan is None or self._interrupted.is_set() or time.monotonic() >= deadline:
                 break
             plan = self._take(stage, search, ahead, deadline)
-        return self._outcome(plan, is_whole=len(self._stages) == 1 + len(rest))
+        return self._outcome(plan, is_whole=len(self._stages) == count)
 
     def _search(self, problem: Problem, merged: Spells) -> Search:
         scope = replace(scope_of(problem, self._rules), spells=merged)
@@ -174,7 +225,7 @@ class _Planning:
                 bound=bound,
                 limit=limit,
                 seconds=time.monotonic() - start,
-                engine=ENGINE,
+                engine=search.engine,
             )
         )
         if limit is not None:
@@ -239,6 +290,18 @@ class _Planning:
 
 def _serves_first(goal: Goal) -> bool:
     return isinstance(goal, InOrder) and isinstance(goal.objectives[0], Unserved)
+
+
+def _nobody(unserved: StageToSolve, engine: str) -> Stage:
+    return Stage(
+        measure=unserved.name,
+        verdict=Verdict.PROVEN,
+        value=0,
+        bound=0,
+        limit=unserved.limit(0),
+        seconds=0.0,
+        engine=engine,
+    )
 
 
 def _disagreement(stage: StageToSolve, what: str) -> ModelError:
