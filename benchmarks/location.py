@@ -5,8 +5,9 @@ Clients are children without a place, sites are institutions, and the number of 
 https://doi.org/10.1057/jors.1990.166), generators in the classic styles.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -77,7 +78,7 @@ def a_p_median(seed: int, clients: int, sites: int, open_sites: int) -> Instance
 
 
 def a_clustered_p_median(seed: int, clients: int, sites: int, open_sites: int) -> Instance:
-    """Return points around a tenth as many centres as sites open, never short of capacity."""
+    """Return points around half as many centres as sites open, with capacities that never bind."""
     draws = np.random.default_rng(seed)
     centres = draws.uniform(0, _SIDE_M, (max(1, open_sites // 2), 2))
 
@@ -226,3 +227,13 @@ def _metres(
 ) -> npt.NDArray[np.int64]:
     apart = clients[:, np.newaxis] - sites[np.newaxis]
     return np.rint(np.hypot(apart[..., 0], apart[..., 1])).astype(np.int64)
+
+
+# What is measured: from a seed to an instance.
+KINDS: dict[str, Callable[[int], Instance]] = {
+    "newcomers": a_year_of_newcomers,
+    "p-median": partial(a_p_median, clients=1000, sites=350, open_sites=40),
+    "clustered-p-median": partial(a_clustered_p_median, clients=1000, sites=350, open_sites=40),
+    "capacitated": partial(a_capacitated_p_median, clients=300, sites=100, open_sites=20),
+    "large-p-median": partial(a_p_median, clients=3000, sites=1000, open_sites=100),
+}

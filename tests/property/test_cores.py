@@ -159,6 +159,7 @@ def test_what_was_found_on_a_smaller_core_is_kept_when_time_is_over(monkeypatch)
     """The second core's search ended with nothing, and the first one's plan was lost."""
     monkeypatch.setattr(core, "_FIRST_PAIRS", 1)
     monkeypatch.setattr(core, "_WORTH_SHARE", 0.999)
+    monkeypatch.setattr(core, "ascend", _poor)
     kept = 0
     for seed in range(40):
         problem, rules = a_case(1000 + seed, children=9, institutions=6)
@@ -178,8 +179,9 @@ def _interrupted_after_one_core(problem, rules, monkeypatch):
         next_m = core.Cores.next_m
 
         def then_stop(cores, most_m, found_m):
-            planning._interrupted.set()
-            patched.setattr(core, "ask", lambda *_, **__: nothing)
+            if found_m is not None:
+                planning._interrupted.set()
+                patched.setattr(core, "ask", lambda *_, **__: nothing)
             return next_m(cores, most_m, found_m)
 
         patched.setattr(core.Cores, "next_m", then_stop)
