@@ -1,4 +1,4 @@
-"""Who solves an instance, one to a process: the planner, engines on the textbook form, spopt.
+"""Who solves an instance, one to a process: the planner, engines on the textbook form.
 
 ``python -m benchmarks.peers NAME KIND SEED LIMIT`` prints one JSON object. The planner's time is
 all of it, pricing and building too; of the others only the solver's, so they are flattered.
@@ -83,40 +83,11 @@ def by_cp_sat(instance: Instance, limit_s: float) -> Line:
     }
 
 
-def by_spopt(engine: str) -> Callable[[Instance, float], Line]:
-    """Return what gives an uncapacitated p-median problem to spopt with CBC or HiGHS."""
-
-    def run(instance: Instance, limit_s: float) -> Line:
-        # Not installed with the planner.
-        import numpy as np  # noqa: PLC0415
-        import pulp  # noqa: PLC0415
-        from spopt.locate import PMedian  # noqa: PLC0415
-
-        distance_m = instance.distance_m.astype(np.float64)
-        ones = np.ones(len(distance_m))
-        model = PMedian.from_cost_matrix(distance_m, ones, p_facilities=instance.open_sites)
-        kinds = {"cbc": pulp.PULP_CBC_CMD, "highs": pulp.HiGHS}
-        start = time.monotonic()
-        model.problem.solve(kinds[engine](msg=False, timeLimit=limit_s))
-        wall_s = time.monotonic() - start
-        is_proven = pulp.LpStatus[model.problem.status] == "Optimal" and wall_s < limit_s
-        value = pulp.value(model.problem.objective)
-        return {
-            "status": "proven" if is_proven else "not proven",
-            "value": None if value is None else round(value),
-            "wall_s": wall_s,
-        }
-
-    return run
-
-
 PEERS: dict[str, Callable[[Instance, float], Line]] = {
     "planner": by_planner,
     "textbook-highs": by_engine(Engine.HIGHS),
     "textbook-scip": by_engine(Engine.SCIP),
     "textbook-cp-sat": by_cp_sat,
-    "spopt-highs": by_spopt("highs"),
-    "spopt-cbc": by_spopt("cbc"),
 }
 
 
