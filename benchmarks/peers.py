@@ -5,6 +5,7 @@ all of it, pricing and building too; of the others only the solver's, so they ar
 """
 
 import json
+import os
 import sys
 import threading
 import time
@@ -96,6 +97,8 @@ def main() -> None:
     name, kind, seed, limit_s = sys.argv[1:]
     line = PEERS[name](KINDS[kind](int(seed)), float(limit_s))
     print(json.dumps(line), flush=True)
+    # An engine that passed its time may still run in a thread, which Python can't end.
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from planner.solve.search import Report, Search
 from planner.solve.settings import Settings
 
 # Pairs of the first core for each child, and how many times as many the next has at most.
-_FIRST_PAIRS = 10
+_FIRST_PAIRS = 24
 _GROWTH = 3
 # Share of the possible pairs that a core must stay under to be worth it.
 _WORTH_SHARE = 0.7

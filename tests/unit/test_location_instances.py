@@ -68,7 +68,7 @@ def test_the_planner_finds_the_median_of_a_graph():
     [
         a_p_median(1, 40, 15, 4),
         a_capacitated_p_median(1, 60, 40, 8),
-        a_year_of_newcomers(1, 120, 90),
+        a_year_of_newcomers(1, 100, 40),
     ],
     ids=lambda one: one.name,
 )
