@@ -30,6 +30,8 @@ _MODEL_MODULES = (
     "planner.solve.scope",
     "planner.solve.strengthen",
     "planner.solve.aggregate",
+    "planner.solve.location",
+    "planner.solve.price",
     "planner.solve.translate",
 )
 

@@ -43,3 +43,11 @@ class TravelMatrix:
     def __getitem__(self, pair: tuple[ChildId, InstitutionId]) -> int:
         """Metres of one pair."""
         return int(self._distance_m[self._row[pair[0]], self._column[pair[1]]])
+
+    def table(
+        self, child_ids: Sequence[ChildId], institution_ids: Sequence[InstitutionId]
+    ) -> npt.NDArray[np.int64]:
+        """Return the metres of some of the pairs (children x institutions). [m]."""
+        rows = [self._row[child] for child in child_ids]
+        columns = [self._column[institution] for institution in institution_ids]
+        return self._distance_m[np.ix_(rows, columns)].astype(np.int64)

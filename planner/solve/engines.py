@@ -18,6 +18,8 @@ from planner.solve.run import Run, proven_bound
 from planner.solve.translate import translate
 
 _POLL_S = 0.02
+# Of the time, what an engine has before it must end by itself and hand over the best it has.
+_OWN_SHARE = 0.9
 # These engines reckon in floating point, to six digits.
 _TOLERANCE = 1e-6
 _WITH_SOLUTION = {
@@ -57,7 +59,7 @@ def ask(flat: Flat, engine: Engine, *, until: float, interrupted: threading.Even
         return nothing
     proto = translate(flat)
     parameters = mathopt.SolveParameters(
-        time_limit=timedelta(seconds=max(0.0, until - time.monotonic())),
+        time_limit=timedelta(seconds=_OWN_SHARE * max(0.0, until - time.monotonic())),
         relative_gap_tolerance=0.0,
         absolute_gap_tolerance=0.0,
         # What is asked has no solution, most often: it need not be looked for, but be ruled out.

@@ -16,7 +16,7 @@ from planner.solve.extract import extract
 from planner.solve.flat import Flat
 from planner.solve.interchange import Chain, Row
 from planner.solve.reach import unreachable
-from planner.solve.run import Report, Run, run
+from planner.solve.run import ENGINE, Report, Run, run
 from planner.solve.settings import Settings
 from planner.text import Text
 
@@ -54,6 +54,8 @@ class Search:
         self.plan: Plan | None = None
         self.latest = 0.0
         self._found = found
+        # Of the measure minimised last.
+        self.engine = ENGINE
         self._settings = settings
         self._interrupted = interrupted
         self._flat = Flat(variables.model)

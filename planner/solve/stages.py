@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from planner.domain.names import SchoolYear
@@ -12,11 +12,12 @@ from planner.domain.problem import Problem
 from planner.errors import ModelError
 from planner.measures.goal import Goal, InOrder
 from planner.measures.unserved import Unserved
-from planner.model.variables import ChildYear, InstitutionYear
+from planner.model.variables import ChildYear, InstitutionYear, Scope
 from planner.rules.base import Rule
 from planner.solve.build import Posts, build
 from planner.solve.canonical import settle
 from planner.solve.construct import construct
+from planner.solve.core import Cores, CoreSearch, cores_of
 from planner.solve.doubt import Claim, confirmed
 from planner.solve.first_year import FirstYear
 from planner.solve.goals import StageToSolve, stages_of
@@ -105,10 +106,75 @@ class _Planning:
 
     def outcome(self, goal: Goal, deadline: float, start: Plan | None = None) -> Outcome:
         """Solve all stages, or as many as there is time for, from a plan to start with."""
-        first, *rest = stages_of(goal)
+        first = stages_of(goal)[0]
         self._incumbents.begin(first, (), start)
         # So that something is on the screen while the models are built.
         self._reporter(first)(self._value(first, start), None)
+        cores = cores_of(self._problem, self._rules, goal)
+        found = None if cores is None else self._outcome_of_cores(cores, goal, deadline)
+        found = found or self._outcome_of_all(goal, deadline, start)
+        if start is None or found.plan is not None:
+            return found
+        if found.verdict is Verdict.INFEASIBLE:
+            raise _disagreement(first, "no plan is said to exist, but one was constructed")
+        return replace(
+            found, verdict=Verdict.FEASIBLE, plan=start, stages=(self._begun(first, start),)
+        )
+
+    def _begun(self, stage: StageToSolve, start: Plan) -> Stage:
+        value = stage.value(start, self._problem)
+        return Stage(
+            measure=stage.name,
+            verdict=Verdict.FEASIBLE,
+            value=value,
+            bound=None,
+            limit=stage.limit(value),
+            seconds=0.0,
+            engine=ENGINE,
+        )
+
+    def _outcome_of_cores(self, cores: Cores, goal: Goal, deadline: float) -> Outcome | None:
+        """Solve on ever larger cores until one holds every plan as good as its best.
+
+        None if no core serves every child.
+        """
+        unserved, travel, *rest = stages_of(goal)
+        best: Outcome | None = None
+        most_m = cores.first_m
+        while (scope := cores.scope(most_m)) is not None:
+            self._forget()
+            search = self._core_search(cores, most_m, scope)
+            plan = self._take(travel, search, None, deadline)
+            limit = self._stages[-1].limit
+            if limit is not None:
+                # Every child is served, and nothing is less than none.
+                self._stages.insert(0, _nobody(unserved, search.engine))
+                if limit <= most_m:
+                    return self._outcome_of_rest(plan, search, rest, deadline)
+                best = self._outcome(plan, is_whole=not rest)
+            if self._interrupted.is_set() or time.monotonic() >= deadline:
+                return best or self._outcome(None, is_whole=False)
+            most_m = cores.next_m(most_m, limit)
+        self._forget()
+        return None
+
+    def _core_search(self, cores: Cores, most_m: int, scope: Scope) -> CoreSearch:
+        return CoreSearch(
+            build(self._problem, self._rules, scope),
+            self._settings,
+            self._interrupted,
+            self._incumbents.found,
+            most_m=most_m,
+            least_m=cores.least_m,
+        )
+
+    def _forget(self) -> None:
+        """Begin again, with another model."""
+        self._stages.clear()
+        self._claims.clear()
+
+    def _outcome_of_all(self, goal: Goal, deadline: float, start: Plan | None) -> Outcome:
+        first, *rest = stages_of(goal)
         merged = spells(self._problem, self._rules) if _serves_first(goal) else {}
         search = self._search(self._problem, merged, self._incumbents.found)
         standings, ahead = None if start is None else start.standings, None
@@ -119,16 +185,26 @@ class _Planning:
         is_impossible = ahead is not None and ahead.is_impossible
         if merged and self._stages[-1].verdict is Verdict.INFEASIBLE and not is_impossible:
             # Not every child can be served, so years can't share their decisions.
-            self._stages.clear()
-            self._claims.clear()
+            self._forget()
             search = self._search(self._problem, {}, self._incumbents.found)
             plan = self._begin(search, standings, first, ahead, deadline)
+        return self._outcome_of_rest(plan, search, rest, deadline, ahead)
+
+    def _outcome_of_rest(
+        self,
+        plan: Plan | None,
+        search: Search,
+        rest: Sequence[StageToSolve],
+        deadline: float,
+        ahead: FirstYear | None = None,
+    ) -> Outcome:
+        count = len(self._stages) + len(rest)
         for stage in rest:
             if plan is None or self._interrupted.is_set() or time.monotonic() >= deadline:
                 break
             plan = self._take(stage, search, ahead, deadline)
         self._last = search
-        return self._outcome(plan, is_whole=len(self._stages) == 1 + len(rest))
+        return self._outcome(plan, is_whole=len(self._stages) == count)
 
     def settled(self, outcome: Outcome, deadline: float) -> Outcome:
         """Go to the first of the plans that are as good as a proven one."""
@@ -223,7 +299,7 @@ class _Planning:
                 bound=bound,
                 limit=limit,
                 seconds=time.monotonic() - start,
-                engine=ENGINE,
+                engine=search.engine,
             )
         )
         self._incumbents.end(self._stages, search.plan)
@@ -297,6 +373,18 @@ class _Planning:
 
 def _serves_first(goal: Goal) -> bool:
     return isinstance(goal, InOrder) and isinstance(goal.objectives[0], Unserved)
+
+
+def _nobody(unserved: StageToSolve, engine: str) -> Stage:
+    return Stage(
+        measure=unserved.name,
+        verdict=Verdict.PROVEN,
+        value=0,
+        bound=0,
+        limit=unserved.limit(0),
+        seconds=0.0,
+        engine=engine,
+    )
 
 
 def _disagreement(stage: StageToSolve, what: str) -> ModelError:

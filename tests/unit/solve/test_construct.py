@@ -9,13 +9,20 @@ from worlds import a_child, a_problem, an_area, an_institution
 
 from planner.audit.check import breaches
 from planner.domain.names import SchoolYear
+from planner.domain.outcome import Outcome, Verdict
+from planner.errors import ModelError
+from planner.measures.goal import InOrder, StageGoal
+from planner.measures.unserved import Unserved
 from planner.rules.minimum_places import MinimumPlaces
 from planner.rules.phase_out import PhaseOut
 from planner.rules.total_places import TotalPlaces
 from planner.rules.travel_limit import TravelLimit
 from planner.rules.vacancies_to_fewest import VacanciesToFewest
+from planner.solve import stages
 from planner.solve.construct import construct
+from planner.solve.settings import Settings
 
+GOAL = InOrder(stages=(StageGoal(objective=Unserved()),))
 SEEDS = range(300)
 
 
@@ -91,3 +98,21 @@ def test_a_child_is_sent_where_a_rule_lets_it_be():
     )
     plan = construct(problem, (TotalPlaces(places=12), TravelLimit(limit_m=500)))
     assert plan.institution_of("A", problem.school_years[0]) == "N2"
+
+
+def test_a_search_that_denies_the_constructed_plan_is_not_believed(monkeypatch):
+    problem = a_problem([an_institution("N1", places_now=6)], [a_child("A")])
+    rules = (TotalPlaces(places=6),)
+    none = Outcome(verdict=Verdict.INFEASIBLE, plan=None, stages=())
+    monkeypatch.setattr(stages._Planning, "_outcome_of_all", lambda *_: none)
+    with pytest.raises(ModelError, match="constructed"):
+        stages.solve(problem, rules, GOAL, Settings())
+
+
+def test_without_time_the_constructed_plan_is_what_there_is():
+    problem = a_problem([an_institution("N1", places_now=6)], [a_child("A")])
+    rules = (TotalPlaces(places=6),)
+    outcome = stages.solve(problem, rules, GOAL, Settings(time_limit_s=0.0))
+    assert outcome.verdict is Verdict.FEASIBLE
+    assert outcome.plan == construct(problem, rules)
+    assert [(one.value, one.bound) for one in outcome.stages] == [(0, None)]

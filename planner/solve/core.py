@@ -1,0 +1,144 @@
+"""Search among the pairs of child and institution that a plan of so much travel can use.
+
+``planner.solve.price`` says which those are, and why the best plan of a core is best among all.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from planner.domain.outcome import Verdict
+from planner.domain.plan import Plan
+from planner.domain.problem import Problem
+from planner.measures.goal import Goal, InOrder
+from planner.measures.travel import Travel
+from planner.measures.unserved import Unserved
+from planner.model.posting import Expr
+from planner.model.variables import Scope, Variables
+from planner.solve.ascent import ascend
+from planner.solve.build import Posts
+from planner.solve.engines import Engine, ask
+from planner.solve.location import Location, location_of
+from planner.solve.price import Pricing
+from planner.solve.run import ENGINE, Report, Run
+from planner.solve.scope import scope_of
+from planner.solve.search import Search
+from planner.solve.settings import Settings
+
+# Pairs of the first core for each child, and how many times as many the next has at most.
+_FIRST_PAIRS = 24
+_GROWTH = 3
+# Share of the possible pairs that a core must stay under to be worth it.
+_WORTH_SHARE = 0.7
+
+
+class Cores:
+    """Which pairs to look at, for a travel that may be guessed too low.
+
+    Parameters
+    ----------
+    scope
+        What the rules settle of the children.
+    """
+
+    def __init__(self, problem: Problem, scope: Scope, location: Location) -> None:
+        self._year = problem.school_years[0]
+        self._base = scope
+        self._location = location
+        self._pricing = Pricing(location, ascend(location))
+
+    @property
+    def least_m(self) -> int:
+        """What no plan goes below. [m]."""
+        return self._pricing.bound_m
+
+    @property
+    def first_m(self) -> int:
+        """Travel of the first core. [m]."""
+        return self._pricing.travel_of(_FIRST_PAIRS * len(self._location.child_ids))
+
+    def next_m(self, most_m: int, found_m: int | None) -> int:
+        """Return the travel of the core after one of ``most_m`` that had no plan so short.
+
+        Parameters
+        ----------
+        found_m
+            Travel of a plan: more need not be looked at. [m]
+        """
+        pairs = _GROWTH * int(self._pricing.core(most_m).sum())
+        larger_m = max(most_m + 1, self._pricing.travel_of(pairs))
+        return larger_m if found_m is None else min(larger_m, found_m)
+
+    def scope(self, most_m: int) -> Scope | None:
+        """Return the core as what is possible for each child; None if that is nearly all."""
+        core = self._pricing.core(most_m)
+        if core.sum() > _WORTH_SHARE * self._pricing.possible_pairs:
+            return None
+        keys = self._location.institution_ids
+        choices = {
+            (child, self._year): tuple(keys[j] for j in row.nonzero()[0])
+            for child, row in zip(self._location.child_ids, core, strict=True)
+        }
+        return replace(self._base, choices=choices)
+
+
+def cores_of(problem: Problem, rules: Iterable[Posts], goal: Goal) -> Cores | None:
+    """Return the cores of a problem; None if pricing says nothing about it.
+
+    It does where every child is to be served first, and travel comes next.
+    """
+    if not isinstance(goal, InOrder):
+        return None
+    if [type(one) for one in goal.objectives[:2]] != [Unserved, Travel]:
+        return None
+    rules = tuple(rules)
+    scope = scope_of(problem, rules)
+    location = location_of(problem, rules, scope)
+    return None if location is None else Cores(problem, scope, location)
+
+
+class CoreSearch(Search):
+    """A search that knows every plan of at most so much travel that serves every child.
+
+    Parameters
+    ----------
+    most_m
+        The travel. [m]
+    least_m
+        What no plan goes below. [m]
+    """
+
+    def __init__(  # noqa: PLR0913  (as of a search, and what the core is)
+        self,
+        variables: Variables,
+        settings: Settings,
+        interrupted: threading.Event,
+        found: Callable[[Plan], None],
+        *,
+        most_m: int,
+        least_m: int,
+    ) -> None:
+        for unserved in variables.unserved.values():
+            variables.fix(unserved, 0)
+        super().__init__(variables, settings, interrupted, found)
+        self._most_m, self._least_m = most_m, least_m
+
+    def minimise(self, terms: Expr, until: float, report: Report, *, is_first: bool) -> Run:
+        """Minimise a measure; travel, which comes first, with HiGHS, which proves it soonest.
+
+        Its bound holds for plans outside the core too.
+        """
+        if self.plan is not None:
+            self.engine = ENGINE
+            return super().minimise(terms, until, report, is_first=is_first)
+        self.engine = Engine.HIGHS.title
+        self._aggregate_objective(terms)
+        report(None, self._least_m)
+        found = ask(self._flat, Engine.HIGHS, until=until, interrupted=self._interrupted)
+        if found.values is not None:
+            self._take(found.values)
+        inside = self._most_m + 1 if found.verdict is Verdict.INFEASIBLE else found.bound or 0
+        bound = max(self._least_m, min(inside, self._most_m + 1))
+        is_best = found.verdict is Verdict.PROVEN and found.bound == bound
+        verdict = Verdict.NONE_FOUND if found.values is None else Verdict.FEASIBLE
+        return Run(verdict=Verdict.PROVEN if is_best else verdict, values=found.values, bound=bound)
