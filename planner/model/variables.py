@@ -152,8 +152,13 @@ class Variables:
         self.special[key] = self.model.new_int_var(
             0, institution.special_places, f"special[{name}]"
         )
-        most_kept = max(most, institution.ordinary_places_now) + institution.special_places
+        most_kept = self._most_ordinary(institution) + institution.special_places
         self.kept[key] = self.model.new_int_var(0, most_kept, f"kept[{name}]")
+
+    def _most_ordinary(self, institution: Institution) -> int:
+        # Children may be more than the places that are said to be there today.
+        there = len(self.problem.current_children_by_institution[institution.id])
+        return max(0, institution.ordinary_places_max, institution.ordinary_places_now, there)
 
     def settle(self) -> None:
         """Say which places closed institutions keep."""
@@ -251,7 +256,8 @@ class Variables:
         if key not in self._changes:
             institution = self.problem.institutions[institution_id]
             before = self._ordinary_before(institution, year)
-            if isinstance(before, int) and before == 0:
+            there = self.problem.current_children_by_institution[institution_id]
+            if isinstance(before, int) and before == 0 and not there:
                 # Nothing can be lost, and gaining is opening: no new decision is needed.
                 self._changes[key] = Change(self.places_open[key], 0, self.opens[key])
             else:
@@ -262,7 +268,7 @@ class Variables:
         self, institution: Institution, year: SchoolYear, before: cp_model.LinearExpr | int
     ) -> Change:
         name = f"{institution.id},{year}"
-        most = max(institution.ordinary_places_max, institution.ordinary_places_now, 0)
+        most = self._most_ordinary(institution)
         gained = self.model.new_int_var(0, most, f"gained[{name}]")
         lost = self.model.new_int_var(0, most, f"lost[{name}]")
         grows = self.model.new_bool_var(f"grows[{name}]")

@@ -45,7 +45,11 @@ def construct(problem: Problem, rules: Iterable[Rule]) -> Plan | None:
     if not all(building.add_year(year) for year in problem.school_years):
         return None
     plan = building.plan()
-    return None if any(_checked(plan, problem, rules)) else plan
+    # A child of a special group may stay where nothing is set apart for it.
+    is_crowded = any(
+        len(plan.children_at(*key)) > one.places for key, one in plan.standings.items()
+    )
+    return None if is_crowded or any(_checked(plan, problem, rules)) else plan
 
 
 def _checked(plan: Plan, problem: Problem, rules: Iterable[Rule]) -> Iterator[Violation]:

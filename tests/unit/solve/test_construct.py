@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from crowded_worlds import a_crowded_problem
 from random_worlds import Draw, a_random_problem, random_rules
 from random_years import a_case_of_years
 from worlds import a_child, a_problem, an_area, an_institution
@@ -36,7 +37,12 @@ def several_years(seed):
     return problem, rules
 
 
-@pytest.mark.parametrize("case", [one_year, several_years])
+def crowded(seed):
+    draw = Draw(seed)
+    return a_crowded_problem(draw), random_rules(draw)
+
+
+@pytest.mark.parametrize("case", [one_year, several_years, crowded])
 def test_what_is_constructed_breaks_nothing(case):
     seen = Counter()
     for seed in SEEDS:

@@ -52,6 +52,8 @@ def test_a_wrong_infeasible_is_noticed_in_twenty_of_twenty_worlds(monkeypatch):
         "run",
         lambda *_, **__: Run(verdict=Verdict.INFEASIBLE, values=None, bound=None),
     )
+    # A constructed plan would notice it before SCIP is asked.
+    monkeypatch.setattr(stages, "construct", lambda *_: None)
     caught = 0
     for seed in feasible:
         with pytest.raises(ModelError, match=r"CP-SAT .* says that there is no plan, but SCIP"):
