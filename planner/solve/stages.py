@@ -78,7 +78,10 @@ def solve(  # noqa: PLR0913, PLR0917  (what to solve, and whom to tell)
         reserve_s = min(_DOUBT_S, _DOUBT_SHARE * settings.time_limit_s)
         outcome = planning.outcome(goal, deadline - reserve_s, start)
         outcome = planning.settled(outcome, deadline)
-        return planning.doubted(outcome, deadline)
+        outcome = planning.doubted(outcome, deadline)
+    if outcome.plan is not None:
+        keep(replace(outcome, verdict=Verdict.FEASIBLE))
+    return outcome
 
 
 class _Planning:

@@ -149,7 +149,7 @@ def _poor(location):
 
 
 def _travel_on(problem, rules, cores, most_m, scope):
-    planning = stages._Planning(problem, rules, SETTINGS, threading.Event(), None)
+    planning = stages._Planning(problem, rules, SETTINGS, threading.Event(), None, lambda _: None)
     _, travel = stages_of(GOAL)
     planning._take(travel, planning._core_search(cores, most_m, scope), None, time.monotonic() + 60)
     return planning._stages[-1]
@@ -174,7 +174,7 @@ def test_what_was_found_on_a_smaller_core_is_kept_when_time_is_over(monkeypatch)
 
 def _interrupted_after_one_core(problem, rules, monkeypatch):
     nothing = Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
-    planning = stages._Planning(problem, rules, SETTINGS, threading.Event(), None)
+    planning = stages._Planning(problem, rules, SETTINGS, threading.Event(), None, lambda _: None)
     with monkeypatch.context() as patched:
         next_m = core.Cores.next_m
 
