@@ -33,7 +33,7 @@ from planner.text import Text
 _STAGE_SHARE = 0.4
 # For the start of a plan of several years: measures of each year, and time. [s]
 _ROLL_STAGES = 3
-_ROLL_YEAR_S = 20.0
+_ROLL_YEAR_S = 40.0
 _ROLL_SHARE = 0.15
 # After the last stage, at most: to go to the canonical plan, and for second opinions. [s]
 _SETTLE_S = 60.0

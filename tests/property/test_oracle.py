@@ -14,7 +14,7 @@ from planner.rules.registry import RULES
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
 
-CASES = int(os.environ.get("PLANNER_ORACLE_CASES", "1000"))
+CASES = int(os.environ.get("PLANNER_ORACLE_CASES", "600"))
 BATCH = 100
 
 

@@ -20,7 +20,7 @@ from planner.solve.goals import stages_of
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
 
-CASES = int(os.environ.get("PLANNER_MID_CASES", "4"))
+CASES = int(os.environ.get("PLANNER_MID_CASES", "3"))
 BATCH = 4
 ENGINE_S = 60
 
