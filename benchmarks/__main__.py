@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from benchmarks.stages import stage_rows
 from planner.domain.outcome import Outcome
 from planner.report.record import versions
 from planner.scenario.build import Case, read_case
@@ -50,17 +51,7 @@ def line(name: str, case: Case) -> dict[str, object]:
         "status": outcome.verdict.value,
         "wall_s": round(wall_s, 1),
         "cpu_s": round(cpu_s, 1),
-        "stages": [
-            {
-                "measure": stage.measure,
-                "status": stage.verdict.value,
-                "value": stage.value,
-                "bound": stage.bound,
-                "seconds": round(stage.seconds, 1),
-                "engine": stage.engine,
-            }
-            for stage in outcome.stages
-        ],
+        "stages": stage_rows(outcome),
     }
 
 

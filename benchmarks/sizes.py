@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.scaled import scaled
+from benchmarks.stages import stage_rows
 from planner.audit.check import breaches
 from planner.domain.outcome import Outcome
 from planner.report.record import versions
@@ -57,17 +58,7 @@ def measure(case: Case, times: int, years: int, settings: Settings) -> dict[str,
         "measures": {}
         if plan is None
         else {one.id: one.value(plan, problem) for one in case.goal.objectives},
-        "stages": [
-            {
-                "measure": stage.measure,
-                "status": stage.verdict.value,
-                "value": stage.value,
-                "bound": stage.bound,
-                "seconds": round(stage.seconds, 1),
-                "second_opinion": stage.second_opinion,
-            }
-            for stage in outcome.stages
-        ],
+        "stages": stage_rows(outcome),
         "versions": versions(),
     }
 
