@@ -116,7 +116,10 @@ class _Planning:
         cores = cores_of(self._problem, self._rules, goal)
         found = None if cores is None else self._outcome_of_cores(cores, goal, deadline)
         found = found or self._outcome_of_all(goal, deadline, start)
-        if start is None or found.plan is not None:
+        if start is None:
+            return found
+        least = first.limit(first.value(start, self._problem))
+        if found.plan is not None and first.value(found.plan, self._problem) <= least:
             return found
         if found.verdict is Verdict.INFEASIBLE:
             raise _disagreement(first, "no plan is said to exist, but one was constructed")
@@ -243,7 +246,8 @@ class _Planning:
         deadline: float,
     ) -> Plan | None:
         if standings is not None:
-            search.follow(standings, None, deadline)
+            terms = stage.terms(search.variables, self._problem)
+            search.follow(standings, terms, deadline)
         return self._take(stage, search, ahead, deadline)
 
     def _roll(

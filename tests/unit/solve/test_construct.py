@@ -1,6 +1,7 @@
 """The plan that is there at once keeps every rule, or it is none."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from crowded_worlds import a_crowded_problem
@@ -122,3 +123,15 @@ def test_without_time_the_constructed_plan_is_what_there_is():
     assert outcome.verdict is Verdict.FEASIBLE
     assert outcome.plan == construct(problem, rules)
     assert [(one.value, one.bound) for one in outcome.stages] == [(0, None)]
+
+
+def test_a_search_cut_short_gives_no_worse_plan_than_the_constructed_one(monkeypatch):
+    problem = a_problem([an_institution("N1", places_now=6)], [a_child("A")])
+    rules = (TotalPlaces(places=6),)
+    start = construct(problem, rules)
+    nobody = replace(start, stays=())
+    worse = Outcome(verdict=Verdict.FEASIBLE, plan=nobody, stages=())
+    monkeypatch.setattr(stages._Planning, "_outcome_of_all", lambda *_: worse)
+    outcome = stages.solve(problem, rules, GOAL, Settings())
+    assert outcome.plan == start
+    assert [one.value for one in outcome.stages] == [0]
