@@ -2,11 +2,12 @@
 
 ``python -m benchmarks.locations [KIND ...] [--seeds 1 2 3] [--peers ...] [--limit SECONDS]``. One
 runs after the other, each in a process of its own: the HiGHS of ``spopt`` and that of ``ortools``
-don't go together. ``spopt`` runs if ``--spopt-python`` names the Python of an environment with
-``spopt pulp highspy``.
+don't go together. ``spopt`` runs if it is installed (``pip install --editable ".[bench]"``), or if
+``--spopt-python`` names a Python that has it.
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import subprocess
@@ -65,7 +66,8 @@ def main() -> None:
     parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3])
     parser.add_argument("--peers", nargs="+", default=[*PEERS, *_SPOPT])
     parser.add_argument("--limit", type=float, default=120.0)
-    parser.add_argument("--spopt-python")
+    has_spopt = importlib.util.find_spec("spopt") is not None
+    parser.add_argument("--spopt-python", default=sys.executable if has_spopt else None)
     options = parser.parse_args()
     about = {"cores": os.cpu_count(), "versions": versions()}
     for kind, seed in product(options.kinds, options.seeds):

@@ -89,12 +89,12 @@ def _check_children(
         yield _breach(year, key, len(children), standing.places, "children")
     if standing.is_basis:
         return
-    stayed = [child for child in children if _stayed(plan, problem, child, key, year)]
+    stayed = {child.id for child in children if _stayed(plan, problem, child, key, year)}
     if len(stayed) != standing.ordinary_places:
         yield _breach(year, key, standing.ordinary_places, len(stayed), "kept_places")
     if standing.special_places == 0:
         for child in children:
-            if child not in stayed:
+            if child.id not in stayed:
                 yield Violation(
                     rule_id=ID,
                     year=year,

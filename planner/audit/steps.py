@@ -145,8 +145,15 @@ class Steps:
         # What makes a plan consistent is said of each institution by itself.
         key = trial.where
         here = {} if key is None else {key: self._problem.institutions[key]}
+        standings = {
+            (key, year): self._standings[key, year]
+            for key in here
+            for year in self._problem.school_years
+            if (key, year) in self._standings
+        }
+        alone = replace(trial, standings=standings)
         found = chain(
-            inconsistencies(trial, replace(self._problem, institutions=here)),
+            inconsistencies(alone, replace(self._problem, institutions=here)),
             *(rule.check(trial, self._problem) for rule in self._rules),
         )
         return (breach for breach in found if breach.child_id is not None)
