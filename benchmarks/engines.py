@@ -4,7 +4,7 @@ Run ``python -m benchmarks.engines SCENARIO --form textbook state --engine highs
 *textbook form* is the rules as they are posted, the *state form* has the constraints of
 ``planner.solve.strengthen`` too. Both have one decision for a child's whole stay, no settled child
 and no pair that ages rule out, so they are flattered; neither merges children, starts from a plan,
-nor looks at the first year first. Seconds are the engine's alone, by the clock and of the processor.
+nor looks at the first year first. Seconds are the engine's alone, by clock and processor.
 """
 
 import argparse
