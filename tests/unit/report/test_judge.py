@@ -12,7 +12,7 @@ from planner.measures.goal import InOrder, StageGoal
 from planner.measures.transitions import Transitions
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
-from planner.verbs.plan import judged
+from planner.report.judge import judged
 
 
 def a_case():
