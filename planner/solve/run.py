@@ -29,14 +29,18 @@ _ROUNDING = 2.0**-48
 _SUBSOLVERS = ("max_lp", "reduced_costs")
 
 
+# What comes after the stages, in the place of a measure.
+CANONICAL, SECOND_OPINION = "canonical", "second_opinion"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Where a stage stands.
+    """Where a stage stands, or one of the steps after the last.
 
     Parameters
     ----------
     stage, stages
-        Which one, counted from 1, and how many.
+        Which one, counted from 1, and how many; the steps after them are counted on.
     incumbent, bound
         Best value so far and proven bound; None before there is one.
     seconds
@@ -55,6 +59,34 @@ Watch = Callable[[Progress], None]
 Values = tuple[int, ...]
 Report = Callable[[int | None, int | None], None]
 Keep = Callable[[Values], None]
+
+
+def teller(watch: Watch | None, measure: str, number: int, count: int) -> Report:
+    """Return what tells a watch of incumbent and bound, with the seconds from now on.
+
+    Parameters
+    ----------
+    measure
+        What is minimised, or ``CANONICAL`` or ``SECOND_OPINION``.
+    number, count
+        Which stage it is, and of how many.
+    """
+    start = time.monotonic()
+
+    def tell(incumbent: int | None, bound: int | None) -> None:
+        if watch is not None:
+            watch(
+                Progress(
+                    measure=measure,
+                    stage=number,
+                    stages=count,
+                    incumbent=incumbent,
+                    bound=bound,
+                    seconds=time.monotonic() - start,
+                )
+            )
+
+    return tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from planner.domain.names import SchoolYear
 from planner.domain.outcome import Outcome, Stage, Verdict
@@ -15,19 +16,21 @@ from planner.measures.unserved import Unserved
 from planner.model.variables import ChildYear, InstitutionYear, Scope
 from planner.rules.base import Rule
 from planner.solve.build import Posts, build
-from planner.solve.canonical import settle
 from planner.solve.construct import construct
 from planner.solve.core import Cores, CoreSearch, cores_of
-from planner.solve.doubt import Claim, confirmed
+from planner.solve.finish import doubted, reserve_s, settled
 from planner.solve.first_year import FirstYear
 from planner.solve.goals import StageToSolve, stages_of
 from planner.solve.incumbents import Incumbents, Keep
 from planner.solve.roll import Foresight, roll
-from planner.solve.run import ENGINE, Progress, Report, Run, Watch, interruption
+from planner.solve.run import ENGINE, Report, Run, Watch, interruption, teller
 from planner.solve.scope import scope_of, spells
 from planner.solve.search import Search
 from planner.solve.settings import Settings
 from planner.text import Text
+
+if TYPE_CHECKING:
+    from planner.solve.doubt import Claim
 
 # Of the time left, what a stage may take that is not the last one.
 _STAGE_SHARE = 0.4
@@ -35,11 +38,6 @@ _STAGE_SHARE = 0.4
 _ROLL_STAGES = 3
 _ROLL_YEAR_S = 40.0
 _ROLL_SHARE = 0.15
-# After the last stage, at most: to go to the canonical plan, and for second opinions. [s]
-_SETTLE_S = 60.0
-_DOUBT_S = 60.0
-# Of all the time, kept for second opinions where the stages would take it all.
-_DOUBT_SHARE = 0.1
 
 Spells = Mapping[ChildYear, SchoolYear]
 Standings = Mapping[InstitutionYear, Standing]
@@ -75,10 +73,8 @@ def solve(  # noqa: PLR0913, PLR0917  (what to solve, and whom to tell)
     with interruption() as interrupted:
         planning = _Planning(problem, rules, settings, interrupted, watch, keep)
         start = construct(problem, rules)
-        reserve_s = min(_DOUBT_S, _DOUBT_SHARE * settings.time_limit_s)
-        outcome = planning.outcome(goal, deadline - reserve_s, start)
-        outcome = planning.settled(outcome, deadline)
-        outcome = planning.doubted(outcome, deadline)
+        outcome = planning.outcome(goal, deadline - reserve_s(settings.time_limit_s), start)
+        outcome = planning.finished(outcome, deadline)
     if outcome.plan is not None:
         keep(replace(outcome, verdict=Verdict.FEASIBLE))
     return outcome
@@ -212,23 +208,10 @@ class _Planning:
         self._last = search
         return self._outcome(plan, is_whole=len(self._stages) == count)
 
-    def settled(self, outcome: Outcome, deadline: float) -> Outcome:
-        """Go to the first of the plans that are as good as a proven one."""
-        if outcome.verdict is not Verdict.PROVEN or self._last is None:
-            return outcome
-        is_canonical = settle(self._last, min(deadline, time.monotonic() + _SETTLE_S))
-        return replace(outcome, plan=self._last.plan, is_canonical=is_canonical)
-
-    def doubted(self, outcome: Outcome, deadline: float) -> Outcome:
-        """Ask another engine about everything that is said of all plans."""
-        until = min(deadline, time.monotonic() + _DOUBT_S)
-        stages = [
-            confirmed(stage, claim, until=until, interrupted=self._interrupted)
-            if (claim := self._claims.get(stage.measure))
-            else stage
-            for stage in outcome.stages
-        ]
-        return replace(outcome, stages=tuple(stages))
+    def finished(self, outcome: Outcome, deadline: float) -> Outcome:
+        """Go to the one plan among equals, and ask another engine about what is proven."""
+        outcome = settled(outcome, self._last, self._watch, deadline)
+        return doubted(outcome, self._claims, self._watch, deadline, self._interrupted)
 
     def _search(
         self, problem: Problem, merged: Spells, found: Callable[[Plan], None] = lambda _: None
@@ -339,7 +322,7 @@ class _Planning:
         return value
 
     def _reporter(self, stage: StageToSolve) -> Report:
-        start = time.monotonic()
+        tell = teller(self._watch, stage.name, *stage.number)
         best: list[int | None] = [None, None]
 
         def report(incumbent: int | None, bound: int | None) -> None:
@@ -347,18 +330,7 @@ class _Planning:
                 best[0] = incumbent
             if bound is not None:
                 best[1] = self._incumbents.bound = bound
-            if self._watch is not None:
-                number, count = stage.number
-                self._watch(
-                    Progress(
-                        measure=stage.name,
-                        stage=number,
-                        stages=count,
-                        incumbent=best[0],
-                        bound=best[1],
-                        seconds=time.monotonic() - start,
-                    )
-                )
+            tell(*best)
 
         return report
 

@@ -13,10 +13,14 @@ from rich.table import Table
 
 from planner.measures.registry import OBJECTIVES
 from planner.report.disclosure import may_show
-from planner.solve.run import Progress
+from planner.solve.run import CANONICAL, SECOND_OPINION, Progress
 from planner.text import Lang, Text, number
 
-_LABELS = {one.id: one.label for one in OBJECTIVES}
+_LABELS = {
+    **{one.id: one.label for one in OBJECTIVES},
+    CANONICAL: Text(da="Én plan af flere lige gode", en="One plan of several as good"),
+    SECOND_OPINION: Text(da="En anden løser spørges", en="Another solver is asked"),
+}
 _DECIMALS = {one.id: one.decimals for one in OBJECTIVES}
 _WEIGHTED = Text(da="Vægtet sum", en="Weighted sum")
 _HEADINGS = (
@@ -98,8 +102,9 @@ class ProgressView:
         if incumbent is not None and bound is not None:
             share = Decimal(100 * max(0, incumbent - bound)) / max(1, abs(incumbent))
             gap = f"{number(share, self._lang, 1)} %"
+        is_after = progress.stage > progress.stages
         return (
-            f"{progress.stage}/{progress.stages}",
+            "-" if is_after else f"{progress.stage}/{progress.stages}",
             label.said(self._lang),
             self._shown(progress.measure, incumbent),
             self._shown(progress.measure, bound),

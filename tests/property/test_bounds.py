@@ -12,7 +12,7 @@ from mid_worlds import a_mid_case
 from random_worlds import Draw
 
 from planner.domain.outcome import Verdict
-from planner.solve import run, stages
+from planner.solve import finish, run, stages
 from planner.solve.run import proven_bound
 from planner.solve.settings import Settings
 
@@ -48,8 +48,8 @@ def solved(case):
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_a_search_that_ends_early_never_has_a_bound_beyond_the_optimum(block, monkeypatch):
     # Nothing but the bounds is asked about.
-    monkeypatch.setattr(stages, "_DOUBT_S", 0.0)
-    monkeypatch.setattr(stages, "_SETTLE_S", 0.0)
+    monkeypatch.setattr(finish, "_DOUBT_S", 0.0)
+    monkeypatch.setattr(finish, "_SETTLE_S", 0.0)
     stopped = 0
     for seed in count(block, BLOCKS):
         case = a_mid_case(seed)

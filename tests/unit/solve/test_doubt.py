@@ -1,5 +1,6 @@
 """A wrong answer of CP-SAT is noticed, and a right one is confirmed."""
 
+import re
 import time
 from dataclasses import replace
 from threading import Event
@@ -17,7 +18,7 @@ from planner.measures.imbalance import Imbalance
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
 from planner.rules.every_area_served import EveryAreaServed
-from planner.solve import doubt, search, stages
+from planner.solve import doubt, finish, search, stages
 from planner.solve.doubt import Claim
 from planner.solve.flat import Flat
 from planner.solve.run import Run, run
@@ -95,9 +96,10 @@ def test_a_wrong_optimum_is_noticed_in_twenty_of_twenty_worlds(monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr(search, "run", worse)
             found = answer(case)
-        if "says that no plan is better, but SCIP" in found:
+        # Of several years a first one that is too good may leave no plan at all.
+        if re.search(r"says that (no plan is better|there is no plan), but SCIP", str(found)):
             caught += 1
-        elif "recount gives" not in found:
+        elif "recount gives" not in str(found):
             # There was nothing worse to be had.
             assert found == right
         if caught == WORLDS:
@@ -133,7 +135,7 @@ def test_a_wrong_claim_that_institutions_can_not_open_is_noticed():
 
 
 def test_without_time_nothing_is_confirmed(monkeypatch):
-    monkeypatch.setattr(stages, "_DOUBT_S", 0.0)
+    monkeypatch.setattr(finish, "_DOUBT_S", 0.0)
     problem = a_problem([an_institution("N1", places_max=0)])
     outcome = stages.solve(problem, (EveryAreaServed(),), GOAL, SETTINGS)
     assert [one.second_opinion for one in outcome.stages] == ["not_confirmed"]

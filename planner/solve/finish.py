@@ -1,0 +1,80 @@
+"""What comes after the last stage: the one plan among equals, and another engine's opinion."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from planner.domain.outcome import Outcome, Verdict
+from planner.solve.canonical import settle
+from planner.solve.doubt import Claim, confirmed
+from planner.solve.run import CANONICAL, SECOND_OPINION, Watch, teller
+from planner.solve.search import Search
+
+# What each may take at most. [s]
+_SETTLE_S = 60.0
+_DOUBT_S = 60.0
+# Of all the time, kept for second opinions where the stages would take it all.
+_DOUBT_SHARE = 0.1
+
+
+def reserve_s(time_limit_s: float) -> float:
+    """Return what of a time limit is kept for second opinions. [s]."""
+    return min(_DOUBT_S, _DOUBT_SHARE * time_limit_s)
+
+
+def settled(
+    outcome: Outcome, search: Search | None, watch: Watch | None, deadline: float
+) -> Outcome:
+    """Go to the first of the plans that are as good as a proven one.
+
+    Parameters
+    ----------
+    search
+        With the limits of all stages; None if none was solved to its end.
+    deadline
+        When to stop, by the monotonic clock. [s]
+    """
+    if outcome.verdict is not Verdict.PROVEN or search is None:
+        return outcome
+    count = len(outcome.stages)
+    tell = teller(watch, CANONICAL, count + 1, count)
+    tell(None, None)
+    is_canonical = settle(search, min(deadline, time.monotonic() + _SETTLE_S))
+    tell(None, None)
+    return replace(outcome, plan=search.plan, is_canonical=is_canonical)
+
+
+def doubted(
+    outcome: Outcome,
+    claims: Mapping[str, Claim],
+    watch: Watch | None,
+    deadline: float,
+    interrupted: threading.Event,
+) -> Outcome:
+    """Ask another engine about everything that is said of all plans.
+
+    Parameters
+    ----------
+    claims
+        By measure.
+    deadline
+        When to stop, by the monotonic clock. [s]
+
+    Raises
+    ------
+    ModelError
+        If the other engine finds a plan that is said not to exist.
+    """
+    until = min(deadline, time.monotonic() + _DOUBT_S)
+    count = len(outcome.stages)
+    tell = teller(watch, SECOND_OPINION, count + 2, count)
+    stages = []
+    for stage in outcome.stages:
+        claim = claims.get(stage.measure)
+        if claim is not None:
+            tell(None, None)
+            stage = confirmed(stage, claim, until=until, interrupted=interrupted)  # noqa: PLW2901
+            tell(None, None)
+        stages.append(stage)
+    return replace(outcome, stages=tuple(stages))
