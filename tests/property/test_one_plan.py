@@ -14,7 +14,7 @@ from test_laws import with_travel
 from planner.audit.allocate import allocate
 from planner.domain.outcome import Verdict
 from planner.report.record import tolerated
-from planner.solve import stages
+from planner.solve import finish, stages
 from planner.solve.settings import Settings
 
 # Of the seeds, those whose worlds have a plan.
@@ -78,7 +78,7 @@ def test_workers_seeds_and_the_order_of_rows_lead_to_one_plan(block):
 
 
 def test_without_the_fixed_order_several_plans_would_be_found(monkeypatch):
-    monkeypatch.setattr(stages, "settle", lambda *_: True)
+    monkeypatch.setattr(finish, "settle", lambda *_: True)
     assert any(len(plans(seed, WAYS[:3])) > 1 for seed in SEEDS[:20])
 
 
