@@ -31,6 +31,8 @@ from planner.text import Text
 
 # Of the time left, what a stage may take that is not the last one.
 _STAGE_SHARE = 0.4
+# Of the time left, what better prices of pairs may take.
+_PRICE_SHARE = 0.3
 # For the start of a plan of several years: measures of each year, and time. [s]
 _ROLL_STAGES = 3
 _ROLL_YEAR_S = 40.0
@@ -38,6 +40,8 @@ _ROLL_SHARE = 0.15
 # After the last stage, at most: to go to the canonical plan, and for second opinions. [s]
 _SETTLE_S = 60.0
 _DOUBT_S = 60.0
+# After a core neither takes longer than its proof did, if that is more than this. [s]
+_AFTER_CORE_S = 10.0
 # Of all the time, kept for second opinions where the stages would take it all.
 _DOUBT_SHARE = 0.1
 
@@ -113,7 +117,9 @@ class _Planning:
         self._incumbents.begin(first, (), start)
         # So that something is on the screen while the models are built.
         self._reporter(first)(self._value(first, start), None)
-        cores = cores_of(self._problem, self._rules, goal)
+        now = time.monotonic()
+        until = now + _PRICE_SHARE * (deadline - now)
+        cores = cores_of(self._problem, self._rules, goal, until)
         found = None if cores is None else self._outcome_of_cores(cores, goal, deadline)
         found = found or self._outcome_of_all(goal, deadline, start)
         if start is None:
@@ -165,13 +171,15 @@ class _Planning:
         return None
 
     def _core_search(self, cores: Cores, most_m: int, scope: Scope) -> CoreSearch:
+        variables = build(self._problem, self._rules, scope)
         return CoreSearch(
-            build(self._problem, self._rules, scope),
+            variables,
             self._settings,
             self._interrupted,
             self._incumbents.found,
             most_m=most_m,
             least_m=cores.least_m,
+            cuts=cores.cuts(variables),
         )
 
     def _forget(self) -> None:
@@ -216,12 +224,12 @@ class _Planning:
         """Go to the first of the plans that are as good as a proven one."""
         if outcome.verdict is not Verdict.PROVEN or self._last is None:
             return outcome
-        is_canonical = settle(self._last, min(deadline, time.monotonic() + _SETTLE_S))
+        is_canonical = settle(self._last, self._within(_SETTLE_S, outcome, deadline))
         return replace(outcome, plan=self._last.plan, is_canonical=is_canonical)
 
     def doubted(self, outcome: Outcome, deadline: float) -> Outcome:
         """Ask another engine about everything that is said of all plans."""
-        until = min(deadline, time.monotonic() + _DOUBT_S)
+        until = self._within(_DOUBT_S, outcome, deadline)
         stages = [
             confirmed(stage, claim, until=until, interrupted=self._interrupted)
             if (claim := self._claims.get(stage.measure))
@@ -229,6 +237,16 @@ class _Planning:
             for stage in outcome.stages
         ]
         return replace(outcome, stages=tuple(stages))
+
+    def _within(self, most_s: float, outcome: Outcome, deadline: float) -> float:
+        """Return until when something goes on after the stages, by the monotonic clock [s].
+
+        What was proven on a core by another engine's cuts may take CP-SAT or SCIP for ever.
+        """
+        if isinstance(self._last, CoreSearch):
+            proof_s = sum(stage.seconds for stage in outcome.stages)
+            most_s = min(most_s, max(_AFTER_CORE_S, proof_s))
+        return min(deadline, time.monotonic() + most_s)
 
     def _search(
         self, problem: Problem, merged: Spells, found: Callable[[Plan], None] = lambda _: None
