@@ -31,6 +31,7 @@ _MODEL_MODULES = (
     "planner.solve.strengthen",
     "planner.solve.aggregate",
     "planner.solve.location",
+    "planner.solve.cuts",
     "planner.solve.price",
     "planner.solve.translate",
 )

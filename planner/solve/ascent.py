@@ -16,6 +16,7 @@ from planner.solve.price import PARTS_PER_M, Multipliers
 _Real = npt.NDArray[np.float64]
 _Index = npt.NDArray[np.intp]
 
+NOTHING = np.zeros(0)
 # Institutions looked at for each child: those farther away cost more than they save.
 _NEAREST = 40
 # Which nearest institution's distance a child's multiplier starts at.
@@ -42,27 +43,37 @@ class _Point(NamedTuple):
     per_row: _Real
 
 
-def ascend(location: Location) -> Multipliers:
-    """Return multipliers that make the bound nearly as high as it gets."""
-    ascent = _Ascent(location)
-    child, row = ascent.best()
-    return Multipliers(
-        child=np.rint(child * PARTS_PER_M).astype(np.int64),
-        row=np.rint(row * PARTS_PER_M).astype(np.int64),
-    )
+def ascend(location: Location, cut_m: _Real = NOTHING) -> Multipliers:
+    """Return multipliers that make the bound nearly as high as it gets.
+
+    Parameters
+    ----------
+    cut_m
+        What the cuts cost, which stays as it is. [m]
+    """
+    child, row = _Ascent(location, cut_m).best()
+    parts = (np.rint(one * PARTS_PER_M).astype(np.int64) for one in (child, row, cut_m))
+    return Multipliers(**dict(zip(("child", "row", "cut"), parts, strict=True)))
 
 
 class _Ascent:
     """The relaxation in floating point, with the nearest institutions of each child."""
 
-    def __init__(self, location: Location) -> None:
+    def __init__(self, location: Location, cut_m: _Real) -> None:
         children, sites = location.travel_m.shape
         near = min(_NEAREST, sites)
         column = np.argpartition(location.travel_m, near - 1, axis=1)[:, :near]
         metres = np.take_along_axis(location.travel_m, column, axis=1)
         is_near = metres < FAR_M
         self._child = np.repeat(np.arange(children), near)[is_near.ravel()]
-        self._site, self._metres = column[is_near], metres[is_near].astype(np.float64)
+        self._site = column[is_near]
+        cost_m = location.travel_m.astype(np.float64)
+        self._open_m, self._constant_m = np.zeros(sites), 0.0
+        for cut, price in zip(location.cuts, cut_m, strict=True):
+            cost_m[cut.child, cut.site] += price
+            self._open_m -= price * cut.per_open
+            self._constant_m -= price * cut.most
+        self._metres = cost_m[self._child, self._site]
         self._fewest, self._most = location.fewest, location.most
         self._can_open = self._fewest <= self._most
         self._is_forced = location.is_forced
@@ -121,7 +132,8 @@ class _Ascent:
 
     def _at(self, child: _Real, row: _Real) -> _Point:
         """Return the bound, and what is missing from each child's place and each row."""
-        per_open, per_place = -(row @ self._per_open), -(row @ self._per_place)
+        per_open = self._open_m - row @ self._per_open
+        per_place = -(row @ self._per_place)
         chosen, site, gain = self._gains(child, per_place)
         is_full = per_place < 0
         paid = np.where(is_full, self._most, self._fewest)
@@ -134,7 +146,13 @@ class _Ascent:
         served = np.bincount(self._child[chosen[taken & is_open[site]]], minlength=len(child))
         asked = self._per_open @ is_open + self._per_place @ np.where(is_open, places, 0)
         return _Point(
-            bound=float(child.sum() + row @ self._least + cost[is_open].sum() - toll * count),
+            bound=float(
+                self._constant_m
+                + child.sum()
+                + row @ self._least
+                + cost[is_open].sum()
+                - toll * count
+            ),
             toll=toll,
             per_child=np.asarray(1.0 - served, dtype=np.float64),
             per_row=np.asarray(self._least - asked, dtype=np.float64),

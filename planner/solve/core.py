@@ -4,8 +4,10 @@
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+
+import numpy as np
 
 from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan
@@ -13,17 +15,17 @@ from planner.domain.problem import Problem
 from planner.measures.goal import Goal, InOrder
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
-from planner.model.posting import Expr
+from planner.model.posting import Expr, Posting
 from planner.model.variables import Scope, Variables
 from planner.solve.ascent import ascend
 from planner.solve.build import Posts
 from planner.solve.engines import Engine, ask
 from planner.solve.location import Location, location_of
-from planner.solve.price import Pricing
 from planner.solve.run import ENGINE, Report, Run
 from planner.solve.scope import scope_of
 from planner.solve.search import Search
 from planner.solve.settings import Settings
+from planner.solve.sharpen import sharpened
 
 # Pairs of the first core for each child, and how many times as many the next has at most.
 _FIRST_PAIRS = 24
@@ -41,21 +43,39 @@ class Cores:
         What the rules settle of the children.
     """
 
-    def __init__(self, problem: Problem, scope: Scope, location: Location) -> None:
+    def __init__(self, problem: Problem, scope: Scope, location: Location, until: float) -> None:
         self._year = problem.school_years[0]
         self._base = scope
         self._location = location
-        self._pricing = Pricing(location, ascend(location))
+        self._pricing, self._guess_m = sharpened(location, ascend(location), until)
 
     @property
     def least_m(self) -> int:
         """What no plan goes below. [m]."""
         return self._pricing.bound_m
 
+    def cuts(self, variables: Variables) -> Iterator[tuple[Expr, int]]:
+        """Yield sums and what they are at most in every plan."""
+        children, keys = self._location.child_ids, self._location.institution_ids
+        posting = Posting(variables, "cut")
+        for cut in self._pricing.cuts:
+            pairs = (
+                (children[i], keys[j], self._year) for i, j in zip(cut.child, cut.site, strict=True)
+            )
+            served = [
+                (1, serves) for one in pairs if (serves := variables.serves.get(one)) is not None
+            ]
+            opened = [
+                (-int(cut.per_open[j]), variables.opens[keys[j], self._year])
+                for j in np.flatnonzero(cut.per_open)
+            ]
+            yield posting.total([*served, *opened]), cut.most
+
     @property
     def first_m(self) -> int:
         """Travel of the first core. [m]."""
-        return self._pricing.travel_of(_FIRST_PAIRS * len(self._location.child_ids))
+        first_m = self._pricing.travel_of(_FIRST_PAIRS * len(self._location.child_ids))
+        return first_m if self._guess_m is None else min(first_m, self._guess_m)
 
     def next_m(self, most_m: int, found_m: int | None) -> int:
         """Return the travel of the core after one of ``most_m`` that had no plan so short.
@@ -82,10 +102,15 @@ class Cores:
         return replace(self._base, choices=choices)
 
 
-def cores_of(problem: Problem, rules: Iterable[Posts], goal: Goal) -> Cores | None:
+def cores_of(problem: Problem, rules: Iterable[Posts], goal: Goal, until: float) -> Cores | None:
     """Return the cores of a problem; None if pricing says nothing about it.
 
     It does where every child is to be served first, and travel comes next.
+
+    Parameters
+    ----------
+    until
+        When to stop looking for better prices, by the monotonic clock. [s]
     """
     if not isinstance(goal, InOrder):
         return None
@@ -94,7 +119,7 @@ def cores_of(problem: Problem, rules: Iterable[Posts], goal: Goal) -> Cores | No
     rules = tuple(rules)
     scope = scope_of(problem, rules)
     location = location_of(problem, rules, scope)
-    return None if location is None else Cores(problem, scope, location)
+    return None if location is None else Cores(problem, scope, location, until)
 
 
 class CoreSearch(Search):
@@ -106,6 +131,8 @@ class CoreSearch(Search):
         The travel. [m]
     least_m
         What no plan goes below. [m]
+    cuts
+        Sums, and what they are at most in every plan.
     """
 
     def __init__(  # noqa: PLR0913  (as of a search, and what the core is)
@@ -117,11 +144,13 @@ class CoreSearch(Search):
         *,
         most_m: int,
         least_m: int,
+        cuts: Iterable[tuple[Expr, int]] = (),
     ) -> None:
         for unserved in variables.unserved.values():
             variables.fix(unserved, 0)
         super().__init__(variables, settings, interrupted, found)
         self._most_m, self._least_m = most_m, least_m
+        self.hold_found("cut", cuts)
 
     def minimise(self, terms: Expr, until: float, report: Report, *, is_first: bool) -> Run:
         """Minimise a measure; travel, which comes first, with HiGHS, which proves it soonest.

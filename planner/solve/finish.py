@@ -11,7 +11,8 @@ from planner.solve.doubt import Claim, confirmed
 from planner.solve.run import CANONICAL, SECOND_OPINION, Watch, teller
 from planner.solve.search import Search
 
-# What each may take at most. [s]
+# What each may take: as long as the stages did, within these. [s]
+_LEAST_S = 20.0
 _SETTLE_S = 60.0
 _DOUBT_S = 60.0
 # Of all the time, kept for second opinions where the stages would take it all.
@@ -40,7 +41,7 @@ def settled(
     count = len(outcome.stages)
     tell = teller(watch, CANONICAL, count + 1, count)
     tell(None, None)
-    is_canonical = settle(search, min(deadline, time.monotonic() + _SETTLE_S))
+    is_canonical = settle(search, _until(_SETTLE_S, outcome, deadline))
     tell(None, None)
     return replace(outcome, plan=search.plan, is_canonical=is_canonical)
 
@@ -66,7 +67,7 @@ def doubted(
     ModelError
         If the other engine finds a plan that is said not to exist.
     """
-    until = min(deadline, time.monotonic() + _DOUBT_S)
+    until = _until(_DOUBT_S, outcome, deadline)
     count = len(outcome.stages)
     tell = teller(watch, SECOND_OPINION, count + 2, count)
     stages = []
@@ -78,3 +79,9 @@ def doubted(
             tell(None, None)
         stages.append(stage)
     return replace(outcome, stages=tuple(stages))
+
+
+def _until(most_s: float, outcome: Outcome, deadline: float) -> float:
+    # What one engine's cuts have proven, another may not come to the end of at all.
+    proof_s = sum(stage.seconds for stage in outcome.stages)
+    return min(deadline, time.monotonic() + min(most_s, max(_LEAST_S, proof_s)))

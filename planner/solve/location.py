@@ -22,10 +22,10 @@ from planner.domain.names import ChildId, InstitutionId
 from planner.domain.problem import Problem
 from planner.model.variables import Scope
 from planner.solve.build import Posts, build
+from planner.solve.cuts import Cut, Whole
 from planner.solve.flat import Flat, Linear
 from planner.units import LARGEST_SAFE
 
-Whole = npt.NDArray[np.int64]
 # Farther than any way, for a pair that the rules forbid. [m]
 FAR_M = 2**30
 # From a decision to its site and to what it counts: 0 for open, 1 for places.
@@ -47,6 +47,8 @@ class Location:
     per_open, per_place, least
         Rows: what an open institution and each of its places count, and what the sum is at least
         (rows x institutions; rows).
+    cuts
+        Inequalities that hold for every plan, whatever the rules.
     """
 
     child_ids: tuple[ChildId, ...]
@@ -58,6 +60,7 @@ class Location:
     per_open: Whole
     per_place: Whole
     least: Whole
+    cuts: tuple[Cut, ...] = ()
 
 
 def location_of(problem: Problem, rules: Iterable[Posts], scope: Scope) -> Location | None:

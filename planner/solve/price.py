@@ -22,16 +22,21 @@ holds every plan with a travel of at most *M*, whatever else the rules say. A pl
 among those of the core, and has no more than *M*, is best among all. If the core has none so
 short, there is none.
 
+A cut of ``planner.solve.cuts`` is met by every plan, so it may have a price :math:`\nu_c \ge 0` as
+a row has one: :math:`\nu_c` more for each of its pairs in :math:`d_{ij}`, :math:`\nu_c` times what
+it gives an open institution less in :math:`\eta_j`, :math:`\nu_c` times its most less in *L*.
+
 All of this is reckoned in whole numbers, multipliers included, so no rounding can hurt the proof;
 how good the multipliers are only decides how small the core is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from planner.solve.location import FAR_M, Location, Whole
+from planner.solve.cuts import Whole
+from planner.solve.location import FAR_M, Location
 
 # A multiplier counts parts of a metre.
 PARTS_PER_M = 2**20
@@ -48,10 +53,13 @@ class Multipliers:
         By child. [1 / ``PARTS_PER_M`` m]
     row
         By row, not negative. [1 / ``PARTS_PER_M`` m]
+    cut
+        By cut, not negative. [1 / ``PARTS_PER_M`` m]
     """
 
     child: Whole
     row: Whole
+    cut: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 class Pricing:
@@ -66,17 +74,22 @@ class Pricing:
     """
 
     def __init__(self, location: Location, multipliers: Multipliers) -> None:
+        self.cuts = location.cuts
         self._fewest, self._most = location.fewest, location.most
         self._per_open = -(multipliers.row @ location.per_open)
         self._per_place = -(multipliers.row @ location.per_place)
         reduced = location.travel_m * PARTS_PER_M - multipliers.child[:, np.newaxis]
+        constant = int(multipliers.child.sum() + multipliers.row @ location.least)
+        for cut, price in zip(location.cuts, multipliers.cut.tolist(), strict=True):
+            reduced[cut.child, cut.site] += price
+            self._per_open -= price * cut.per_open
+            constant -= price * cut.most
         count = max(1, min(len(reduced), int(self._most.max(initial=0))))
         # The cheapest children of each institution, in order.
         self._cheapest = np.sort(np.partition(reduced, count - 1, axis=0)[:count], axis=0)
         can_open = self._fewest <= self._most
         cost = np.where(can_open, self._cost(0), _NEVER)
         least = np.where(location.is_forced, cost, np.minimum(0, cost))
-        constant = int(multipliers.child.sum() + multipliers.row @ location.least)
         self._bound = constant + int(least.sum())
         more = np.where(self._is_beyond(reduced), reduced + self._cost(1), cost)
         is_possible = can_open & (location.travel_m < FAR_M)

@@ -115,9 +115,15 @@ class Search:
 
     def hold_least(self, subject: str, terms: Expr, least: int) -> None:
         """Tell the solver that a measure can't be less."""
+        self.hold_found(f"{subject},least", [(-terms, -least)])
+
+    def hold_found(self, subject: str, sums: Iterable[tuple[Expr, int]]) -> None:
+        """Tell the solver what some sums are at most, which follows from the model."""
         self._flat.update()
         first = len(self._flat.constraints)
-        Posting(self.variables, "stage").at_least(f"{subject},least", terms, least)
+        posting = Posting(self.variables, "stage")
+        for number, (terms, most) in enumerate(sums):
+            posting.at_most(f"{subject},{number}", terms, most)
         self._flat.update()
         self._found_out |= set(range(first, len(self._flat.constraints)))
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # Of the time left, what a stage may take that is not the last one.
 _STAGE_SHARE = 0.4
+# Of the time left, what better prices of pairs may take.
+_PRICE_SHARE = 0.3
 # For the start of a plan of several years: measures of each year, and time. [s]
 _ROLL_STAGES = 3
 _ROLL_YEAR_S = 40.0
@@ -109,7 +111,9 @@ class _Planning:
         self._incumbents.begin(first, (), start)
         # So that something is on the screen while the models are built.
         self._reporter(first)(self._value(first, start), None)
-        cores = cores_of(self._problem, self._rules, goal)
+        now = time.monotonic()
+        until = now + _PRICE_SHARE * (deadline - now)
+        cores = cores_of(self._problem, self._rules, goal, until)
         found = None if cores is None else self._outcome_of_cores(cores, goal, deadline)
         found = found or self._outcome_of_all(goal, deadline, start)
         if start is None:
@@ -161,13 +165,15 @@ class _Planning:
         return None
 
     def _core_search(self, cores: Cores, most_m: int, scope: Scope) -> CoreSearch:
+        variables = build(self._problem, self._rules, scope)
         return CoreSearch(
-            build(self._problem, self._rules, scope),
+            variables,
             self._settings,
             self._interrupted,
             self._incumbents.found,
             most_m=most_m,
             least_m=cores.least_m,
+            cuts=cores.cuts(variables),
         )
 
     def _forget(self) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,12 +14,14 @@ from planner.domain.outcome import Verdict
 from planner.solve import core, stages
 from planner.solve.ascent import ascend
 from planner.solve.core import cores_of
+from planner.solve.cuts import cut_of
 from planner.solve.goals import stages_of
 from planner.solve.location import location_of
 from planner.solve.price import PARTS_PER_M, Multipliers, Pricing
 from planner.solve.run import Run
 from planner.solve.scope import scope_of
 from planner.solve.settings import Settings
+from planner.solve.sharpen import Sharpened, sharpened
 
 SETTINGS = Settings(time_limit_s=60, workers=1)
 
@@ -51,6 +54,54 @@ def some_multipliers(location, seed):
         )
 
 
+def some_cuts(location, draws):
+    """Return cuts of sets that nobody chose well."""
+    children, sites = location.travel_m.shape
+    for _ in range(4):
+        chosen = np.flatnonzero(draws.random(children) < 0.7)
+        if len(chosen):
+            has_site = draws.random((len(chosen), sites)) < 0.6
+            is_open = has_site.any(axis=0) & (draws.random(sites) < 0.3)
+            yield cut_of(has_site, chosen, is_open)
+
+
+def some_prices(location, seed):
+    """Return prices of multipliers of all kinds, with and without cuts."""
+    draws = np.random.default_rng(seed)
+    yield sharpened(location, ascend(location), time.monotonic() + 60).pricing
+    for multipliers in some_multipliers(location, seed):
+        yield Pricing(location, multipliers)
+        with_cuts = replace(location, cuts=tuple(some_cuts(location, draws)))
+        cut = draws.integers(0, 30 * PARTS_PER_M, len(with_cuts.cuts))
+        yield Pricing(with_cuts, replace(multipliers, cut=cut))
+
+
+def test_every_plan_keeps_every_cut():
+    broken = tight = 0
+    for seed in range(100):
+        problem, rules = a_case(seed, children=3, institutions=3)
+        location = location_of(problem, rules, scope_of(problem, rules))
+        if location is None:
+            continue
+        children, sites = location.travel_m.shape
+        cuts = list(some_cuts(location, np.random.default_rng(seed)))
+        for plan in every_plan(problem):
+            if len(plan.stays) < children or breaches(plan, problem, rules):
+                continue
+            serves = np.zeros((children, sites), dtype=int)
+            for stay in plan.stays:
+                i = location.child_ids.index(stay.child_id)
+                serves[i, location.institution_ids.index(stay.institution_id)] = 1
+            year = problem.school_years[0]
+            opens = [plan.standings[key, year].is_basis for key in location.institution_ids]
+            for cut in cuts:
+                slack = cut.most + cut.per_open @ opens - serves[cut.child, cut.site].sum()
+                broken += slack < 0
+                tight += slack == 0
+    assert broken == 0
+    assert tight > 100
+
+
 def test_no_plan_is_below_the_bound_or_outside_its_core():
     seen = narrowed = tight = 0
     for seed in range(200):
@@ -61,8 +112,7 @@ def test_no_plan_is_below_the_bound_or_outside_its_core():
             continue
         seen += 1
         best_m = min(travel_m for travel_m, _ in plans)
-        for multipliers in some_multipliers(location, seed):
-            pricing = Pricing(location, multipliers)
+        for pricing in some_prices(location, seed):
             assert pricing.bound_m <= best_m, seed
             tight += pricing.bound_m == best_m
             for most_m in (best_m - 1, best_m, best_m + 7, 2 * best_m):
@@ -118,6 +168,31 @@ def test_the_best_of_a_core_is_the_best_of_all(first_pairs, monkeypatch):
     assert repeated > 3
 
 
+@pytest.mark.parametrize("beyond_m", [-40, 1, 400])
+def test_a_wrong_guess_still_gives_the_best_plan(beyond_m, monkeypatch):
+    """It may be below the bound, below the best plan's travel, or far above."""
+    monkeypatch.setattr(core, "_WORTH_SHARE", 0.999)
+
+    def guessed(location, multipliers, until):
+        pricing = sharpened(location, multipliers, until).pricing
+        return Sharpened(pricing, pricing.bound_m + beyond_m)
+
+    proven = 0
+    for seed in range(24):
+        problem, rules = a_case(1000 + seed, children=9, institutions=6)
+        with monkeypatch.context() as without:
+            without.setattr(stages, "cores_of", lambda *_: None)
+            on_all = stages.solve(problem, rules, GOAL, SETTINGS)
+        with monkeypatch.context() as wrongly:
+            wrongly.setattr(core, "sharpened", guessed)
+            on_cores = stages.solve(problem, rules, GOAL, SETTINGS)
+        assert on_cores.verdict is on_all.verdict, seed
+        values = [[stage.value for stage in one.stages] for one in (on_cores, on_all)]
+        assert values[0] == values[1], seed
+        proven += on_cores.stages[-1].engine.startswith("HiGHS")
+    assert proven > 2
+
+
 def test_a_core_that_is_too_small_proves_no_more_than_it_knows(monkeypatch):
     """Its best plan may be longer than a plan outside it."""
     monkeypatch.setattr(core, "_WORTH_SHARE", 0.999)
@@ -126,7 +201,8 @@ def test_a_core_that_is_too_small_proves_no_more_than_it_knows(monkeypatch):
         problem, rules = a_case(2000 + seed, children=7, institutions=5)
         with monkeypatch.context() as poorly:
             poorly.setattr(core, "ascend", _poor)
-            cores = cores_of(problem, rules, GOAL)
+            poorly.setattr(core, "sharpened", _as_they_are)
+            cores = cores_of(problem, rules, GOAL, time.monotonic() + 60)
         if cores is None:
             continue
         right = stages.solve(problem, rules, GOAL, SETTINGS)
@@ -148,6 +224,10 @@ def _poor(location):
     return Multipliers(child=child, row=np.zeros_like(location.least))
 
 
+def _as_they_are(location, multipliers, _until):
+    return Sharpened(Pricing(location, multipliers), None)
+
+
 def _travel_on(problem, rules, cores, most_m, scope):
     planning = stages._Planning(problem, rules, SETTINGS, threading.Event(), None, lambda _: None)
     _, travel = stages_of(GOAL)
@@ -160,6 +240,7 @@ def test_what_was_found_on_a_smaller_core_is_kept_when_time_is_over(monkeypatch)
     monkeypatch.setattr(core, "_FIRST_PAIRS", 1)
     monkeypatch.setattr(core, "_WORTH_SHARE", 0.999)
     monkeypatch.setattr(core, "ascend", _poor)
+    monkeypatch.setattr(core, "sharpened", _as_they_are)
     kept = 0
     for seed in range(40):
         problem, rules = a_case(1000 + seed, children=9, institutions=6)
