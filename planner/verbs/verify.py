@@ -12,13 +12,13 @@ EXIT_SOUND, EXIT_DIFFERS = 0, 1
 
 def verify(folder: Path, screen: Screen) -> int:
     """Verify a run; return 1 if anything differs."""
-    differences, case = find_differences(folder)
-    if case is not None:
-        screen.say(heading(case))
-    for one in differences:
+    found = find_differences(folder)
+    if found.case is not None:
+        screen.say(heading(found.case))
+    for one in found.differences:
         screen.say(f"  ✗ {one.where}: {one.what.said(screen.lang)}")
-    if differences:
-        count = len(differences)
+    if found.differences:
+        count = len(found.differences)
         screen.say(Text(da=f"{count} forskelle.", en=f"{count} differences."))
         return EXIT_DIFFERS
     screen.say(
