@@ -1,7 +1,6 @@
 """What variants have in common, and what sets them apart."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,13 +24,14 @@ class Setting:
     Parameters
     ----------
     key
-        Dotted, as in ``rules.minimum_places.minimum``; of an input its role.
+        Dotted, as in ``rules.minimum_places.minimum``; a rule that is off in a variant is one
+        setting as a whole. Of an input file its role, with its digest.
     values
-        One per variant, as JSON; None where the key isn't there.
+        One per variant, as plain JSON values.
     """
 
     key: str
-    values: tuple[str | None, ...]
+    values: tuple[Any, ...]
 
 
 def common_years(variants: Sequence[Variant]) -> tuple[SchoolYear, ...]:
@@ -93,33 +93,23 @@ def common_measures(variants: Sequence[Variant]) -> tuple[tuple[Measure, ...], t
 
 
 def different_settings(variants: Sequence[Variant]) -> tuple[Setting, ...]:
-    """Return the settings and inputs that differ, sorted by key."""
-    settings = [_settings(one) for one in variants]
-    keys = sorted({key for one in settings for key in one})
-    rows = (Setting(key=key, values=tuple(one.get(key) for one in settings)) for key in keys)
-    return tuple(row for row in rows if len(set(row.values)) > 1)
+    """Return the settings and inputs that differ, in the order of the schema."""
+    return tuple(_different((), [_settings(one) for one in variants]))
 
 
-def _settings(variant: Variant) -> dict[str, str]:
+def _settings(variant: Variant) -> dict[str, Any]:
+    """Return a variant's settings but for its title, with digests in place of file names."""
     case = variant.case
-    unnamed = name_inputs(case.resolved, {one.role: "" for one in case.inputs})
-    found = {
-        key: json.dumps(value, ensure_ascii=False)
-        for key, value in _named(unnamed).items()
-        if key != "title"
-    }
-    return found | {f"case.{role}": one[:12] for role, one in _digests(variant).items()}
+    digests = {one.role: one.sha256[:12] for one in case.inputs}
+    return {key: v for key, v in name_inputs(case.resolved, digests).items() if key != "title"}
 
 
-def _named(settings: dict[str, Any]) -> Mapping[str, Any]:
-    """Return every setting by its dotted key; a list is one value."""
-    found: dict[str, Any] = {}
-    for key, value in settings.items():
-        if isinstance(value, dict) and value:
-            found |= {f"{key}.{inner}": one for inner, one in _named(value).items()}
-        else:
-            found[key] = value
-    return found
+def _different(path: tuple[str, ...], values: Sequence[Any]) -> Iterator[Setting]:
+    if all(isinstance(one, dict) for one in values):
+        for key in dict.fromkeys(key for one in values for key in one):
+            yield from _different((*path, key), [one.get(key) for one in values])
+    elif any(one != values[0] for one in values):
+        yield Setting(key=".".join(path), values=tuple(values))
 
 
 def _digests(variant: Variant) -> dict[str, str]:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _TODAY = Text(da="I dag", en="Today")
 _BASIS = Text(da="basisinst.", en="basis inst.")
-_ALIKE = Text(da="forskelle", en="differences")
+_UNLIKE = Text(da="forskelle", en="differences")
+# What has room beside a sign of the legend. [characters]
+_LONGEST_NAME = 14
 
 
 def draw_variants(comparison: Comparison, caption: Caption, lang: Lang) -> Figure:
@@ -58,13 +60,15 @@ def draw_differences(comparison: Comparison, caption: Caption, lang: Lang) -> Fi
         if k != comparison.base:
             differing = [_against(*pair) for pair in zip(mine, rows, strict=True)]
             count = sum(row.change not in {Change.KEPT, Change.NONE} for row in differing)
-            remark = f"{count} {_ALIKE.said(lang)}"
+            remark = f"{count} {_UNLIKE.said(lang)}"
             maps.append(SmallMap(title=one.case.scenario.title, remark=remark, rows=differing))
     subtitle = Text(
         da=f"Pladser åbne for nye børn i {year}, sammenlignet med {base.name}",
         en=f"Places open to new children in {year}, compared with {base.name}",
     )
-    shown = SmallMaps(maps=maps, subtitle=subtitle, labels=_LABELS)
+    only = base.name if len(base.name) <= _LONGEST_NAME else f"{base.name[:_LONGEST_NAME]}…"
+    labels = {**_LABELS, Change.ENDS: Text(da=f"Kun i {only}", en=f"Only in {only}")}
+    shown = SmallMaps(maps=maps, subtitle=subtitle, labels=labels)
     return draw_small_maps(shown, base.case.area_layer, caption, lang)
 
 
@@ -84,6 +88,5 @@ _LABELS: Mapping[Change, Text] = {
     Change.OPENS: Text(da="Kun i varianten", en="Only in the variant"),
     Change.GROWS: Text(da="Flere pladser", en="More places"),
     Change.SHRINKS: Text(da="Færre pladser", en="Fewer places"),
-    Change.ENDS: Text(da="Kun i den anden", en="Only in the other"),
     Change.KEPT: Text(da="Ens", en="The same"),
 }

@@ -33,7 +33,7 @@ def comparison_record(comparison: Comparison, folder: Path, lang: Lang) -> dict[
         "school_years": [school_year_label(year) for year in comparison.years],
         "variants": [_variant(one, comparison, folder) for one in comparison.variants],
         "columns": [one.name for one in planned],
-        "settings": [{"key": one.key, "values": one.values} for one in comparison.settings],
+        "settings": [{"key": one.key, "values": list(one.values)} for one in comparison.settings],
         "measures_left_out": [one.id for one in comparison.left_out],
         "measures": [_figure(row) for row in comparison.figures],
         "proofs": [_proof(row) for row in comparison.proofs],

@@ -8,6 +8,7 @@ from typing import Literal
 from planner.compare.comparison import Comparison
 from planner.compare.figures import FigureRow, Judgement
 from planner.compare.places import PlacesRow
+from planner.compare.settings import setting_label, setting_words
 from planner.compare.words import JUDGEMENTS, VERDICTS, proof_words, shown, signed
 from planner.domain.names import school_year_label
 from planner.report.changes import LABELS, Change
@@ -87,6 +88,7 @@ _HEADS = {
     "institution": Text(da="Institution", en="Institution"),
     "today": Text(da="I dag", en="Today"),
     "change": Text(da="Ændring", en="Change"),
+    "variant": Text(da="Varianten", en="The variant"),
     "institutions": Text(da="Institutioner", en="Institutions"),
 }
 
@@ -130,15 +132,23 @@ def _variants(comparison: Comparison, lang: Lang) -> Section:
 
 
 def _settings(comparison: Comparison, lang: Lang) -> Section:
+    base = comparison.variants.index(comparison.planned[comparison.base])
     rows = tuple(
-        (Cell(row.key), *(Cell("-" if one is None else one) for one in row.values))
+        (
+            Cell(one.name),
+            Cell(setting_label(row.key, lang)),
+            Cell(setting_words(row.key, row.values[base], lang)),
+            Cell(setting_words(row.key, row.values[k], lang)),
+        )
+        for k, one in enumerate(comparison.variants)
         for row in comparison.settings
+        if row.values[k] != row.values[base]
     )
-    names = tuple(one.name for one in comparison.variants)
+    names = (comparison.variants[base].name, *_head("variant", lang=lang))
     return Section(
         title=_DIFFERENT.said(lang),
         sentences=() if rows else (_SAME.said(lang),),
-        header=(*_head("setting", lang=lang), *names) if rows else (),
+        header=(*_head("name", "setting", lang=lang), *names) if rows else (),
         rows=rows,
     )
 
