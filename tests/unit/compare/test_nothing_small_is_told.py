@@ -83,7 +83,7 @@ def test_no_number_of_children_that_are_left_is_in_any_output(case, tmp_path):
 
 
 def test_how_many_children_are_left_changes_only_what_a_run_tells_too(case, tmp_path):
-    # Places moved and shares of ownership are the house's figures of a run; nothing else may change.
+    # The measures are published for a run too; nothing else may change.
     one = a_variant("one", case, MODEL)
     plan = one.made.plan
     standings = {
