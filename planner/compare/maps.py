@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _TODAY = Text(da="I dag", en="Today")
 _BASIS = Text(da="basisinst.", en="basis inst.")
 _UNLIKE = Text(da="forskelle", en="differences")
+_UNLIKE_IN_ONE = Text(da="forskel", en="difference")
 # What has room beside a sign of the legend. [characters]
 _LONGEST_NAME = 14
 
@@ -60,7 +61,7 @@ def draw_differences(comparison: Comparison, caption: Caption, lang: Lang) -> Fi
         if k != comparison.base:
             differing = [_against(*pair) for pair in zip(mine, rows, strict=True)]
             count = sum(row.change not in {Change.KEPT, Change.NONE} for row in differing)
-            remark = f"{count} {_UNLIKE.said(lang)}"
+            remark = f"{count} {(_UNLIKE_IN_ONE if count == 1 else _UNLIKE).said(lang)}"
             maps.append(SmallMap(title=one.case.scenario.title, remark=remark, rows=differing))
     subtitle = Text(
         da=f"Pladser åbne for nye børn i {year}, sammenlignet med {base.name}",
