@@ -268,4 +268,4 @@ def _differs(told: Sequence[Change | int | None]) -> bool:
 
 def _became(change: Change, places: int | None, lang: Lang) -> str:
     said = LABELS[change].said(lang)
-    return said if places is None else f"{said}: {places}"
+    return f"{said}: {places}" if places else said

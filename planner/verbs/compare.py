@@ -1,5 +1,6 @@
 """``planner compare``: variants side by side, solving those that have no finished run yet."""
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from planner.text import Text
 from planner.verbs.screen import Screen
 from planner.verbs.solving import Run, usual_folder
 
+_HASH = re.compile("-[0-9a-f]{8}$")
 EXIT_COMPARED, EXIT_NO_PLAN = 0, 5
 
 
@@ -64,10 +66,7 @@ def _asked(places: Sequence[Path]) -> Iterator[_Asked]:
     """Read every scenario, so that a fault in the last is told before the first is solved."""
     taken: set[str] = set()
     for place in places:
-        stem, name, number = place.stem if place.is_file() else place.resolve().name, "", 1
-        while not name or name in taken:
-            name = stem if number == 1 else f"{stem}-{number}"
-            number += 1
+        name = _free_name(place, taken)
         taken.add(name)
         if place.is_dir():
             yield _Asked(name=name, folder=place)
@@ -76,6 +75,13 @@ def _asked(places: Sequence[Path]) -> Iterator[_Asked]:
             case = read_case(place)
             folder = usual_folder(place, case)
             yield _Asked(name=name, folder=folder, case=case, read_s=time.monotonic() - start)
+
+
+def _free_name(place: Path, taken: set[str]) -> str:
+    """Return the scenario's name, from its file or from its usual folder, with a number if taken."""
+    stem = _HASH.sub("", place.resolve().name) if place.is_dir() else place.stem
+    names = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 2)))
+    return next(name for name in names if name not in taken)
 
 
 def _name_of(base: Path, places: Sequence[Path], asked: Sequence[_Asked]) -> str:

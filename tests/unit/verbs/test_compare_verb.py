@@ -205,6 +205,13 @@ def test_the_base_is_one_of_the_variants(there, capsys):
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_run_is_called_like_its_scenario_and_the_same_twice_is_told_apart(there, capsys):
+    runs = sorted((there / "runs").iterdir())
+    assert tell(capsys, "compare", *runs, "four.yaml", "--out", "out").code == 0
+    assert record(there)["columns"] == ["four", "small", "four-2"]
+
+
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("taken", ["notes", "a run"])
 def test_what_lies_in_the_folder_is_not_lost(there, capsys, monkeypatch, taken):
     out = there / "out"
