@@ -15,6 +15,7 @@ from planner.errors import StoppedError, UsageError
 from planner.report.changes import counted
 from planner.report.record import Timings
 from planner.report.run_directory import Options
+from planner.report.summary import failure_line, no_plan_line
 from planner.scenario.build import Case, read_case
 from planner.solve.process import SolverProcess
 from planner.text import Text
@@ -78,7 +79,7 @@ def _asked(places: Sequence[Path]) -> Iterator[_Asked]:
 
 
 def _free_name(place: Path, taken: set[str]) -> str:
-    """Return the scenario's name, from its file or from its usual folder, with a number if taken."""
+    """Return the scenario's name, as its file or its folder has it, with a number if taken."""
     stem = _HASH.sub("", place.resolve().name) if place.is_dir() else place.stem
     names = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 2)))
     return next(name for name in names if name not in taken)
@@ -120,6 +121,9 @@ def _variant(asked: _Asked, screen: Screen) -> Variant:
         outcome = run.solve_and_write(solver)
     if outcome.was_interrupted:
         raise KeyboardInterrupt
+    if outcome.failure is not None:
+        told = no_plan_line if outcome.plan is None else failure_line
+        screen.note(told(outcome.failure))
     if outcome.plan is None:
         screen.note(VERDICTS[outcome.verdict])
         return Variant(name=asked.name, case=asked.case, verdict=outcome.verdict)
