@@ -39,7 +39,7 @@ def wait_for_plan(folder):
 
 def test_a_stopped_comparison_keeps_its_plan_and_says_what_is_finished(folder):
     # The solver goes on after its plan, as in a long proof.
-    path = os.pathsep.join([str(HERE / "going_on"), os.environ.get("PYTHONPATH", "")])
+    path = os.pathsep.join([str(HERE / "going_on"), str(HERE.parents[1])])
     process = subprocess.Popen(
         [*COMMAND, *VARIANTS], stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
     )
