@@ -11,6 +11,7 @@ from planner.compare.places import PlacesRow
 from planner.compare.settings import setting_label, setting_words
 from planner.compare.words import JUDGEMENTS, VERDICTS, proof_words, shown, signed
 from planner.domain.names import school_year_label
+from planner.measures.base import Measure
 from planner.report.changes import LABELS, Change
 from planner.text import Lang, Text
 
@@ -69,8 +70,8 @@ _MEASURES_LEAD = Text(
     "tell of fewer than five children.",
 )
 _LEFT_OUT = Text(
-    da="Ikke sammenlignet, for varianterne tæller det forskelligt: {names}.",
-    en="Not compared, for the variants count it differently: {names}.",
+    da="Ikke sammenlignet, for varianten i parentes tæller det på en anden måde: {names}.",
+    en="Not compared, for the variant in brackets counts it in another way: {names}.",
 )
 _YEARS = Text(da="Sammenlignet er {years}.", en="Compared are {years}.")
 _GROUPS = {
@@ -157,7 +158,7 @@ def _measures(comparison: Comparison, lang: Lang) -> Section:
     base = comparison.planned[comparison.base].name
     sentences = [_MEASURES_LEAD.said(lang).format(base=base)]
     if comparison.left_out:
-        names = ", ".join(one.label.said(lang) for one in comparison.left_out)
+        names = "; ".join(_left_out(one, comparison, lang) for one in comparison.left_out)
         sentences.append(_LEFT_OUT.said(lang).format(names=names))
     return Section(
         title=_MEASURES.said(lang),
@@ -169,6 +170,20 @@ def _measures(comparison: Comparison, lang: Lang) -> Section:
             if row.subject is None
         ),
     )
+
+
+def _left_out(measure: Measure, comparison: Comparison, lang: Lang) -> str:
+    """Name a measure and the variants that don't count it as the base does."""
+    counted = [
+        next(one for one in variant.case.measures if one.id == measure.id)
+        for variant in comparison.planned
+    ]
+    others = ", ".join(
+        variant.name
+        for variant, one in zip(comparison.planned, counted, strict=True)
+        if one != counted[comparison.base]
+    )
+    return f"{measure.label.said(lang)} ({others})"
 
 
 def _label(row: FigureRow, lang: Lang) -> str:
