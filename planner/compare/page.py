@@ -49,7 +49,7 @@ def markdown_page(
             lines += [_md(sentence), ""]
         if section.rows:
             lines += [_md_row(section.header), _md_row(["---"] * len(section.header))]
-            lines += [_md_row([_md(cell.text) for cell in row]) for row in section.rows]
+            lines += [_md_row(cell.text for cell in row) for row in section.rows]
             lines.append("")
     for name, shows in pictures.items():
         lines += [f"![{_md(shows)}]({name})", ""]
@@ -63,7 +63,7 @@ def _md(text: str) -> str:
 
 
 def _md_row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    return f"| {' | '.join(map(_md, cells))} |"
 
 
 def html_page(
