@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from planner.compare.comparison import Comparison, compared, planned
 from planner.compare.directory import refuse_place, write_comparison
 from planner.compare.variant import Variant, finished_run, read_run
 from planner.compare.words import VERDICTS
-from planner.errors import StoppedError, UsageError
+from planner.errors import Fault, InputError, StoppedError, UsageError
 from planner.report.changes import counted
 from planner.report.record import Timings
 from planner.report.run_directory import Options
@@ -45,7 +45,7 @@ def compare(places: Sequence[Path], out: Path, base: Path | None, screen: Screen
         One of the places; None for the first that has a plan.
     """
     refuse_place(out)
-    asked = list(_asked(places))
+    asked = _asked(places)
     base_name = None if base is None else _name_of(base, places, asked)
     variants: list[Variant] = []
     try:
@@ -63,19 +63,34 @@ def compare(places: Sequence[Path], out: Path, base: Path | None, screen: Screen
     return EXIT_COMPARED
 
 
-def _asked(places: Sequence[Path]) -> Iterator[_Asked]:
-    """Read every scenario, so that a fault in the last is told before the first is solved."""
-    taken: set[str] = set()
+def _asked(places: Sequence[Path]) -> list[_Asked]:
+    """Read every scenario, so that all faults of all are told before the first is solved.
+
+    Raises
+    ------
+    InputError
+        With the faults of every scenario.
+    """
+    found: list[_Asked] = []
+    faults: list[Fault] = []
     for place in places:
-        name = _free_name(place, taken)
-        taken.add(name)
-        if place.is_dir():
-            yield _Asked(name=name, folder=place)
-        else:
-            start = time.monotonic()
-            case = read_case(place)
-            folder = usual_folder(place, case)
-            yield _Asked(name=name, folder=folder, case=case, read_s=time.monotonic() - start)
+        name = _free_name(place, {one.name for one in found})
+        try:
+            found.append(_one_asked(place, name))
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return found
+
+
+def _one_asked(place: Path, name: str) -> _Asked:
+    if place.is_dir():
+        return _Asked(name=name, folder=place)
+    start = time.monotonic()
+    case = read_case(place)
+    folder = usual_folder(place, case)
+    return _Asked(name=name, folder=folder, case=case, read_s=time.monotonic() - start)
 
 
 def _free_name(place: Path, taken: set[str]) -> str:

@@ -188,12 +188,15 @@ def test_with_no_plan_at_all_nothing_is_written(there, capsys):
     assert not (there / "new").exists()
 
 
-@pytest.mark.usefixtures("quick", "there")
-def test_a_fault_in_the_last_scenario_is_told_before_the_first_is_solved(capsys, monkeypatch):
+@pytest.mark.usefixtures("quick")
+def test_all_faults_of_all_scenarios_are_told_before_the_first_is_solved(
+    there, capsys, monkeypatch
+):
+    (there / "faulty.yaml").write_text("schema: 1\nextends: small.yaml\nfast: 1\n", "utf-8")
     monkeypatch.setattr(stages, "solve", never)
-    told = compared(capsys, "gone.yaml")
+    told = compared(capsys, "gone.yaml", "faulty.yaml")
     assert told.code == 4
-    assert "gone.yaml" in told.err
+    assert [line.split(":")[0] for line in told.err.splitlines()] == ["faulty.yaml", "gone.yaml"]
 
 
 @pytest.mark.usefixtures("quick")
