@@ -132,9 +132,9 @@ def _variant(asked: _Asked, screen: Screen) -> Variant:
         screen=screen,
         timings=Timings(read=asked.read_s),
     )
-    with SolverProcess() as solver:
-        outcome = run.solve_and_write(solver)
-    if outcome.was_interrupted:
+    with SolverProcess() as solver, stopping.awaited() as interrupted:
+        outcome = run.solve_and_write(solver, interrupted)
+    if interrupted.is_set():
         raise KeyboardInterrupt
     if outcome.failure is not None:
         told = no_plan_line if outcome.plan is None else failure_line

@@ -24,6 +24,7 @@ from planner.report.summary import (
 )
 from planner.scenario.build import Case, read_case
 from planner.solve.process import SolverProcess
+from planner.stopping import awaited
 from planner.text import Text
 from planner.verbs.screen import Screen
 from planner.verbs.solving import Run, usual_folder
@@ -55,11 +56,13 @@ def plan(request: Request, screen: Screen) -> int:
         refuse_taken(folder)
         options = Options(lang=screen.lang, is_restricted=request.is_restricted)
         run = Run(case=case, folder=folder, options=options, screen=screen, timings=timings)
-        outcome = run.solve_and_write(solver)
-    if outcome.plan is None:
-        return _no_plan(outcome, screen)
-    _tell(outcome, case, folder, screen)
-    return EXIT_PLAN
+        # A stop that comes while a plan is written or told of changes nothing of it.
+        with awaited() as interrupted:
+            outcome = run.solve_and_write(solver, interrupted)
+            if outcome.plan is None:
+                return _no_plan(outcome, screen)
+            _tell(outcome, case, folder, screen)
+            return EXIT_PLAN
 
 
 def _solver_settings(request: Request) -> dict[str, float]:

@@ -17,7 +17,6 @@ from planner.report.summary import heading
 from planner.scenario.build import Case
 from planner.solve.process import SolverProcess
 from planner.solve.settings import Settings
-from planner.stopping import awaited
 from planner.text import Text
 from planner.verbs.progress import ProgressView
 from planner.verbs.screen import Screen
@@ -45,14 +44,19 @@ class Run:
     screen: Screen
     timings: Timings
 
-    def solve_and_write(self, solver: SolverProcess) -> Outcome:
-        """Solve, audit and write; return the outcome as it was written, or without a plan."""
+    def solve_and_write(self, solver: SolverProcess, interrupted: threading.Event) -> Outcome:
+        """Solve, audit and write; return the outcome as it was written, or without a plan.
+
+        Parameters
+        ----------
+        interrupted
+            Set when the user wants to stop.
+        """
         with journal_beside(self.folder, self.case) as journal:
             clear_leftovers(self.folder)
             try:
                 self._write_unfinished(journal)
-                with awaited() as interrupted:
-                    return self._solve_and_write(solver, journal, interrupted)
+                return self._solve_and_write(solver, journal, interrupted)
             except UsageError:
                 if journal.last(self.case.problem) is not None:
                     self.screen.note(_KEPT)
