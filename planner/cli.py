@@ -90,12 +90,31 @@ def audit_command(
     return audit(scenario, plan, out, Screen(lang))
 
 
-@app.command("verify")
-def verify_command(
-    run: Annotated[Path, typer.Argument(help="Kørselsmappe", metavar="RUN")],
+@app.command("compare")
+def compare_command(
+    variants: Annotated[
+        list[Path],
+        typer.Argument(help="Scenariefiler og kørselsmapper", metavar="SCENARIO/RUN..."),
+    ],
+    out: Annotated[Path, typer.Option(help="Mappe til sammenligningen")],
+    base: Annotated[
+        Path | None,
+        typer.Option(help="Den, de andre sammenlignes med; ellers den første med en plan"),
+    ] = None,
     lang: LangOption = "da",
 ) -> int:
-    """Genberegn hvert tal i en kørselsmappe. Svarer 1, hvis noget afviger."""
+    """Stil varianter side om side; scenarier uden færdig kørsel løses først, til runs/."""
+    from planner.verbs.compare import compare  # noqa: PLC0415
+
+    return compare(tuple(variants), out, base, Screen(lang))
+
+
+@app.command("verify")
+def verify_command(
+    run: Annotated[Path, typer.Argument(help="Kørselsmappe eller sammenligning", metavar="RUN")],
+    lang: LangOption = "da",
+) -> int:
+    """Genberegn hvert tal i en kørselsmappe eller sammenligning. Svarer 1, hvis noget afviger."""
     from planner.verbs.verify import verify  # noqa: PLC0415
 
     return verify(run, Screen(lang))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 from planner.text import Lang, Text
 
@@ -59,7 +58,7 @@ class PlannerError(Exception):
         What happened, in both languages.
     """
 
-    exit_code: ClassVar[int] = 6
+    exit_code: int = 6
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)
@@ -73,7 +72,7 @@ class PlannerError(Exception):
 class InputError(PlannerError, ValueError):
     """Faults in what the user gave, all of them, sorted by place."""
 
-    exit_code: ClassVar[int] = 4
+    exit_code = 4
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
@@ -92,7 +91,7 @@ class DataError(InputError):
 class UsageError(PlannerError, ValueError):
     """The command was given something that it can't do."""
 
-    exit_code: ClassVar[int] = 2
+    exit_code = 2
 
 
 class ModelError(PlannerError, RuntimeError):
@@ -101,6 +100,20 @@ class ModelError(PlannerError, RuntimeError):
 
 class SolveError(PlannerError, RuntimeError):
     """The solver failed without an answer."""
+
+
+class StoppedError(PlannerError):
+    """The user stopped the command; what was finished by then stands.
+
+    Parameters
+    ----------
+    exit_code
+        By the signal that came.
+    """
+
+    def __init__(self, text: Text, exit_code: int) -> None:
+        super().__init__(text)
+        self.exit_code = exit_code
 
 
 class BadValueError(ValueError):

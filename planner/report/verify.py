@@ -54,8 +54,26 @@ class Difference:
     what: Text
 
 
-def verify(folder: Path) -> tuple[list[Difference], Case | None]:
-    """Return every difference, and the case if it could be read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What a run directory holds, and every difference from what it should.
+
+    Parameters
+    ----------
+    record
+        Its ``run.json``.
+    case, plan
+        None if they couldn't be read; a difference then says why.
+    """
+
+    differences: tuple[Difference, ...]
+    record: Mapping[str, Any]
+    case: Case | None = None
+    plan: Plan | None = None
+
+
+def verify(folder: Path) -> Verified:
+    """Return what could be read of a run, and every difference.
 
     Raises
     ------
@@ -66,24 +84,24 @@ def verify(folder: Path) -> tuple[list[Difference], Case | None]:
     sealed = records[SEAL]
     if not isinstance(sealed, dict) or not all(isinstance(one, dict) for one in sealed.values()):
         raise _unreadable(folder / SEAL)
-    found = list(_broken_seals(folder, records))
+    run, found = records["run.json"], list(_broken_seals(folder, records))
     try:
-        case = rebuild_case(records["run.json"]["scenario"], folder)
+        case = rebuild_case(run["scenario"], folder)
         standings = read_standings(records["plan.json"])
     except InputError as error:
         found.append(Difference("run.json", error.text))
-        return found, None
+        return Verified(differences=tuple(found), record=run)
     except (KeyError, TypeError, ValueError, AttributeError):
         found.append(
             Difference(
                 "plan.json", Text(da="kan ikke læses som plan", en="can't be read as a plan")
             )
         )
-        return found, None
-    limits = _limits(records["run.json"], case)
+        return Verified(differences=tuple(found), record=run)
+    limits = _limits(run, case)
     plan = allocate(standings, case.problem, case.rules, case.goal, limits)
     found += _recounted(folder, records, case, plan)
-    return found, case
+    return Verified(differences=tuple(found), record=run, case=case, plan=plan)
 
 
 def _record(folder: Path, name: str) -> Any:  # noqa: ANN401  (any JSON)

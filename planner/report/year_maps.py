@@ -1,48 +1,29 @@
-"""Draw today and each planned year as small maps on one page, with one legend and scale.
-
-Where no new children are taken, the symbol has one size: places would tell of children.
-"""
+"""Draw today and each planned year as small maps on one page."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
-
 from planner.domain.names import school_year_label
-from planner.report import symbols
-from planner.report.changes import LABELS, Change
-from planner.report.geopackage import CRS
-from planner.report.sheets import A4_PT, STYLE, add_page, blank_sheet, draw_heading, write_notice
-from planner.report.symbols import LOOKS, SHAPES, Symbol
+from planner.report.small_maps import SmallMap, SmallMaps, draw_small_maps
 from planner.text import Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from planner.domain.problem import Institution
     from planner.report.changes import InstitutionYear, Placement
     from planner.report.sheets import Caption
-    from planner.report.symbols import Box, Point
 
-# A4 landscape; on it left, bottom, right, top of the small maps. [pt]
-_PAGE_PT = A4_PT[::-1]
-_MAPS_PT = (26.0, 92.0, 816.0, 526.0)
-_COLUMNS, _TITLE_PT, _GAP_PT = 3, 15.0, 8.0
-_STEP_PT, _LINE_PT, _CHANGES_IN_A_LINE, _SCALE = 130.0, 14.0, 5, 0.62
 _SUBTITLE = Text(
     da="Basispladser år for år; ændringer fra året før",
     en="Basis places year by year; changes from the year before",
 )
 _TODAY = Text(da="I dag", en="Today")
 _WITH_PLACES = Text(da="dagtilbud med pladser", en="institutions with places")
-_SIZE = Text(da="Antal pladser:", en="Number of places:")
 
 
 def draw_year_maps(
@@ -56,101 +37,16 @@ def draw_year_maps(
         Polygons by ``area_id``, in any declared CRS.
     """
     problem = placement.problem
-    years = {_TODAY.said(lang): placement.today()}
-    for year in problem.school_years:
-        years[school_year_label(year)] = placement.in_year(year)
-    outlines = areas.to_crs(CRS)["geometry"]
-    with mpl.rc_context(STYLE):
-        figure = blank_sheet(_PAGE_PT)
-        boxes = _boxes(len(years))
-        for rows, box in zip(years.values(), boxes, strict=True):
-            ground = _ground(figure, box, tuple(outlines.total_bounds))
-            _draw_map(ground, outlines, rows)
-        page = add_page(figure)
-        symbols.draw_scale(page, ground, (_MAPS_PT[2] - 130, 58.0, _MAPS_PT[2], 100.0))
-        draw_heading(page, caption, _SUBTITLE.said(lang), (_MAPS_PT[0], _MAPS_PT[2]), lang)
-        if caption.is_synthetic or problem.is_synthetic:
-            write_notice(page, (_MAPS_PT[2] - 5, 540), lang, ha="right")
-        for (label, rows), box in zip(years.items(), boxes, strict=True):
-            count = sum(row.now.places > 0 for row in rows)
-            at = (box[0] + 2, box[3] + 4)
-            symbols.write(page, at, label, fontsize=9.5, weight="bold")
-            said = f"{count} {_WITH_PLACES.said(lang)}"
-            symbols.write(page, (box[2] - 2, at[1]), said, fontsize=7.5, ha="right")
-        _draw_legend(page, lang)
-    return figure
+    maps = [_small_map(_TODAY.said(lang), placement.today(), lang)]
+    maps += [
+        _small_map(school_year_label(year), placement.in_year(year), lang)
+        for year in problem.school_years
+    ]
+    caption = replace(caption, is_synthetic=caption.is_synthetic or problem.is_synthetic)
+    shown = SmallMaps(maps=maps, subtitle=_SUBTITLE)
+    return draw_small_maps(shown, areas, caption, lang)
 
 
-def _boxes(count: int) -> list[Box]:
-    """Return the places of the small maps, row by row from the top. [pt]."""
-    x0, y0, x1, y1 = _MAPS_PT
-    width, height = (x1 - x0) / _COLUMNS, (y1 - y0) / ceil(count / _COLUMNS)
-    found = []
-    for number in range(count):
-        row, column = divmod(number, _COLUMNS)
-        left, top = x0 + column * width, y1 - row * height
-        box = (left, top - height + _GAP_PT, left + width - _GAP_PT, top - _TITLE_PT)
-        found.append(box)
-    return found
-
-
-def _ground(figure: Figure, box: Box, bounds_m: Box) -> Axes:
-    """Return axes in metres in which a metre is as long in both directions."""
-    (x0, y0, x1, y1), (west, south, east, north) = box, bounds_m
-    scale = 1.04 * max((east - west) / (x1 - x0), (north - south) / (y1 - y0))
-    west, south = (west + east - scale * (x1 - x0)) / 2, (south + north - scale * (y1 - y0)) / 2
-    width, height = _PAGE_PT
-    ground = figure.add_axes(
-        (x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height),
-        xlim=(west, west + scale * (x1 - x0)),
-        ylim=(south, south + scale * (y1 - y0)),
-        aspect="equal",
-        xticks=(),
-        yticks=(),
-    )
-    ground.set_autoscale_on(False)
-    for spine in ground.spines.values():
-        spine.set(color="#c8c8c8", linewidth=0.6)
-    return ground
-
-
-def _draw_map(ground: Axes, outlines: gpd.GeoSeries, rows: Sequence[InstitutionYear]) -> None:
-    """Draw the areas and the institutions, what is unchanged and what is large first."""
-    symbols.draw_areas(ground, outlines)
-    shown = [(row.institution, _symbol(row)) for row in rows if row.change is not Change.NONE]
-    for one, symbol in sorted(shown, key=_drawn_first):
-        symbols.draw_symbol(ground, (one.x_m, one.y_m), symbol)
-
-
-def _drawn_first(pair: tuple[Institution, Symbol]) -> tuple[bool, int, str]:
-    one, symbol = pair
-    return symbol.change is not Change.KEPT, -symbol.places, one.id
-
-
-def _symbol(row: InstitutionYear) -> Symbol:
-    return replace(symbols.symbol_of(row), scale=_SCALE)
-
-
-def _draw_legend(page: Axes, lang: Lang) -> None:
-    """Explain colours with signs, and below them shapes and sizes."""
-    (left, _, right, _), top = _MAPS_PT, 78.0
-    for number, change in enumerate(LOOKS):
-        row, column = divmod(number, _CHANGES_IN_A_LINE)
-        at = (left + _STEP_PT * column, top - _LINE_PT * row)
-        _draw_key(page, at, Symbol(change=change), LABELS[change].said(lang))
-    floor = top - 2 * _LINE_PT
-    for column, (ownership, shape) in enumerate(SHAPES.items()):
-        at = (left + _STEP_PT * column, floor)
-        _draw_key(page, at, Symbol(ownership=ownership), shape.label.said(lang))
-    size_at = left + len(SHAPES) * _STEP_PT
-    symbols.write(page, (size_at, floor), _SIZE.said(lang), fontsize=7.5)
-    for column, places in enumerate((3, 6, 12, 18)):
-        _draw_key(page, (size_at + 86 + 32 * column, floor), Symbol(places=places), f"{places}")
-    style = {"fontsize": 7, "ha": "right", "color": "#444444"}
-    symbols.write(page, (right, floor - _LINE_PT), symbols.SIZELESS.said(lang), **style)
-
-
-def _draw_key(page: Axes, at: Point, symbol: Symbol, text: str) -> None:
-    """Draw one entry of the legend, as large as on the maps."""
-    symbols.draw_symbol(page, (at[0] + 6, at[1] + 2.5), replace(symbol, scale=_SCALE))
-    symbols.write(page, (at[0] + 15, at[1]), text, fontsize=7.5)
+def _small_map(title: str, rows: Sequence[InstitutionYear], lang: Lang) -> SmallMap:
+    count = sum(row.now.places > 0 for row in rows)
+    return SmallMap(title=title, remark=f"{count} {_WITH_PLACES.said(lang)}", rows=rows)

@@ -1,22 +1,17 @@
 """``planner plan``: solve, audit, write."""
 
 import json
-import re
-import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from planner.audit.recount import recount
 from planner.domain.outcome import Outcome, Verdict
-from planner.domain.plan import Plan
-from planner.errors import ModelError, SolveError, UsageError
+from planner.errors import SolveError
 from planner.report.changes import Placement
 from planner.report.disclosure import published
-from planner.report.journal import Journal, journal_beside
-from planner.report.judge import judged
 from planner.report.record import Timings
-from planner.report.run_directory import Options, clear_leftovers, refuse_taken, write_run
+from planner.report.run_directory import Options, refuse_taken
 from planner.report.summary import (
     figure_lines,
     heading,
@@ -29,11 +24,10 @@ from planner.report.summary import (
 )
 from planner.scenario.build import Case, read_case
 from planner.solve.process import SolverProcess
-from planner.solve.settings import Settings
 from planner.stopping import awaited
 from planner.text import Text
-from planner.verbs.progress import ProgressView
 from planner.verbs.screen import Screen
+from planner.verbs.solving import Run, usual_folder
 
 EXIT_PLAN, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_INTERRUPTED = 0, 3, 5, 130
 
@@ -57,114 +51,18 @@ def plan(request: Request, screen: Screen) -> int:
         start = time.monotonic()
         case = read_case(request.scenario, _solver_settings(request))
         timings = Timings(read=time.monotonic() - start)
-        name = f"{_stem(request.scenario)}-{case.scenario_hash[:8]}"
-        folder = request.out or Path("runs") / name
+        folder = request.out or usual_folder(request.scenario, case)
         # Not after minutes of solving.
         refuse_taken(folder)
         options = Options(lang=screen.lang, is_restricted=request.is_restricted)
-        with journal_beside(folder, case) as journal:
-            clear_leftovers(folder)
-            run = _Run(case=case, folder=folder, journal=journal, options=options, screen=screen)
-            run.write_unfinished()
-            with awaited() as interrupted:
-                return run.solve_and_write(solver, interrupted, timings)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
-    """One run: what is asked, where its plan goes, and where it is kept until then."""
-
-    case: Case
-    folder: Path
-    journal: Journal
-    options: Options
-    screen: Screen
-
-    def write_unfinished(self) -> None:
-        """Write the best plan of an earlier run that never came to write it, beside the folder."""
-        left = self.journal.last(self.case.problem)
-        if left is not None and left.plan is not None:
-            beside = self.folder.with_name(f"{self.folder.name}-unfinished")
-            timings = Timings(solve=sum(stage.seconds for stage in left.stages))
-            try:
-                self._write(beside, left, left.plan, timings)
-            except ModelError:
-                self.screen.note(_UNFINISHED_IS_WRONG)
-            else:
-                self.screen.note(_unfinished_is_in(beside))
-        self.journal.clear()
-
-    def solve_and_write(
-        self, solver: SolverProcess, interrupted: threading.Event, timings: Timings
-    ) -> int:
-        """Solve, audit and write; return the exit code."""
-        self.screen.note(heading(self.case))
-        start = time.monotonic()
-        outcome = self._solve(solver, interrupted)
-        timings = replace(timings, solve=time.monotonic() - start)
-        if outcome.plan is None:
-            return _no_plan(outcome, self.screen)
-        if outcome.was_interrupted:
-            self.screen.note(_STOPPED)
-        outcome = self._write(self.folder, outcome, outcome.plan, timings)
-        self.journal.clear()
-        _tell(outcome, self.case, self.folder, self.screen)
-        return EXIT_PLAN
-
-    def _solve(self, solver: SolverProcess, interrupted: threading.Event) -> Outcome:
-        problem, asked = self.case.problem, self.case.scenario.solver
-        settings = Settings(time_limit_s=asked.time_limit_s, seed=asked.seed, workers=asked.workers)
-        children = len(problem.children_in_need(problem.school_years[0]))
-        with ProgressView(self.screen.lang, children) as view:
-            return solver.solve(
-                problem,
-                self.case.rules,
-                self.case.goal,
-                settings,
-                interrupted=interrupted,
-                watch=view.update,
-                keep=self.journal.keep,
-            )
-
-    def _write(self, folder: Path, outcome: Outcome, plan: Plan, timings: Timings) -> Outcome:
-        """Audit a plan, write it and return it as it was written."""
-        start = time.monotonic()
-        outcome = judged(outcome, plan, self.case)
-        timings = replace(timings, audit=time.monotonic() - start)
-        # Maps take longest, and who stops a run doesn't want to wait.
-        options = replace(self.options, has_maps=not outcome.was_interrupted)
-        try:
-            write_run(folder, self.case, outcome, timings, options)
-        except UsageError:
-            if self.journal.last(self.case.problem) is not None:
-                self.screen.note(_KEPT)
-            raise
-        return outcome
-
-
-_STOPPED = Text(
-    da="Stoppet; den bedste plan kontrolleres og skrives, uden kort. En gang til stopper straks.",
-    en="Stopped; the best plan is audited and written, without maps. Once more stops at once.",
-)
-_KEPT = Text(
-    da="Planen er gemt og skrives, næste gang der planlægges til samme mappe.",
-    en="The plan is kept and written the next time you plan to the same folder.",
-)
-_UNFINISHED_IS_WRONG = Text(
-    da="En tidligere kørsel hertil blev afbrudt, før dens plan var skrevet. Den bestod ikke "
-    "kontrollen og er kasseret.",
-    en="An earlier run to this folder was cut short before its plan was written. That didn't pass "
-    "the audit and is thrown away.",
-)
-
-
-def _unfinished_is_in(folder: Path) -> Text:
-    return Text(
-        da=f"En tidligere kørsel hertil blev afbrudt, før dens plan var skrevet; den ligger nu i "
-        f"{folder}/.",
-        en="An earlier run to this folder was cut short before its plan was written; that is now "
-        f"in {folder}/.",
-    )
+        run = Run(case=case, folder=folder, options=options, screen=screen, timings=timings)
+        # A stop that comes while a plan is written or told of changes nothing of it.
+        with awaited() as interrupted:
+            outcome = run.solve_and_write(solver, interrupted)
+            if outcome.plan is None:
+                return _no_plan(outcome, screen)
+            _tell(outcome, case, folder, screen)
+            return EXIT_PLAN
 
 
 def _solver_settings(request: Request) -> dict[str, float]:
@@ -174,10 +72,6 @@ def _solver_settings(request: Request) -> dict[str, float]:
         "workers": request.workers,
     }
     return {name: value for name, value in given.items() if value is not None}
-
-
-def _stem(path: Path) -> str:
-    return re.sub(r"[^A-Za-z0-9ÆØÅæøå_-]+", "-", path.stem).strip("-") or "run"
 
 
 def _no_plan(outcome: Outcome, screen: Screen) -> int:

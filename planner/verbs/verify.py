@@ -1,9 +1,10 @@
-"""``planner verify``: recompute a run directory and name every difference."""
+"""``planner verify``: recompute a run directory or a comparison and name every difference."""
 
 from pathlib import Path
 
+from planner.compare.directory import RECORD, verify_comparison
 from planner.report.summary import heading
-from planner.report.verify import verify as find_differences
+from planner.report.verify import verify as verify_run
 from planner.text import Text
 from planner.verbs.screen import Screen
 
@@ -11,10 +12,14 @@ EXIT_SOUND, EXIT_DIFFERS = 0, 1
 
 
 def verify(folder: Path, screen: Screen) -> int:
-    """Verify a run; return 1 if anything differs."""
-    differences, case = find_differences(folder)
-    if case is not None:
-        screen.say(heading(case))
+    """Verify a run or a comparison; return 1 if anything differs."""
+    if (folder / RECORD).exists():
+        differences = verify_comparison(folder)
+    else:
+        found = verify_run(folder)
+        differences = list(found.differences)
+        if found.case is not None:
+            screen.say(heading(found.case))
     for one in differences:
         screen.say(f"  ✗ {one.where}: {one.what.said(screen.lang)}")
     if differences:

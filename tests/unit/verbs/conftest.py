@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from small_case import scenario, write_case
 
+import planner.verbs.compare
 import planner.verbs.plan
 from planner.cli import main
 from planner.solve import stages
@@ -45,3 +46,4 @@ class SolverHere:
 @pytest.fixture(autouse=True)
 def _solve_here(monkeypatch):
     monkeypatch.setattr(planner.verbs.plan, "SolverProcess", SolverHere)
+    monkeypatch.setattr(planner.verbs.compare, "SolverProcess", SolverHere)

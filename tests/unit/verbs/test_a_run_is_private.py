@@ -84,6 +84,7 @@ def told(tmp_path_factory):
         ["audit", path, "--out", folder / "audit"],
         ["audit", path, "--plan", folder / "run" / "plan.json", "--lang", "en"],
         ["verify", folder / "run"],
+        ["compare", folder / "run", folder / "run", "--out", folder / "compare"],
     ):
         ran = subprocess.run(
             [sys.executable, "-c", code, *map(str, verb)], capture_output=True, check=False
@@ -94,7 +95,7 @@ def told(tmp_path_factory):
 
 
 def files(folder):
-    every = [path for name in ("run", "audit") for path in (folder / name).rglob("*")]
+    every = [path for name in ("run", "audit", "compare") for path in (folder / name).rglob("*")]
     return [path for path in every if path.is_file()]
 
 
@@ -113,8 +114,8 @@ def test_the_tokens_are_found_where_they_are_meant_to_be(told, tmp_path, capsys)
 
 def test_no_id_and_no_coordinate_of_a_child_is_in_any_byte_that_is_written(told):
     folder, _ = told
-    assert len(files(folder)) == 13
-    whole = {path.name: unpacked(path.read_bytes()) for path in files(folder)}
+    assert len(files(folder)) == 22
+    whole = {str(path): unpacked(path.read_bytes()) for path in files(folder)}
     hits = [(name, token) for name, raw in whole.items() for token in TOKENS if found(token, raw)]
     assert hits == []
 

@@ -96,11 +96,11 @@ def test_places_and_measures_are_told_for_each_year(written):
 
 def test_a_decision_that_is_changed_is_named(written):
     path = written[0] / "decisions.csv"
-    assert not {one.where for one in verify(written[0])[0]} & {"decisions.csv:4"}
+    assert not {one.where for one in verify(written[0]).differences} & {"decisions.csv:4"}
     whole = path.read_text(encoding="utf-8")
     path.write_text(whole.replace("V1,Vænget,Vest,waits", "V1,Vænget,Vest,ends"), encoding="utf-8")
     try:
-        found = {one.where for one in verify(written[0])[0]}
+        found = {one.where for one in verify(written[0]).differences}
     finally:
         path.write_text(whole, encoding="utf-8")
     assert {"decisions.csv", "decisions.csv:4"} <= found

@@ -45,7 +45,7 @@ def test_help_loads_nothing_heavy(arguments, may):
 def test_help_names_every_verb(capsys):
     told = tell(capsys, "--help")
     assert told.code == 0
-    for verb in ("check", "plan", "audit", "verify", "doctor"):
+    for verb in ("check", "plan", "audit", "compare", "verify", "doctor"):
         assert f"  {verb} " in told.out
 
 

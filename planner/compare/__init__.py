@@ -1,0 +1,1 @@
+"""Put policy variants side by side: figures, places, institutions, settings and maps."""

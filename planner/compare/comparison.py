@@ -1,0 +1,122 @@
+"""The comparison itself: what is common, what differs, and every number of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from planner.compare.figures import FigureRow, figure_rows
+from planner.compare.ground import (
+    Setting,
+    common_measures,
+    common_years,
+    different_settings,
+)
+from planner.compare.places import (
+    InstitutionRow,
+    PlacesRow,
+    institution_rows,
+    over_the_years,
+    places_rows,
+)
+from planner.compare.proofs import ProofRow, proof_rows
+from planner.compare.variant import Variant
+from planner.domain.names import SchoolYear
+from planner.errors import UsageError
+from planner.measures.base import Measure
+from planner.report.changes import InstitutionYear
+from planner.text import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Variants side by side.
+
+    Parameters
+    ----------
+    variants
+        All, in the order given; what follows has one column for each that has a plan.
+    base
+        Position, among those that have a plan, of the one that the others are compared with.
+    years
+        The school years that all of them plan.
+    left_out
+        The measures that not all of them count in the same way.
+    standings
+        Of each variant with a plan, every institution in the last of the years, against today.
+    settings
+        One column for each variant, with or without a plan.
+    """
+
+    variants: tuple[Variant, ...]
+    base: int
+    years: tuple[SchoolYear, ...]
+    left_out: tuple[Measure, ...]
+    figures: tuple[FigureRow, ...]
+    proofs: tuple[ProofRow, ...]
+    places: tuple[PlacesRow, ...]
+    institutions: tuple[InstitutionRow, ...]
+    settings: tuple[Setting, ...]
+    standings: tuple[tuple[InstitutionYear, ...], ...] = field(repr=False)
+
+    @property
+    def planned(self) -> tuple[Variant, ...]:
+        """The variants that have a plan."""
+        return planned(self.variants)
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether data of any variant are made up."""
+        return any(one.case.problem.is_synthetic for one in self.variants)
+
+
+def planned(variants: Sequence[Variant]) -> tuple[Variant, ...]:
+    """Return the variants that have a plan."""
+    return tuple(one for one in variants if one.made is not None)
+
+
+def compared(variants: Sequence[Variant], base: str | None) -> Comparison:
+    """Compare variants.
+
+    Parameters
+    ----------
+    base
+        Name of the one that the others are compared with; by default the first that has a plan.
+
+    Raises
+    ------
+    UsageError
+        If none has a plan, the base has none, or they can't be compared.
+    """
+    made = planned(variants)
+    names = [one.name for one in made]
+    if not made or (base is not None and base not in names):
+        raise UsageError(_no_base(base))
+    at = 0 if base is None else names.index(base)
+    years = common_years(made)
+    measures, left_out = common_measures(made)
+    figures = figure_rows(made, measures, years, at)
+    problem = made[at].case.problem
+    standings = tuple(over_the_years(one, years[-1]) for one in made)
+    return Comparison(
+        variants=tuple(variants),
+        base=at,
+        years=tuple(years),
+        left_out=left_out,
+        figures=figures,
+        proofs=proof_rows(made, figures, years),
+        places=places_rows(problem, standings, at),
+        institutions=institution_rows(problem, standings),
+        settings=different_settings(variants),
+        standings=standings,
+    )
+
+
+def _no_base(base: str | None) -> Text:
+    who = Text(da="ingen af varianterne", en="none of the variants")
+    if base is not None:
+        who = Text(da=base, en=base)
+    return Text(
+        da=f"{who.da} har en plan at sammenligne med; vælg en anden med --base, eller giv tid til "
+        "en plan (solver.time_limit_s)",
+        en=f"{who.en} has a plan to compare with; choose another with --base, or give time for a "
+        "plan (solver.time_limit_s)",
+    )

@@ -1,0 +1,183 @@
+"""Write a comparison, whole or not at all, and recompute one from its runs."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from planner import __version__
+from planner.compare.comparison import Comparison, compared
+from planner.compare.maps import draw_differences, draw_variants
+from planner.compare.page import html_page, markdown_page
+from planner.compare.record import comparison_record
+from planner.compare.sections import sections
+from planner.compare.tables import COLUMNS, comparison_rows
+from planner.compare.variant import Variant, read_run
+from planner.domain.outcome import Verdict
+from planner.errors import InputError, UsageError
+from planner.report.record import json_text, leaves
+from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directory
+from planner.report.sheets import Caption, save_sheet
+from planner.report.summary import SYNTHETIC
+from planner.report.tables import csv_text
+from planner.report.verify import Difference
+from planner.scenario.build import rebuild_case
+from planner.text import Lang, Text
+
+RECORD = "compare.json"
+_TITLE = Text(da="Varianter side om side", en="Variants side by side")
+_MAPS = {
+    "variants": Text(da="Kort over varianterne", en="Maps of the variants"),
+    "differences": Text(da="Kort over forskellene", en="Maps of the differences"),
+}
+
+
+def refuse_place(folder: Path) -> None:
+    """Refuse a place where anything but an earlier comparison lies.
+
+    Raises
+    ------
+    UsageError
+        If it would be lost.
+    """
+    refuse_taken(folder)
+    if (folder / "run.json").exists():
+        raise UsageError(
+            Text(
+                da=f"{folder}: rummer en kørsel; vælg en anden mappe med --out",
+                en=f"{folder}: holds a run; choose another folder with --out",
+            )
+        )
+
+
+def write_comparison(folder: Path, comparison: Comparison, lang: Lang) -> None:
+    """Write a comparison.
+
+    Parameters
+    ----------
+    folder
+        Where it goes; an earlier comparison there is replaced.
+
+    Raises
+    ------
+    UsageError
+        If something else lies there, or it can't be written.
+    """
+    refuse_place(folder)
+    with whole_directory(folder) as partial:
+        _draw(partial, comparison, lang)
+        _write(partial / RECORD, json_text(comparison_record(comparison, folder, lang)))
+        for name, text in _texts(partial, comparison, lang).items():
+            _write(partial / name, text)
+        _write(partial / SEAL, json_text(seal(partial)))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _draw(folder: Path, comparison: Comparison, lang: Lang) -> None:
+    base = comparison.planned[comparison.base]
+    caption = Caption(
+        title=_TITLE,
+        source=base.case.scenario.case.source,
+        is_synthetic=comparison.is_synthetic,
+        footer=_footer(comparison),
+    )
+    save_sheet(draw_variants(comparison, caption, lang), folder, "variants")
+    if len(comparison.planned) > 1:
+        save_sheet(draw_differences(comparison, caption, lang), folder, "differences")
+
+
+def _footer(comparison: Comparison) -> str:
+    runs = (one.made.run_hash[:8] for one in comparison.planned if one.made is not None)
+    return f"planner {__version__} · {' '.join(runs)} · EPSG:25832"
+
+
+def _texts(folder: Path, comparison: Comparison, lang: Lang) -> dict[str, str]:
+    """Return every file that is text, but for the record, by name."""
+    told, title = sections(comparison, lang), _TITLE.said(lang)
+    notices = [_footer(comparison)]
+    if comparison.is_synthetic:
+        notices.insert(0, SYNTHETIC.said(lang).capitalize())
+    pictures = {
+        f"{stem}.png": shows.said(lang)
+        for stem, shows in _MAPS.items()
+        if (folder / f"{stem}.png").exists()
+    }
+    embedded = {name: (shows, (folder / name).read_bytes()) for name, shows in pictures.items()}
+    return {
+        "compare.csv": csv_text(COLUMNS, comparison_rows(comparison)),
+        "compare.md": markdown_page(title, notices, told, pictures),
+        "compare.html": html_page(title, notices, told, embedded, lang),
+    }
+
+
+def verify_comparison(folder: Path) -> list[Difference]:
+    """Return every difference between a comparison and what its runs give when recounted.
+
+    Raises
+    ------
+    UsageError
+        If it is no comparison.
+    """
+    record, sealed = _read(folder, RECORD), _read(folder, SEAL)
+    found = list(_changed_files(sealed, seal(folder)))
+    try:
+        variants = [_variant(one, folder) for one in record["variants"]]
+        lang: Lang = "en" if record["lang"] == "en" else "da"
+        comparison = compared(variants, record["base"])
+    except (InputError, UsageError) as error:
+        return [*found, Difference(RECORD, error.text)]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise _unreadable(folder / RECORD) from None
+    right = json.loads(json_text(comparison_record(comparison, folder, lang)))
+    found += _compared(record, right | {"versions": record.get("versions")})
+    for name, text in _texts(folder, comparison, lang).items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != text.encode():
+            found.append(
+                Difference(name, Text(da="svarer ikke til kørslerne", en="doesn't match the runs"))
+            )
+    return found
+
+
+def _read(folder: Path, name: str) -> Any:  # noqa: ANN401  (any JSON)
+    try:
+        return json.loads((folder / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        raise _unreadable(folder / name) from None
+
+
+def _unreadable(path: Path) -> UsageError:
+    return UsageError(
+        Text(
+            da=f"{path}: mangler eller kan ikke læses; giv en mappe fra planner compare",
+            en=f"{path}: missing or unreadable; give a folder from planner compare",
+        )
+    )
+
+
+def _variant(record: dict[str, Any], folder: Path) -> Variant:
+    if record["run"] is not None:
+        return read_run(folder / record["run"], record["name"])
+    case = rebuild_case(record["scenario"], folder)
+    return Variant(name=record["name"], case=case, verdict=Verdict(record["status"]))
+
+
+def _changed_files(sealed: Any, now: Any) -> Iterator[Difference]:  # noqa: ANN401  (any JSON)
+    old, new = leaves(sealed), leaves(now)
+    for place in sorted(old.keys() | new.keys()):
+        if old.get(place) != new.get(place):
+            name = place.removeprefix("/files/")
+            yield Difference(name, Text(da="ændret bagefter", en="changed afterwards"))
+
+
+def _compared(written: Any, counted: Any) -> Iterator[Difference]:  # noqa: ANN401  (any JSON)
+    old, new = leaves(written), leaves(counted)
+    for place in sorted(old.keys() | new.keys()):
+        if old.get(place) != new.get(place):
+            got, right = old.get(place), new.get(place)
+            yield Difference(
+                f"{RECORD}: {place}", Text(da=f"er {got}, nu {right}", en=f"is {got}, now {right}")
+            )

@@ -1,0 +1,152 @@
+"""The measures of the variants side by side, with nothing that tells of few children.
+
+A figure that is hidden in one variant, or is not told there, is hidden in all of them with its
+differences. Places and metres from which the hidden children without a place could be worked out,
+by what sets two variants apart, are hidden with them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from planner.audit.recount import recount
+from planner.compare.ground import within
+from planner.compare.variant import Variant
+from planner.domain.names import SchoolYear
+from planner.measures.base import Measure
+from planner.report.disclosure import PublicFigure, published
+from planner.text import Text
+
+# More of these is neither better nor worse: vacant places free time to share knowledge, and whether
+# few large institutions are better than many small ones is a question of the documents.
+_NEITHER_BETTER = ("basis_institutions", "vacant_place_years")
+# Few institutions per knowledge bank are good for them and costly for the banks.
+_NEITHER_BETTER_STATISTICS = ("per_bank",)
+
+_Key = tuple[str, str, SchoolYear | None, str | None]
+
+
+class Judgement(StrEnum):
+    """What a difference to the base means."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    SAME = "same"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow:
+    """One figure in all variants that have a plan.
+
+    Parameters
+    ----------
+    values, differences
+        One per variant; all None when the figure is hidden. A difference is to the base.
+    """
+
+    measure: str
+    statistic: str
+    year: SchoolYear | None
+    subject: str | None
+    label: Text
+    unit: Text
+    values: tuple[Decimal | None, ...]
+    differences: tuple[Decimal | None, ...]
+    judgements: tuple[Judgement | None, ...]
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it may not be shown."""
+        return None in self.values
+
+
+def figure_rows(
+    variants: Sequence[Variant],
+    measures: Sequence[Measure],
+    years: Sequence[SchoolYear],
+    base: int,
+) -> tuple[FigureRow, ...]:
+    """Return every figure, those that are hidden too.
+
+    Parameters
+    ----------
+    variants
+        Those that have a plan.
+    measures
+        Counted in the same way in all of them.
+    base
+        Position of the variant that the others are compared with.
+    """
+    found = [_published(one, measures, years) for one in variants]
+    is_unserved_hidden = any(
+        one.get(key) is None or one[key].value is None
+        for key in _keys(found)
+        if key[0] == "unserved"
+        for one in found
+    )
+    return tuple(
+        _row(key, [one.get(key) for one in found], base, is_unserved_hidden=is_unserved_hidden)
+        for key in _keys(found)
+    )
+
+
+def _published(
+    variant: Variant, measures: Sequence[Measure], years: Sequence[SchoolYear]
+) -> dict[_Key, PublicFigure]:
+    if variant.made is None:
+        return {}
+    plan, problem = within(variant.made.plan, variant.case.problem, years)
+    every = published(recount(plan, problem, measures))
+    return {(one.measure, one.statistic, one.year, one.subject): one for one in every}
+
+
+def _keys(found: Sequence[dict[_Key, PublicFigure]]) -> list[_Key]:
+    """Return every key once, in the order of the first variant that has it."""
+    return list(dict.fromkeys(key for one in found for key in one))
+
+
+def _row(
+    key: _Key, figures: list[PublicFigure | None], base: int, *, is_unserved_hidden: bool
+) -> FigureRow:
+    told = next(one for one in figures if one is not None)
+    values = tuple(None if one is None else one.value for one in figures)
+    if None in values or (is_unserved_hidden and _tells_of_unserved(told)):
+        values = (None,) * len(values)
+    differences = tuple(_difference(one, values[base]) for one in values)
+    return FigureRow(
+        measure=key[0],
+        statistic=key[1],
+        year=key[2],
+        subject=key[3],
+        label=told.label,
+        unit=told.unit,
+        values=values,
+        differences=differences,
+        judgements=tuple(_judgement(told, one) for one in differences),
+    )
+
+
+def _tells_of_unserved(figure: PublicFigure) -> bool:
+    """Say whether two variants' children without a place are set apart by it.
+
+    Places less those vacant are the children that got one, and so is the total distance over the
+    mean one.
+    """
+    is_total_distance = figure.measure == "travel" and figure.statistic == "total"
+    return figure.measure == "vacant_place_years" or is_total_distance
+
+
+def _difference(value: Decimal | None, base: Decimal | None) -> Decimal | None:
+    return None if value is None or base is None else value - base
+
+
+def _judgement(figure: PublicFigure, difference: Decimal | None) -> Judgement | None:
+    if difference is None:
+        return None
+    if difference == 0:
+        return Judgement.SAME
+    if figure.measure in _NEITHER_BETTER or figure.statistic in _NEITHER_BETTER_STATISTICS:
+        return Judgement.NEITHER
+    return Judgement.BETTER if difference < 0 else Judgement.WORSE

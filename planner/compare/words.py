@@ -1,0 +1,52 @@
+"""How a comparison says its numbers: with sign, judgement, proof, or that they are hidden."""
+
+from decimal import Decimal
+
+from planner.compare.figures import Judgement
+from planner.compare.proofs import Proof
+from planner.domain.outcome import Verdict
+from planner.text import Lang, Text, number
+
+JUDGEMENTS = {
+    Judgement.BETTER: Text(da="bedre", en="better"),
+    Judgement.WORSE: Text(da="værre", en="worse"),
+    Judgement.SAME: Text(da="ens", en="same"),
+    Judgement.NEITHER: Text(da="hverken bedre eller værre", en="neither better nor worse"),
+}
+VERDICTS = {
+    Verdict.PROVEN: Text(da="bevist bedste plan", en="proven best plan"),
+    Verdict.FEASIBLE: Text(da="plan, ikke bevist bedst", en="plan, not proven best"),
+    Verdict.INFEASIBLE: Text(da="ingen plan: bevist umuligt", en="no plan: proven impossible"),
+    Verdict.NONE_FOUND: Text(
+        da="ingen plan fundet inden for tiden", en="no plan found within the limit"
+    ),
+}
+HIDDEN = Text(da="skjult", en="hidden")
+_MINUS = "\N{MINUS SIGN}"
+_NOT_PROVEN = Text(da="ikke bevist", en="not proven")
+_AT_LEAST = Text(da="ikke bevist, mindst", en="not proven, at least")
+_LONGER = Text(da="del af længere plan", en="part of a longer plan")
+
+
+def shown(value: Decimal | None, lang: Lang) -> str:
+    """Write a number, with one decimal if it isn't whole; or that it is hidden."""
+    if value is None:
+        return HIDDEN.said(lang)
+    return number(value, lang, 0 if value == int(value) else 1)
+
+
+def signed(difference: Decimal, lang: Lang) -> str:
+    """Write a difference that isn't 0 with its sign."""
+    sign = "+" if difference > 0 else _MINUS
+    return f"{sign}{shown(abs(difference), lang)}"
+
+
+def proof_words(proof: Proof, bound: Decimal | None, lang: Lang) -> str:
+    """Say what a reader must know of how sure a number is; nothing if it is proven."""
+    if proof is Proof.LONGER:
+        return _LONGER.said(lang)
+    if proof is not Proof.NOT_PROVEN:
+        return ""
+    if bound is None:
+        return _NOT_PROVEN.said(lang)
+    return f"{_AT_LEAST.said(lang)} {shown(bound, lang)}"
