@@ -101,6 +101,33 @@ def verify_command(
     return verify(run, Screen(lang))
 
 
+explain_app = typer.Typer(
+    name="explain",
+    help="Forklar: hvilke regler der ikke kan holdes sammen.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(explain_app)
+
+
+@explain_app.command("conflict")
+def conflict_command(
+    scenario: ScenarioArgument,
+    most: Annotated[int, typer.Option(min=1, max=100, help="Højst så mange konflikter")] = 5,
+    time_limit: Annotated[
+        float, typer.Option(min=0.1, max=MOST_SECONDS, help="Tid pr. spørgsmål, i sekunder")
+    ] = 60.0,
+    lang: LangOption = "da",
+) -> int:
+    """Sig, hvorfor der ingen plan er: de mindste sæt af regler, der ikke kan holdes sammen.
+
+    Og hvilken mindste ændring der giver en plan. Svarer 3, når der bevist ingen plan er.
+    """
+    from planner.verbs.explain import explain_conflict  # noqa: PLC0415
+
+    return explain_conflict(scenario, most, time_limit, Screen(lang))
+
+
 @app.command("doctor")
 def doctor_command(lang: LangOption = "da") -> int:
     """Undersøg, om installationen er i orden."""
