@@ -103,7 +103,7 @@ def verify_command(
 
 explain_app = typer.Typer(
     name="explain",
-    help="Forklar: hvilke regler der ikke kan holdes sammen.",
+    help="Forklar: hvilke regler der ikke kan holdes sammen, og hvorfor en institution.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -126,6 +126,38 @@ def conflict_command(
     from planner.verbs.explain import explain_conflict  # noqa: PLC0415
 
     return explain_conflict(scenario, most, time_limit, Screen(lang))
+
+
+@explain_app.command("why")
+def why_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
+    scenario: ScenarioArgument,
+    institution: Annotated[str, typer.Option(help="institution_id", metavar="ID")],
+    year: Annotated[str | None, typer.Option(help="Skoleår; ellers det første")] = None,
+    places: Annotated[
+        int | None, typer.Option(min=0, max=1000, help="Så mange ordinære pladser")
+    ] = None,
+    is_open: Annotated[  # noqa: FBT002  (a flag)
+        bool, typer.Option("--open", help="Er basisinstitution")
+    ] = False,
+    is_closed: Annotated[  # noqa: FBT002  (a flag)
+        bool, typer.Option("--closed", help="Er ikke basisinstitution")
+    ] = False,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(min=0.1, max=MOST_SECONDS, help="Tid til hver af de to planer, i sekunder"),
+    ] = None,
+    lang: LangOption = "da",
+) -> int:
+    """Sig, hvad der ville ændre sig, hvis en institution blev besluttet anderledes.
+
+    Uden --places, --open eller --closed: det modsatte af den bedste plan.
+    """
+    from planner.verbs.why import Asked, explain_why  # noqa: PLC0415
+
+    asked = Asked(
+        institution=institution, year=year, places=places, is_open=is_open, is_closed=is_closed
+    )
+    return explain_why(scenario, asked, time_limit, Screen(lang))
 
 
 @app.command("doctor")

@@ -72,7 +72,7 @@ class Oracle:
         ModelError
             If the auditor finds that the solver's plan doesn't.
         """
-        if self.known_plan(rules) is not None:
+        if self._is_kept(rules):
             return Answer.POSSIBLE
         if any(known <= frozenset(rules) for known in self._impossible):
             return Answer.IMPOSSIBLE
@@ -81,26 +81,33 @@ class Oracle:
         self._watch(what, left)
         outcome = self._solve(rules)
         if outcome.plan is not None:
-            self._learn(outcome.plan, rules)
+            self.learn(outcome.plan, rules)
             return Answer.POSSIBLE
         if outcome.verdict is Verdict.INFEASIBLE:
             self._impossible.append(frozenset(rules))
             return Answer.IMPOSSIBLE
         return Answer.UNDECIDED
 
-    def known_plan(self, rules: tuple[Rule, ...]) -> Plan | None:
-        """Return a plan found before that keeps the rules, if there is one."""
-        for plan, kept in zip(self._plans, self._kept, strict=True):
-            if all(self._keeps(plan, kept, rule) for rule in rules):
-                return plan
-        return None
+    def _is_kept(self, rules: tuple[Rule, ...]) -> bool:
+        """Say whether a plan found before keeps the rules."""
+        return any(
+            all(self._keeps(plan, kept, rule) for rule in rules)
+            for plan, kept in zip(self._plans, self._kept, strict=True)
+        )
 
     def _keeps(self, plan: Plan, kept: dict[Rule, bool], rule: Rule) -> bool:
         if rule not in kept:
             kept[rule] = not any(True for _ in rule.check(plan, self._problem))
         return kept[rule]
 
-    def _learn(self, plan: Plan, rules: tuple[Rule, ...]) -> None:
+    def learn(self, plan: Plan, rules: tuple[Rule, ...]) -> None:
+        """Take in a plan that is said to keep some rules.
+
+        Raises
+        ------
+        ModelError
+            If the auditor finds that it doesn't.
+        """
         if broken := breaches(plan, self._problem, rules):
             text = explain(broken[0], self._problem, rules)
             raise ModelError(

@@ -10,6 +10,7 @@ from planner.domain.problem import Problem
 from planner.measures.goal import Goal
 from planner.rules.base import Rule
 from planner.solve.process import SolverProcess
+from planner.solve.run import Watch
 from planner.solve.settings import Settings
 
 
@@ -39,7 +40,7 @@ class Questions:
         """End the process that was got ready for nothing."""
         self._next.__exit__(kind, error, trace)
 
-    def solve(
+    def solve(  # noqa: PLR0913  (what to solve, and who may stop it)
         self,
         problem: Problem,
         rules: tuple[Rule, ...],
@@ -47,8 +48,11 @@ class Questions:
         settings: Settings,
         *,
         interrupted: threading.Event,
+        watch: Watch = lambda _: None,
     ) -> Outcome:
         """Ask one question; the parameters are those of ``SolverProcess.solve``."""
         here, self._next = self._next, SolverProcess(self._solve_there)
         with here as process:
-            return process.solve(problem, rules, goal, settings, interrupted=interrupted)
+            return process.solve(
+                problem, rules, goal, settings, interrupted=interrupted, watch=watch
+            )
