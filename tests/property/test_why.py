@@ -76,9 +76,9 @@ def test_the_differences_are_those_of_two_independent_searches():
             assert one.is_changed == (one.before.value != one.after.value and not one.is_hidden)
         compared += 1
         different += values != [kind().value(told.plans[0], case.problem) for kind in KINDS]
-    assert compared >= 20
-    assert different >= 5
-    assert impossible >= 5
+    assert compared >= 15
+    assert different >= 3
+    assert impossible >= 3
 
 
 def test_forcing_what_is_planned_changes_nothing():
