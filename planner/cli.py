@@ -103,7 +103,7 @@ def verify_command(
 
 explain_app = typer.Typer(
     name="explain",
-    help="Forklar: hvilke regler der ikke kan holdes sammen, og hvorfor en institution.",
+    help="Forklar: hvilke regler der ikke kan holdes sammen, hvorfor en institution, og prisen.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -158,6 +158,22 @@ def why_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
         institution=institution, year=year, places=places, is_open=is_open, is_closed=is_closed
     )
     return explain_why(scenario, asked, time_limit, Screen(lang))
+
+
+@explain_app.command("price")
+def price_command(
+    scenario: ScenarioArgument,
+    out: Annotated[Path | None, typer.Option(help="Mappe til price.csv og price.png")] = None,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(min=0.1, max=MOST_SECONDS, help="Tid til hver variant, i sekunder"),
+    ] = None,
+    lang: LangOption = "da",
+) -> int:
+    """Sig, hvad hver regel koster i hvert mål: uden reglen, og langs dens tal."""
+    from planner.verbs.price import explain_price  # noqa: PLC0415
+
+    return explain_price(scenario, out, time_limit, Screen(lang))
 
 
 @app.command("doctor")

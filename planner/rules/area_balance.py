@@ -86,8 +86,16 @@ class AreaBalance(Rule):
     def dials(self) -> tuple[Dial, ...]:
         """Return the numbers that may be turned."""
         return (
-            Dial(field="band_percent", end=0, loosens=-1, loosest=0),
-            Dial(field="band_percent", end=1, loosens=1, loosest=10_000),
+            Dial(
+                field="band_percent",
+                end=0,
+                loosens=-1,
+                loosest=0,
+                stops=(0, 25, 50, 75),
+            ),
+            Dial(
+                field="band_percent", end=1, loosens=1, loosest=10_000, stops=(125, 150, 200, 300)
+            ),
         )
 
     def post(self, posting: Posting, problem: Problem) -> None:

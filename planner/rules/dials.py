@@ -40,6 +40,8 @@ class Dial:
         One notch. [as ``loosest``]
     is_share
         Whether the field is a share between 0 and 1.
+    stops
+        Values at which it is worth seeing what the rule costs. [as ``loosest``]
     """
 
     field: str
@@ -48,6 +50,7 @@ class Dial:
     end: Literal[0, 1] | None = None
     step: int = 1
     is_share: bool = False
+    stops: tuple[int, ...] = ()
 
     def reading(self, rule: Rule) -> int:
         """Return where it stands. [as ``loosest``]."""
@@ -65,6 +68,17 @@ class Dial:
         number = self.reading(rule) + self.loosens * self.step * notches
         number = max(number, self.loosest) if self.loosens < 0 else min(number, self.loosest)
         return self.set_to(rule, number)
+
+    def stops_of(self, rule: Rule) -> tuple[int, ...]:
+        """Return the stops that it can stand at, where it stands among them, in order."""
+        low, high = 0, None
+        if self.end is not None:
+            other = getattr(rule, self.field)
+            band = other if isinstance(other, tuple) else (other, other)
+            shown = [permille(one) if self.is_share else int(one) for one in band]
+            low, high = (0, shown[1]) if self.end == 0 else (shown[0], None)
+        possible = (one for one in self.stops if one >= low and (high is None or one <= high))
+        return tuple(sorted({*possible, self.reading(rule)}))
 
     def set_to(self, rule: R, number: int) -> R:
         """Return the rule with another number. [as ``loosest``]."""

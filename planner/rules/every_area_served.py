@@ -65,7 +65,7 @@ class EveryAreaServed(Rule):
 
     def dials(self) -> tuple[Dial, ...]:
         """Return the numbers that may be turned."""
-        dials = [Dial(field="institutions", loosens=-1, loosest=1)]
+        dials = [Dial(field="institutions", loosens=-1, loosest=1, stops=(1, 2, 3))]
         if self.minimum is not None:
             dials.append(Dial(field="minimum", loosens=-1, loosest=1))
         return tuple(dials)

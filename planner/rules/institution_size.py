@@ -78,14 +78,17 @@ class InstitutionSize(Rule):
 
     def dials(self) -> tuple[Dial, ...]:
         """Return the numbers that may be turned."""
-        bands = (("places", self.places), ("institutions", self.institutions))
+        bands = (
+            ("places", self.places, (6, 8, 10, 12, 14, 16)),
+            ("institutions", self.institutions, (30, 35, 40, 45, 50)),
+        )
         return tuple(
             dial
-            for field, bounds in bands
+            for field, bounds, stops in bands
             if bounds is not None
             for dial in (
-                Dial(field=field, end=0, loosens=-1, loosest=0),
-                Dial(field=field, end=1, loosens=1, loosest=10_000),
+                Dial(field=field, end=0, loosens=-1, loosest=0, stops=stops),
+                Dial(field=field, end=1, loosens=1, loosest=10_000, stops=stops),
             )
         )
 

@@ -68,7 +68,16 @@ class Integrated(Rule):
 
     def dials(self) -> tuple[Dial, ...]:
         """Return the numbers that may be turned."""
-        return (Dial(field="max_share", loosens=1, loosest=PERMILLE, step=10, is_share=True),)
+        return (
+            Dial(
+                field="max_share",
+                loosens=1,
+                loosest=PERMILLE,
+                step=10,
+                is_share=True,
+                stops=(100, 150, 200, 250, 300),
+            ),
+        )
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Cap the places of every open institution."""

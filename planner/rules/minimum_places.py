@@ -56,7 +56,7 @@ class MinimumPlaces(Rule):
 
     def dials(self) -> tuple[Dial, ...]:
         """Return the numbers that may be turned."""
-        return (Dial(field="minimum", loosens=-1, loosest=1),)
+        return (Dial(field="minimum", loosens=-1, loosest=1, stops=tuple(range(4, 11))),)
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Give every open institution the minimum."""

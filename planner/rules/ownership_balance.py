@@ -116,9 +116,26 @@ class OwnershipBalance(Rule):
     def dials(self) -> tuple[Dial, ...]:
         """Return the numbers that may be turned."""
         if self.selvejende_share is None:
-            return (Dial(field="margin", loosens=1, loosest=PERMILLE, step=10, is_share=True),)
+            return (
+                Dial(
+                    field="margin",
+                    loosens=1,
+                    loosest=PERMILLE,
+                    step=10,
+                    is_share=True,
+                    stops=(0, 50, 100, 150, 200),
+                ),
+            )
         return (
-            Dial(field="selvejende_share", end=0, loosens=-1, loosest=0, step=10, is_share=True),
+            Dial(
+                field="selvejende_share",
+                end=0,
+                loosens=-1,
+                loosest=0,
+                step=10,
+                is_share=True,
+                stops=(250, 300, 350, 400, 450),
+            ),
             Dial(
                 field="selvejende_share",
                 end=1,
@@ -126,6 +143,7 @@ class OwnershipBalance(Rule):
                 loosest=PERMILLE,
                 step=10,
                 is_share=True,
+                stops=(400, 450, 500, 550, 600),
             ),
         )
 

@@ -56,7 +56,7 @@ class PlacesStay(Rule):
 
     def dials(self) -> tuple[Dial, ...]:
         """Return the numbers that may be turned."""
-        return (Dial(field="cap_places", loosens=1, loosest=10_000),)
+        return (Dial(field="cap_places", loosens=1, loosest=10_000, stops=(0, 10, 20, 30, 40, 60)),)
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Cap the sum of the losses."""

@@ -56,7 +56,7 @@ class RoomToMoveOn(Rule):
 
     def dials(self) -> tuple[Dial, ...]:
         """Return the numbers that may be turned."""
-        return (Dial(field="reserved_places", loosens=-1, loosest=0),)
+        return (Dial(field="reserved_places", loosens=-1, loosest=0, stops=(0, 6, 12, 18, 24)),)
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Cap the places of every open institution by what must stay ordinary."""

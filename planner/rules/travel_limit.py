@@ -59,7 +59,15 @@ class TravelLimit(Rule):
 
     def dials(self) -> tuple[Dial, ...]:
         """Return the numbers that may be turned."""
-        return (Dial(field="limit_m", loosens=1, loosest=100_000, step=100),)
+        return (
+            Dial(
+                field="limit_m",
+                loosens=1,
+                loosest=100_000,
+                step=100,
+                stops=(1000, 2000, 3000, 4000, 6000),
+            ),
+        )
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Rule out the pairs too far apart."""

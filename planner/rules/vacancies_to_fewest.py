@@ -96,7 +96,7 @@ class VacanciesToFewest(Rule):
 
     def dials(self) -> tuple[Dial, ...]:
         """Return the numbers that may be turned."""
-        return (Dial(field="tolerance", loosens=1, loosest=1_000_000),)
+        return (Dial(field="tolerance", loosens=1, loosest=1_000_000, stops=(0, 1, 2, 4, 8)),)
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Compare every unit that gains with every unit that has room."""
