@@ -28,10 +28,13 @@ class Conflict:
     ----------
     is_minimal
         Whether it is proven that the rest can once any one of them is left out.
+    confirmed_by
+        Another engine that finds no plan for them either; None if it wasn't asked or had no answer.
     """
 
     rules: tuple[Rule, ...]
     is_minimal: bool
+    confirmed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

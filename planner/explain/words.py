@@ -38,9 +38,12 @@ def _one_conflict(one: Conflict, number: int, count: int, problem: Problem) -> I
             da="bevist umulige sammen; ikke bevist, at alle er nødvendige for det",
             en="proven impossible together; not proven that it takes all of them",
         )
+    doubt = Text(da="ikke bekræftet af en anden løser", en="not confirmed by another solver")
+    if one.confirmed_by:
+        doubt = Text(da=f"bekræftet af {one.confirmed_by}", en=f"confirmed by {one.confirmed_by}")
     yield Text(
-        da=f"Konflikt {number} af {count}: {_rules(size).da}, {proven.da}:",
-        en=f"Conflict {number} of {count}: {_rules(size).en}, {proven.en}:",
+        da=f"Konflikt {number} af {count}: {_rules(size).da}, {proven.da}; {doubt.da}:",
+        en=f"Conflict {number} of {count}: {_rules(size).en}, {proven.en}; {doubt.en}:",
     )
     for rule in one.rules:
         label, demand = rule.label, rule.demand()

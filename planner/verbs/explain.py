@@ -3,17 +3,15 @@
 import threading
 from pathlib import Path
 
-from planner.domain.outcome import Outcome
+from planner.explain.asking import Asking
 from planner.explain.change import changes
 from planner.explain.conflict import conflicts
-from planner.explain.oracle import Answer, Oracle
+from planner.explain.oracle import Answer
 from planner.explain.questions import Questions
 from planner.explain.words import change_lines, conflict_lines
 from planner.report.summary import heading
-from planner.rules.base import Rule
 from planner.scenario.build import Case, read_case
 from planner.solve.possible import possible
-from planner.solve.settings import Settings
 from planner.stopping import awaited
 from planner.text import Text
 from planner.verbs.asking import AskingView
@@ -37,16 +35,11 @@ def explain_conflict(scenario: Path, most: int, time_limit_s: float, screen: Scr
         case = read_case(scenario)
         screen.note(heading(case))
         with awaited() as interrupted, AskingView(screen.lang) as view:
-
-            def solve(rules: tuple[Rule, ...]) -> Outcome:
-                settings = _settings(case, time_limit_s)
-                return questions.solve(
-                    case.problem, rules, case.goal, settings, interrupted=interrupted
-                )
-
-            oracle = Oracle(case.problem, solve, interrupted, view.update)
+            asking = Asking(case, time_limit_s, interrupted, view.update)
+            oracle = asking.oracle(questions)
             found = conflicts(case.rules, oracle, most)
             turned = changes(case.written_rules, found.found, oracle) if found.found else ()
+            found = asking.confirmed(found)
         if found.answer is not Answer.IMPOSSIBLE:
             return _no_conflict(found.answer, case, interrupted, screen)
         screen.say(heading(case))
@@ -59,11 +52,6 @@ def explain_conflict(scenario: Path, most: int, time_limit_s: float, screen: Scr
         for line in (*conflict_lines(found, case.problem), *change_lines(turned, found)):
             screen.say(line)
         return EXIT_INFEASIBLE
-
-
-def _settings(case: Case, time_limit_s: float) -> Settings:
-    asked = case.scenario.solver
-    return Settings(time_limit_s=time_limit_s, seed=asked.seed, workers=asked.workers)
 
 
 def _no_conflict(answer: Answer, case: Case, interrupted: threading.Event, screen: Screen) -> int:

@@ -10,15 +10,14 @@ from planner.domain.outcome import Outcome, Verdict
 from planner.domain.plan import Plan
 from planner.errors import SolveError, UsageError
 from planner.explain.answer import paragraph
+from planner.explain.asking import Asking
 from planner.explain.conflict import conflicts
 from planner.explain.forced import Forced
-from planner.explain.oracle import Oracle
 from planner.explain.questions import Questions
 from planner.explain.why import Comparison
 from planner.explain.words import conflict_lines
 from planner.report.judge import judged
 from planner.report.summary import heading, no_plan_line
-from planner.rules.base import Rule
 from planner.scenario.build import Case, read_case
 from planner.solve.possible import possible
 from planner.solve.settings import Settings
@@ -151,19 +150,9 @@ class _Answering:
 
     def _impossible(self, asked: Case, plan: Plan) -> int:
         with Questions(possible) as questions, AskingView(self._screen.lang) as view:
-
-            def ask(rules: tuple[Rule, ...]) -> Outcome:
-                return questions.solve(
-                    asked.problem,
-                    rules,
-                    asked.goal,
-                    _settings(asked, _QUESTION_S),
-                    interrupted=self._interrupted,
-                )
-
-            oracle = Oracle(asked.problem, ask, self._interrupted, view.update)
-            oracle.learn(plan, self._case.rules)
-            found = conflicts(asked.rules, oracle, _MOST_CONFLICTS)
+            asking = Asking(asked, _QUESTION_S, self._interrupted, view.update)
+            oracle = asking.oracle(questions, known=plan)
+            found = asking.confirmed(conflicts(asked.rules, oracle, _MOST_CONFLICTS))
         self._screen.say(heading(self._case))
         self._screen.say(
             Text(

@@ -64,9 +64,7 @@ def test_every_rule_is_priced_and_the_free_ones_are_called_free(tmp_path, capsys
 
 
 def test_a_variant_without_a_plan_is_told_as_one(tmp_path, capsys):
-    rules = dict.fromkeys(
-        ("minimum_places", "phase_out", "quality_response", "children_keep_place")
-    )
+    off = ("minimum_places", "phase_out", "quality_response", "children_keep_place")
     # Two institutions in each area, three are too many.
     path = a_case(tmp_path, **dict.fromkeys(off), every_area_served={})
     told = tell(capsys, "explain", "price", path, "--out", tmp_path / "out", "--lang", "en")
