@@ -6,9 +6,12 @@ number is what the scenario would say, so a minimum that other rules share is tu
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
+from planner.audit.check import breaches
 from planner.audit.recount import recount
 from planner.domain.outcome import Outcome, Verdict
+from planner.domain.plan import Plan
 from planner.explain.conflict import without
 from planner.report.disclosure import PublicFigure, published
 from planner.report.judge import judged
@@ -16,6 +19,7 @@ from planner.rules.base import Rule
 from planner.rules.dials import Dial
 from planner.rules.registry import share_minimum
 from planner.scenario.build import Case
+from planner.solve.goals import stages_of
 
 Solve = Callable[[tuple[Rule, ...]], Outcome]
 
@@ -88,8 +92,14 @@ def variants(written: tuple[Rule, ...]) -> Iterator[Variant]:
                     yield Variant(rule=rule, dial=dial, after=after, rules=changed)
 
 
-def price(case: Case, variant: Variant, solve: Solve) -> Price:
+def price(case: Case, variant: Variant, solve: Solve, known: Iterable[Price] = ()) -> Price:
     """Solve one variant and let the auditor judge it.
+
+    Parameters
+    ----------
+    known
+        What was solved before: where nothing is proven, the best plan of theirs that keeps the
+        rules counts if it is better than the one found.
 
     Raises
     ------
@@ -97,9 +107,10 @@ def price(case: Case, variant: Variant, solve: Solve) -> Price:
         If solver and auditor disagree.
     """
     outcome = solve(variant.rules)
-    if outcome.plan is None:
-        return Price(variant=variant, outcome=outcome, figures={})
-    outcome = judged(outcome, outcome.plan, replace(case, rules=variant.rules))
+    if outcome.plan is not None:
+        outcome = judged(outcome, outcome.plan, replace(case, rules=variant.rules))
+    if outcome.verdict in {Verdict.FEASIBLE, Verdict.NONE_FOUND}:
+        outcome = _at_least_as_good(outcome, case, variant.rules, known)
     if outcome.plan is None:
         return Price(variant=variant, outcome=outcome, figures={})
     figures = published(recount(outcome.plan, case.problem, case.goal.objectives))
@@ -109,6 +120,34 @@ def price(case: Case, variant: Variant, solve: Solve) -> Price:
         if one.statistic == "total" and one.year is None and one.subject is None
     }
     return Price(variant=variant, outcome=outcome, figures=totals)
+
+
+def _at_least_as_good(
+    outcome: Outcome, case: Case, rules: tuple[Rule, ...], known: Iterable[Price]
+) -> Outcome:
+    """Return the outcome with the best of its own plan and those known that keep the rules."""
+    stages = stages_of(case.goal)
+
+    def values(plan: Plan) -> list[int]:
+        return [stage.value(plan, case.problem) for stage in stages]
+
+    best = outcome.plan
+    for plan in (one.outcome.plan for one in known):
+        if plan is None or (best is not None and values(best) <= values(plan)):
+            continue
+        if not breaches(plan, case.problem, rules):
+            best = plan
+    if best is None or best is outcome.plan:
+        return outcome
+    # What is proven of the first stages still is, if the plan is as good in them.
+    counted = {stage.name: stage.value(best, case.problem) for stage in stages}
+    kept = tuple(
+        takewhile(
+            lambda one: one.verdict is Verdict.PROVEN and one.value == counted[one.measure],
+            outcome.stages,
+        )
+    )
+    return replace(outcome, verdict=Verdict.FEASIBLE, plan=best, stages=kept)
 
 
 def is_free(without_it: Price, base: Price) -> bool:

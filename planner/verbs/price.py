@@ -75,7 +75,7 @@ def _prices(case: Case, questions: Questions, screen: Screen) -> list[Price]:
 
         for number, variant in enumerate(every, start=1):
             view.update(_what(variant), len(every) - number)
-            one = price(case, variant, solve_it)
+            one = price(case, variant, solve_it, found)
             if interrupted.is_set():
                 break
             found.append(one)
