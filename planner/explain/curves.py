@@ -122,8 +122,10 @@ def _scale(prices: Sequence[Price], measure: str) -> tuple[float, float]:
         for one in prices
         if (figure := one.figures.get(measure)) is not None and figure.value is not None
     ] or [0.0]
-    room = max(1.0, max(found) - min(found)) / 8
-    return min(found) - room, max(found) + room
+    # Never less than a whole one, so that no two ticks say the same.
+    most = max(*found, min(found) + 1)
+    room = (most - min(found)) / 8
+    return min(found) - room, most + room
 
 
 def _panel(

@@ -72,3 +72,14 @@ def test_each_point_says_how_sure_it_is():
         "20 %",
         "30 %",
     ]
+
+
+def test_a_measure_that_never_changes_has_no_two_ticks_alike():
+    prices = [a_price(share, Verdict.PROVEN, 0) for share in (200, 100, 300)]
+    figure = draw_curves(prices, [RULE], Caption(title="T", source="S"), "en")
+    _, panel = figure.axes
+    figure.canvas.draw()
+    labels = [label.get_text() for label in panel.get_yticklabels()]
+    low, high = panel.get_ylim()
+    shown = [text for text, y in zip(labels, panel.get_yticks(), strict=True) if low <= y <= high]
+    assert shown == ["0", "1"]
