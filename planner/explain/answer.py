@@ -90,7 +90,7 @@ def _listed(every: list[Difference], lang: Lang) -> str:
 
 
 def _labels(every: list[Difference], lang: Lang) -> str:
-    return ", ".join(one.before.label.said(lang).lower() for one in every)
+    return "; ".join(one.before.label.said(lang).lower() for one in every)
 
 
 def _areas(comparison: Comparison) -> list[Text]:
