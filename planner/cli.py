@@ -120,6 +120,81 @@ def verify_command(
     return verify(run, Screen(lang))
 
 
+explain_app = typer.Typer(
+    name="explain",
+    help="Forklar: hvilke regler der ikke kan holdes sammen, hvorfor en institution, og prisen.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(explain_app)
+
+
+@explain_app.command("conflict")
+def conflict_command(
+    scenario: ScenarioArgument,
+    most: Annotated[int, typer.Option(min=1, max=100, help="Højst så mange konflikter")] = 5,
+    time_limit: Annotated[
+        float, typer.Option(min=0.1, max=MOST_SECONDS, help="Tid pr. spørgsmål, i sekunder")
+    ] = 60.0,
+    lang: LangOption = "da",
+) -> int:
+    """Sig, hvorfor der ingen plan er: de mindste sæt af regler, der ikke kan holdes sammen.
+
+    Og hvilken mindste ændring der giver en plan. Svarer 3, når der bevist ingen plan er.
+    """
+    from planner.verbs.explain import explain_conflict  # noqa: PLC0415
+
+    return explain_conflict(scenario, most, time_limit, Screen(lang))
+
+
+@explain_app.command("why")
+def why_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
+    scenario: ScenarioArgument,
+    institution: Annotated[str, typer.Option(help="institution_id", metavar="ID")],
+    year: Annotated[str | None, typer.Option(help="Skoleår; ellers det første")] = None,
+    places: Annotated[
+        int | None, typer.Option(min=0, max=1000, help="Så mange ordinære pladser")
+    ] = None,
+    is_open: Annotated[  # noqa: FBT002  (a flag)
+        bool, typer.Option("--open", help="Er basisinstitution")
+    ] = False,
+    is_closed: Annotated[  # noqa: FBT002  (a flag)
+        bool, typer.Option("--closed", help="Er ikke basisinstitution")
+    ] = False,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(min=0.1, max=MOST_SECONDS, help="Tid til hver af de to planer, i sekunder"),
+    ] = None,
+    lang: LangOption = "da",
+) -> int:
+    """Sig, hvad der ville ændre sig, hvis en institution blev besluttet anderledes.
+
+    Uden --places, --open eller --closed: det modsatte af den bedste plan.
+    """
+    from planner.verbs.why import Asked, explain_why  # noqa: PLC0415
+
+    asked = Asked(
+        institution=institution, year=year, places=places, is_open=is_open, is_closed=is_closed
+    )
+    return explain_why(scenario, asked, time_limit, Screen(lang))
+
+
+@explain_app.command("price")
+def price_command(
+    scenario: ScenarioArgument,
+    out: Annotated[Path | None, typer.Option(help="Mappe til price.csv og price.png")] = None,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(min=0.1, max=MOST_SECONDS, help="Tid til hver variant, i sekunder"),
+    ] = None,
+    lang: LangOption = "da",
+) -> int:
+    """Sig, hvad hver regel koster i hvert mål: uden reglen, og langs dens tal."""
+    from planner.verbs.price import explain_price  # noqa: PLC0415
+
+    return explain_price(scenario, out, time_limit, Screen(lang))
+
+
 @app.command("doctor")
 def doctor_command(lang: LangOption = "da") -> int:
     """Undersøg, om installationen er i orden."""

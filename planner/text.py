@@ -55,3 +55,14 @@ def number(value: int | Decimal, lang: Lang, decimals: int = 0) -> str:
     if lang == "en":
         return english
     return english.translate(str.maketrans(",.", ".,"))
+
+
+def percent(permille: int, lang: Lang) -> str:
+    """Write a share in per cent, with a decimal only where it has one.
+
+    Parameters
+    ----------
+    permille
+        The share. [permille]
+    """
+    return f"{number(Decimal(permille) / 10, lang, int(permille % 10 > 0))} %"

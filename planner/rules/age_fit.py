@@ -38,6 +38,13 @@ class AgeFit(Rule):
         ),
     )
 
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        return Text(
+            da="Et barn er kun i en institution, der tager dets alder.",
+            en="A child is only in an institution that takes its age.",
+        )
+
     def post(self, posting: Posting, problem: Problem) -> None:
         """Rule out the pairs that don't fit."""
         for year in self.years(problem):

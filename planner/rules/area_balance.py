@@ -16,6 +16,7 @@ from pydantic import Field, field_validator
 
 from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation
+from planner.rules.dials import Dial
 from planner.text import Text
 
 if TYPE_CHECKING:
@@ -70,6 +71,32 @@ class AreaBalance(Rule):
         if not 0 <= band[0] <= band[1]:
             raise BadValueError(da="skriv [lavest, højest]", en="write [lowest, highest]")
         return band
+
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        low, high = self.band_percent
+        unit = Text(da="Hver bydels", en="area")
+        if self.unit == "omraade":
+            unit = Text(da="Hvert områdes", en="område")
+        return Text(
+            da=f"{unit.da} dækning er mellem {low} og {high} % af byens.",
+            en=f"The coverage of each {unit.en} is between {low} and {high} % of the city's.",
+        )
+
+    def dials(self) -> tuple[Dial, ...]:
+        """Return the numbers that may be turned."""
+        return (
+            Dial(
+                field="band_percent",
+                end=0,
+                loosens=-1,
+                loosest=0,
+                stops=(0, 25, 50, 75),
+            ),
+            Dial(
+                field="band_percent", end=1, loosens=1, loosest=10_000, stops=(125, 150, 200, 300)
+            ),
+        )
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Bound every unit's places by its share of all."""

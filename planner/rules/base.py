@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planner.domain.plan import Plan
     from planner.domain.problem import Problem
     from planner.model.posting import Posting
+    from planner.rules.dials import Dial
 
 # What the rule rests on: a decision of the committee, or an assumption of ours.
 Basis = Literal["principle", "assumption"]
@@ -106,6 +107,14 @@ class Rule(BaseModel, ABC):
         first = parse_school_year(self.from_year) if self.from_year else problem.school_years[0]
         last = parse_school_year(self.until_year) if self.until_year else problem.school_years[-1]
         return tuple(year for year in problem.school_years if first <= year <= last)
+
+    @abstractmethod
+    def demand(self) -> Text:
+        """Say what the rule asks for, with its numbers."""
+
+    def dials(self) -> tuple[Dial, ...]:
+        """Return the numbers that may be turned to ask for less; of those in use only."""
+        return ()
 
     @abstractmethod
     def post(self, posting: Posting, problem: Problem) -> None:

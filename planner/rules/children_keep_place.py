@@ -45,6 +45,13 @@ class ChildrenKeepPlace(Rule):
         ),
     )
 
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        return Text(
+            da="Et barn med basisplads beholder den, så længe institutionen tager dets alder.",
+            en="A child with a basis place keeps it while the institution takes its age.",
+        )
+
     def post(self, posting: Posting, problem: Problem) -> None:
         """Fix children that have a place, and tie each year to the one before."""
         for year in self.years(problem):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from planner.rules.base import Rule, Source, Violation
+from planner.rules.dials import Dial
 from planner.text import Text
 
 if TYPE_CHECKING:
@@ -52,6 +53,22 @@ class EveryAreaServed(Rule):
     minimum: int | None = Field(
         None, ge=1, description="Pladser, der gør den til basisinstitution; ellers minimum_places"
     )
+
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        return Text(
+            da=f"Hver bydel har mindst {self.institutions} basisinstitution(er) med mindst "
+            f"{self.minimum or 1} pladser.",
+            en=f"Each area has at least {self.institutions} basis institution(s) with at least "
+            f"{self.minimum or 1} places.",
+        )
+
+    def dials(self) -> tuple[Dial, ...]:
+        """Return the numbers that may be turned."""
+        dials = [Dial(field="institutions", loosens=-1, loosest=1, stops=(1, 2, 3))]
+        if self.minimum is not None:
+            dials.append(Dial(field="minimum", loosens=-1, loosest=1))
+        return tuple(dials)
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Count the institutions of each area that are large enough."""

@@ -14,6 +14,7 @@ from pydantic import Field, field_validator
 
 from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation, institution_name
+from planner.rules.dials import Dial
 from planner.text import Text
 
 if TYPE_CHECKING:
@@ -60,6 +61,36 @@ class InstitutionSize(Rule):
         if bounds is not None and not 0 <= bounds[0] <= bounds[1]:
             raise BadValueError(da="skriv [færrest, flest]", en="write [fewest, most]")
         return bounds
+
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        da, en = [], []
+        if self.places is not None:
+            low, high = self.places
+            da.append(f"en basisinstitution har mellem {low} og {high} ordinære pladser")
+            en.append(f"a basis institution has between {low} and {high} ordinary places")
+        if self.institutions is not None:
+            low, high = self.institutions
+            da.append(f"byen har mellem {low} og {high} basisinstitutioner")
+            en.append(f"the city has between {low} and {high} basis institutions")
+        texts = [" · ".join(parts) or "-" for parts in (da, en)]
+        return Text(da=f"Bånd: {texts[0]}.", en=f"Bounds: {texts[1]}.")
+
+    def dials(self) -> tuple[Dial, ...]:
+        """Return the numbers that may be turned."""
+        bands = (
+            ("places", self.places, (6, 8, 10, 12, 14, 16)),
+            ("institutions", self.institutions, (30, 35, 40, 45, 50)),
+        )
+        return tuple(
+            dial
+            for field, bounds, stops in bands
+            if bounds is not None
+            for dial in (
+                Dial(field=field, end=0, loosens=-1, loosest=0, stops=stops),
+                Dial(field=field, end=1, loosens=1, loosest=10_000, stops=stops),
+            )
+        )
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Bound each institution's places and the number of open ones."""

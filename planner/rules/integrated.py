@@ -8,12 +8,13 @@ r"""Basispladser are integrated among ordinary children.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, get_args
 
 from pydantic import Field, field_validator
 
 from planner.rules.base import Rule, Source, Violation, institution_name
-from planner.text import Text
+from planner.rules.dials import Dial
+from planner.text import Lang, Text, percent
 from planner.units import PERMILLE, permille
 
 if TYPE_CHECKING:
@@ -56,6 +57,27 @@ class Integrated(Rule):
     def _is_permille(cls, share: float) -> float:
         permille(share)
         return share
+
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        da, en = (percent(permille(self.max_share), lang) for lang in get_args(Lang))
+        return Text(
+            da=f"Højst {da} af en institutions pladser er basispladser, og dens rammer er egnede.",
+            en=f"At most {en} of an institution's places are basis places; its premises suit.",
+        )
+
+    def dials(self) -> tuple[Dial, ...]:
+        """Return the numbers that may be turned."""
+        return (
+            Dial(
+                field="max_share",
+                loosens=1,
+                loosest=PERMILLE,
+                step=10,
+                is_share=True,
+                stops=(100, 150, 200, 250, 300),
+            ),
+        )
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Cap the places of every open institution."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from planner.rules.base import Rule, Source, Violation, institution_name
+from planner.rules.dials import Dial
 from planner.text import Text
 
 if TYPE_CHECKING:
@@ -45,6 +46,17 @@ class MinimumPlaces(Rule):
     )
 
     minimum: int = Field(6, ge=1, le=100, description="Mindste antal basispladser")
+
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        return Text(
+            da=f"En basisinstitution har mindst {self.minimum} ordinære pladser.",
+            en=f"A basis institution has at least {self.minimum} ordinary places.",
+        )
+
+    def dials(self) -> tuple[Dial, ...]:
+        """Return the numbers that may be turned."""
+        return (Dial(field="minimum", loosens=-1, loosest=1, stops=tuple(range(4, 11))),)
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Give every open institution the minimum."""

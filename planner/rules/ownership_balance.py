@@ -14,7 +14,8 @@ from pydantic import Field, field_validator
 
 from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation
-from planner.text import Lang, Text, number
+from planner.rules.dials import Dial
+from planner.text import Lang, Text, number, percent
 from planner.units import PERMILLE, permille
 
 if TYPE_CHECKING:
@@ -89,6 +90,62 @@ class OwnershipBalance(Rule):
         if self.unit == "city":
             return {"": tuple(problem.institutions.values())}
         return dict(problem.institutions_by_unit("omraade"))
+
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        where = Text(da="i byen", en="in the city")
+        if self.unit == "omraade":
+            where = Text(da="i hvert område", en="in each område")
+        if self.selvejende_share is not None:
+            low, high = (
+                [percent(permille(share), lang) for lang in get_args(Lang)]
+                for share in self.selvejende_share
+            )
+            band = Text(da=f"mellem {low[0]} og {high[0]}", en=f"between {low[1]} and {high[1]}")
+        else:
+            reach = [percent(permille(self.margin), lang) for lang in get_args(Lang)]
+            band = Text(
+                da=f"højst {reach[0]}-point fra deres andel af institutionerne",
+                en=f"at most {reach[1]} points from their share of the institutions",
+            )
+        return Text(
+            da=f"Selvejende institutioners andel af pladserne {where.da} er {band.da}.",
+            en=f"The share of places in selvejende institutions {where.en} is {band.en}.",
+        )
+
+    def dials(self) -> tuple[Dial, ...]:
+        """Return the numbers that may be turned."""
+        if self.selvejende_share is None:
+            return (
+                Dial(
+                    field="margin",
+                    loosens=1,
+                    loosest=PERMILLE,
+                    step=10,
+                    is_share=True,
+                    stops=(0, 50, 100, 150, 200),
+                ),
+            )
+        return (
+            Dial(
+                field="selvejende_share",
+                end=0,
+                loosens=-1,
+                loosest=0,
+                step=10,
+                is_share=True,
+                stops=(250, 300, 350, 400, 450),
+            ),
+            Dial(
+                field="selvejende_share",
+                end=1,
+                loosens=1,
+                loosest=PERMILLE,
+                step=10,
+                is_share=True,
+                stops=(400, 450, 500, 550, 600),
+            ),
+        )
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Bound the selvejende places by the share of all."""

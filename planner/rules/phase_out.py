@@ -79,6 +79,24 @@ class PhaseOut(Rule):
         "choose", description="Små institutioner uden beslutning: vælg, voks eller udfas"
     )
 
+    def demand(self) -> Text:
+        """Say what is asked."""
+        small = {
+            "choose": Text(da="vælger selv", en="choose themselves"),
+            "grow": Text(da="vokser", en="grow"),
+            "phase_out": Text(da="udfases", en="phase out"),
+        }[self.small]
+        large = Text(da="kan fortsætte", en="may go on")
+        if self.large_go_on:
+            large = Text(da="fortsætter", en="go on")
+        limit = self.minimum or 1
+        return Text(
+            da="Institutionernes egne svar (may_host) gælder; ellers gælder, at de med mindst "
+            f"{limit} pladser i dag {large.da}, og at mindre {small.da}.",
+            en="The institutions' own answers (may_host) hold; otherwise those with at least "
+            f"{limit} places today {large.en}, and smaller ones {small.en}.",
+        )
+
     def post(self, posting: Posting, problem: Problem) -> None:
         """Fix what is decided and order the years."""
         for key, institution in problem.institutions.items():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from planner.rules.base import Rule, Source, Violation
+from planner.rules.dials import Dial
 from planner.text import Text
 
 if TYPE_CHECKING:
@@ -45,6 +46,17 @@ class PlacesStay(Rule):
     )
 
     cap_places: int = Field(ge=0, description="Højst så mange pladser afgives pr. år")
+
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        return Text(
+            da=f"Institutionerne afgiver højst {self.cap_places} pladser pr. år tilsammen.",
+            en=f"Institutions give up at most {self.cap_places} places a year, taken together.",
+        )
+
+    def dials(self) -> tuple[Dial, ...]:
+        """Return the numbers that may be turned."""
+        return (Dial(field="cap_places", loosens=1, loosest=10_000, stops=(0, 10, 20, 30, 40, 60)),)
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Cap the sum of the losses."""

@@ -115,6 +115,30 @@ class QualityResponse(Rule):
             and not institution.closed_to
         )
 
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        who = Text(da="Institutioner under opmærksomhed", en="Institutions under watch")
+        if self.mode == "listed":
+            who = Text(
+                da="De institutioner under opmærksomhed, der er på listen",
+                en="Institutions under watch that are listed",
+            )
+        what = {
+            "stop_intake": Text(
+                da="får ingen nye børn og ikke flere pladser",
+                en="take no new children and get no more places",
+            ),
+            "move_places": Text(
+                da="beholder kun de pladser, deres børn bruger",
+                en="keep only the places that their children use",
+            ),
+            "none": Text(da="fortsætter som andre", en="go on as others"),
+        }[self.response]
+        return Text(
+            da=f"{who.da} {what.da}.",
+            en=f"{who.en} {what.en}.",
+        )
+
     def post(self, posting: Posting, problem: Problem) -> None:
         """Forbid new children, or being a basis institution, and ask for it afterwards."""
         for year in self.years(problem):

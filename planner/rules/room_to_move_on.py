@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from planner.rules.base import Rule, Source, Violation, institution_name
+from planner.rules.dials import Dial
 from planner.text import Text
 
 if TYPE_CHECKING:
@@ -45,6 +46,17 @@ class RoomToMoveOn(Rule):
     )
 
     reserved_places: int = Field(6, ge=0, description="Mindste antal almenpladser ved siden af")
+
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        return Text(
+            da=f"En basisinstitution har mindst {self.reserved_places} almenpladser ved siden af.",
+            en=f"A basis institution has at least {self.reserved_places} ordinary places beside.",
+        )
+
+    def dials(self) -> tuple[Dial, ...]:
+        """Return the numbers that may be turned."""
+        return (Dial(field="reserved_places", loosens=-1, loosest=0, stops=(0, 6, 12, 18, 24)),)
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Cap the places of every open institution by what must stay ordinary."""

@@ -41,6 +41,13 @@ class SpecialGroups(Rule):
         ),
     )
 
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        return Text(
+            da="Pladser for særlige grupper er som i dag og kun for børn i gruppen.",
+            en="Places for special groups are as today and only for children of the group.",
+        )
+
     def post(self, posting: Posting, problem: Problem) -> None:
         """Fix the places and keep the groups apart."""
         for year in self.years(problem):

@@ -35,6 +35,13 @@ class TakesAllChildren(Rule):
         ),
     )
 
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        return Text(
+            da="En institution, der er lukket for en slags behov, er ikke basisinstitution.",
+            en="An institution closed to a kind of need is no basis institution.",
+        )
+
     def post(self, posting: Posting, problem: Problem) -> None:
         """Keep such institutions closed."""
         for year in self.years(problem):

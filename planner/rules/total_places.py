@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from planner.domain.names import parse_school_year
 from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation
+from planner.rules.dials import Dial
 from planner.text import Text
 
 if TYPE_CHECKING:
@@ -79,6 +80,24 @@ class TotalPlaces(Rule):
             today = sum(institution.places_now for institution in problem.institutions.values())
             return today, today
         return (self.places, self.places) if isinstance(self.places, int) else self.places
+
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        which = Text(da=str(self.places), en=str(self.places))
+        if isinstance(self.places, tuple):
+            low, high = self.places
+            which = Text(da=f"mellem {low} og {high}", en=f"between {low} and {high}")
+        return Text(
+            da=f"Byen har {which.da} basispladser hvert år.",
+            en=f"The city has {which.en} basis places each year.",
+        )
+
+    def dials(self) -> tuple[Dial, ...]:
+        """Return the numbers that may be turned."""
+        return (
+            Dial(field="places", end=0, loosens=-1, loosest=0),
+            Dial(field="places", end=1, loosens=1, loosest=10_000),
+        )
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Bound the sum of all places."""

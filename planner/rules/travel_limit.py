@@ -13,6 +13,7 @@ from pydantic import Field
 
 from planner.domain.names import SchoolYear
 from planner.rules.base import Rule, Source, Violation, institution_name
+from planner.rules.dials import Dial
 from planner.text import Text, number
 
 if TYPE_CHECKING:
@@ -48,6 +49,25 @@ class TravelLimit(Rule):
     )
 
     limit_m: int = Field(ge=0, description="Længste vej fra hjem til institution i meter")
+
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        return Text(
+            da=f"Ingen får ny plads mere end {number(self.limit_m, 'da')} m hjemmefra.",
+            en=f"Nobody newly gets a place more than {number(self.limit_m, 'en')} m from home.",
+        )
+
+    def dials(self) -> tuple[Dial, ...]:
+        """Return the numbers that may be turned."""
+        return (
+            Dial(
+                field="limit_m",
+                loosens=1,
+                loosest=100_000,
+                step=100,
+                stops=(1000, 2000, 3000, 4000, 6000),
+            ),
+        )
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Rule out the pairs too far apart."""

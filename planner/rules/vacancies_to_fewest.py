@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from planner.rules.base import Rule, Source, Violation
+from planner.rules.dials import Dial
 from planner.text import Text
 
 if TYPE_CHECKING:
@@ -93,6 +94,22 @@ class VacanciesToFewest(Rule):
         can_host = is_willing and institution.is_premises_suitable
         most = institution.ordinary_places_max
         return most if can_host and most >= (self.minimum or 1) else 0
+
+    def demand(self) -> Text:
+        """Say what is asked, with the numbers."""
+        units = Text(da="bydele", en="areas")
+        if self.unit == "omraade":
+            units = Text(da="områder", en="områder")
+        return Text(
+            da=f"Nye pladser går til de {units.da}, der har færrest pladser "
+            f"(tilladt forskel: {self.tolerance} pr. 1.000).",
+            en=f"New places go to the {units.en} with the fewest places "
+            f"(difference allowed: {self.tolerance} per 1,000).",
+        )
+
+    def dials(self) -> tuple[Dial, ...]:
+        """Return the numbers that may be turned."""
+        return (Dial(field="tolerance", loosens=1, loosest=1_000_000, stops=(0, 1, 2, 4, 8)),)
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Compare every unit that gains with every unit that has room."""

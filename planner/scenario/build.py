@@ -64,6 +64,11 @@ class Case:
     goal: Goal
     area_layer: AreaLayer
 
+    @property
+    def written_rules(self) -> tuple[Rule, ...]:
+        """The rules that are on as the scenario writes them, before they share a minimum."""
+        return _written_rules(self.scenario)
+
     def settings_from(self, folder: Path) -> dict[str, Any]:
         """Return the settings with inputs named from a folder, or as bundled."""
         return name_inputs(self.resolved, {one.role: one.name_from(folder) for one in self.inputs})
@@ -117,10 +122,13 @@ def rebuild_case(settings: dict[str, Any], folder: Path) -> Case:
     return _case(scenario, paths, nowhere)
 
 
+def _written_rules(scenario: Scenario) -> tuple[Rule, ...]:
+    found = (getattr(scenario.rules, kind.id) for kind in RULES)
+    return tuple(rule for rule in found if isinstance(rule, Rule))
+
+
 def _case(scenario: Scenario, paths: dict[str, tuple[Path, str]], source: Resolved) -> Case:
-    rules = share_minimum(
-        rule for kind in RULES if isinstance(rule := getattr(scenario.rules, kind.id), Rule)
-    )
+    rules = share_minimum(_written_rules(scenario))
     problem, layer = _problem(scenario, paths, rules, source)
     inputs = tuple(input_file(role, *pair) for role, pair in paths.items())
     resolved = json.loads(scenario.model_dump_json(by_alias=True))

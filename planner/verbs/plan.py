@@ -78,10 +78,10 @@ def _no_plan(outcome: Outcome, screen: Screen) -> int:
     if outcome.verdict is Verdict.INFEASIBLE:
         screen.note(
             Text(
-                da="Bevist umuligt: ingen plan kan holde alle reglerne. Slå en regel fra ad gangen "
-                "(null) for at se, hvilke der ikke kan holdes sammen.",
-                en="Proven impossible: no plan can keep all the rules. Switch off one rule at a "
-                "time (null) to see which can't hold together.",
+                da="Bevist umuligt: ingen plan kan holde alle reglerne. Hvilke der ikke kan "
+                "holdes sammen, siger: planner explain conflict SCENARIO",
+                en="Proven impossible: no plan can keep all the rules. Which can't hold together "
+                "is told by: planner explain conflict SCENARIO",
             )
         )
         if (opinion := second_opinion(outcome)) is not None:

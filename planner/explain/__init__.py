@@ -1,0 +1,1 @@
+"""Why no plan exists, why this institution, and what each rule costs."""

@@ -1,0 +1,108 @@
+"""One institution's places in one school year, decided beforehand: a question, not a rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from pydantic import Field
+
+from planner.domain.names import InstitutionId, SchoolYear, school_year_label
+from planner.rules.base import Rule, Source, Violation, institution_name
+from planner.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.domain.plan import Plan
+    from planner.domain.problem import Problem
+    from planner.model.posting import Posting
+
+
+class Forced(Rule):
+    """An institution has so many ordinary places as a basis institution in a year.
+
+    No rule of the programme, and in no scenario: what ``planner explain why`` asks about.
+
+    Parameters
+    ----------
+    institution
+        Its identifier.
+    year
+        School year in which it is decided.
+    least, most
+        Fewest and most ordinary places; none at most is no basis institution. [places]
+    """
+
+    id: ClassVar[str] = "forced"
+    label: ClassVar[Text] = Text(da="Det, der spørges om", en="What is asked about")
+    source: ClassVar[Source] = Source(
+        basis="assumption",
+        file="",
+        quote_da="",
+        reading=Text(da="Ikke en regel, men et spørgsmål.", en="Not a rule but a question."),
+    )
+
+    institution: str = Field(description="Institutionen")
+    name: str = Field(description="Dens navn, som det skal vises")
+    year: int = Field(description="Skoleåret")
+    least: int = Field(ge=0, description="Færrest pladser")
+    most: int = Field(ge=0, description="Flest pladser")
+
+    @classmethod
+    def places(
+        cls, problem: Problem, key: InstitutionId, year: SchoolYear, least: int, most: int
+    ) -> Self:
+        """Return the decision about one institution of a problem."""
+        name = institution_name(problem, key)
+        return cls(institution=key, name=name, year=year, least=least, most=most)
+
+    def demand(self) -> Text:
+        """Say what is decided."""
+        label = school_year_label(SchoolYear(self.year))
+        if self.most == 0:
+            return Text(
+                da=f"{self.name} er ikke basisinstitution i {label}.",
+                en=f"{self.name} is no basis institution in {label}.",
+            )
+        if self.least == self.most:
+            return Text(
+                da=f"{self.name} er basisinstitution med {self.least} ordinære pladser i {label}.",
+                en=f"{self.name} is a basis institution with {self.least} ordinary places in "
+                f"{label}.",
+            )
+        return Text(
+            da=f"{self.name} er basisinstitution i {label}.",
+            en=f"{self.name} is a basis institution in {label}.",
+        )
+
+    def years(self, problem: Problem) -> tuple[SchoolYear, ...]:
+        """Return the year, if it is planned; a year alone may be solved before all."""
+        return tuple(year for year in problem.school_years if year == self.year)
+
+    def post(self, posting: Posting, problem: Problem) -> None:
+        """Bound its places as a basis institution."""
+        key = InstitutionId(self.institution)
+        for year in self.years(problem):
+            places = posting.places_open(key, year)
+            posting.at_least(f"{key},{year},least", places, self.least)
+            posting.at_most(f"{key},{year},most", places, self.most)
+            if self.most == 0:
+                posting.forbid(f"{key},{year}", posting.opens(key, year))
+
+    def check(self, plan: Plan, problem: Problem) -> Iterator[Violation]:
+        """Yield another number of places than decided."""
+        key = InstitutionId(self.institution)
+        for year in self.years(problem):
+            standing = plan.standing(key, year)
+            measured = standing.ordinary_places if standing.is_basis else 0
+            if not self.least <= measured <= self.most:
+                limit = self.least if measured < self.least else self.most
+                yield self.breach(year, key, measured=measured, limit=limit, unit="places")
+
+    def explain(self, breach: Violation, problem: Problem) -> Text:
+        """Say that it is otherwise."""
+        name = institution_name(problem, breach.subject_id)
+        return Text(
+            da=f"{name} har {breach.measured} ordinære pladser i stedet for {breach.limit}.",
+            en=f"{name} has {breach.measured} ordinary places instead of {breach.limit}.",
+        )

@@ -1,0 +1,120 @@
+"""Answer whether rules can hold together, each question asked once and for itself.
+
+A plan found for one question is judged by the auditor and answers every other one whose rules it
+keeps. A set of rules that contains an impossible one is impossible too. Nothing else is concluded.
+"""
+
+import threading
+from collections.abc import Callable
+from enum import StrEnum
+
+from planner.audit.check import breaches, explain
+from planner.domain.outcome import Outcome, Verdict
+from planner.domain.plan import Plan
+from planner.domain.problem import Problem
+from planner.errors import ModelError
+from planner.rules.base import Rule
+from planner.text import Text
+
+Solve = Callable[[tuple[Rule, ...]], Outcome]
+# Told what is being asked, and how many questions of this step may come after it.
+Watch = Callable[[Text, int], None]
+
+
+class Answer(StrEnum):
+    """Whether a plan keeps some rules."""
+
+    POSSIBLE = "possible"
+    IMPOSSIBLE = "impossible"
+    UNDECIDED = "undecided"
+
+
+class Oracle:
+    """What is known of which rules can hold together, and whom to ask for more.
+
+    Parameters
+    ----------
+    solve
+        Finds any plan that keeps some rules, or proves that there is none.
+    interrupted
+        Set when the user wants to stop; then nothing more is asked.
+    watch
+        Told of every question that goes to the solver.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        solve: Solve,
+        interrupted: threading.Event,
+        watch: Watch = lambda *_: None,
+    ) -> None:
+        self._watch = watch
+        self._problem = problem
+        self._solve = solve
+        self._interrupted = interrupted
+        self._plans: list[Plan] = []
+        self._kept: list[dict[Rule, bool]] = []
+        self._impossible: list[frozenset[Rule]] = []
+
+    def ask(self, rules: tuple[Rule, ...], what: Text, left: int) -> Answer:
+        """Say whether a plan keeps the rules.
+
+        Parameters
+        ----------
+        what
+            What makes this question different from others, for who waits.
+        left
+            How many questions may come after it in the same step.
+
+        Raises
+        ------
+        ModelError
+            If the auditor finds that the solver's plan doesn't.
+        """
+        if self._is_kept(rules):
+            return Answer.POSSIBLE
+        if any(known <= frozenset(rules) for known in self._impossible):
+            return Answer.IMPOSSIBLE
+        if self._interrupted.is_set():
+            return Answer.UNDECIDED
+        self._watch(what, left)
+        outcome = self._solve(rules)
+        if outcome.plan is not None:
+            self.learn(outcome.plan, rules)
+            return Answer.POSSIBLE
+        if outcome.verdict is Verdict.INFEASIBLE:
+            self._impossible.append(frozenset(rules))
+            return Answer.IMPOSSIBLE
+        return Answer.UNDECIDED
+
+    def _is_kept(self, rules: tuple[Rule, ...]) -> bool:
+        """Say whether a plan found before keeps the rules."""
+        return any(
+            all(self._keeps(plan, kept, rule) for rule in rules)
+            for plan, kept in zip(self._plans, self._kept, strict=True)
+        )
+
+    def _keeps(self, plan: Plan, kept: dict[Rule, bool], rule: Rule) -> bool:
+        if rule not in kept:
+            kept[rule] = not any(True for _ in rule.check(plan, self._problem))
+        return kept[rule]
+
+    def learn(self, plan: Plan, rules: tuple[Rule, ...]) -> None:
+        """Take in a plan that is said to keep some rules.
+
+        Raises
+        ------
+        ModelError
+            If the auditor finds that it doesn't.
+        """
+        if broken := breaches(plan, self._problem, rules):
+            text = explain(broken[0], self._problem, rules)
+            raise ModelError(
+                Text(
+                    da=f"løserens plan bryder {broken[0].rule_id}: {text.da}",
+                    en=f"the solver's plan breaks {broken[0].rule_id}: {text.en}",
+                )
+            )
+        self._plans.append(plan)
+        self._kept.append({})

@@ -1,0 +1,128 @@
+"""Ask whether any plan at all keeps some rules; nothing is minimised.
+
+The first school year is asked alone before all of them: where it has no plan, neither have they.
+"""
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from planner.domain.outcome import Outcome, Stage, Verdict
+from planner.domain.problem import Problem
+from planner.measures.goal import Goal
+from planner.rules.base import Rule
+from planner.solve.build import build
+from planner.solve.construct import construct
+from planner.solve.doubt import Claim, confirmed
+from planner.solve.extract import extract
+from planner.solve.incumbents import Keep
+from planner.solve.run import ENGINE, Watch, interruption, run
+from planner.solve.scope import scope_of
+from planner.solve.search import Search
+from planner.solve.settings import Settings
+
+# What the stage of a second opinion is called.
+POSSIBLE = "possible"
+
+
+def possible(  # noqa: PLR0913, PLR0917  (the parameters of stages.solve)
+    problem: Problem,
+    rules: Iterable[Rule],
+    goal: Goal,
+    settings: Settings,
+    watch: Watch | None = None,
+    keep: Keep = lambda _: None,
+) -> Outcome:
+    """Find a plan that keeps the rules, or prove that there is none.
+
+    Returns
+    -------
+    *Feasible* with a plan, *infeasible*, or *none found* when the time is over; without stages.
+    """
+    del goal, watch, keep
+    return _possible(problem, rules, settings, is_doubted=False)
+
+
+def possible_or_confirmed(  # noqa: PLR0913, PLR0917  (the parameters of stages.solve)
+    problem: Problem,
+    rules: Iterable[Rule],
+    goal: Goal,
+    settings: Settings,
+    watch: Watch | None = None,
+    keep: Keep = lambda _: None,
+) -> Outcome:
+    """Do as ``possible``, and ask another engine where there is said to be no plan.
+
+    Returns
+    -------
+    As ``possible``; *infeasible* with one stage that holds the second opinion.
+
+    Raises
+    ------
+    ModelError
+        If the other engine finds a plan.
+    """
+    del goal, watch, keep
+    return _possible(problem, rules, settings, is_doubted=True)
+
+
+def _possible(
+    problem: Problem, rules: Iterable[Rule], settings: Settings, *, is_doubted: bool
+) -> Outcome:
+    deadline = time.monotonic() + settings.time_limit_s
+    rules = tuple(rules)
+    with interruption() as interrupted:
+        plan = construct(problem, rules)
+        if plan is not None:
+            return Outcome(verdict=Verdict.FEASIBLE, plan=plan, stages=())
+        asking = _Asking(rules, settings, interrupted, deadline, is_doubted)
+        if len(problem.school_years) > 1:
+            outcome = asking.ask(replace(problem, school_years=problem.school_years[:1]))
+            if outcome.plan is None:
+                return outcome
+        return asking.ask(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is asked of the first year and then of all."""
+
+    rules: tuple[Rule, ...]
+    settings: Settings
+    interrupted: threading.Event
+    deadline: float
+    is_doubted: bool
+
+    def ask(self, problem: Problem) -> Outcome:
+        """Look for a plan with the solver."""
+        variables = build(problem, self.rules, scope_of(problem, self.rules))
+        found = run(
+            variables.model,
+            self.settings,
+            time_limit_s=self.deadline - time.monotonic(),
+            interrupted=self.interrupted,
+        )
+        plan = None if found.values is None else extract(variables, found.values)
+        stages: tuple[Stage, ...] = ()
+        if found.verdict is Verdict.INFEASIBLE and self.is_doubted:
+            search = Search(variables, self.settings, self.interrupted)
+            stages = (self._doubted(search.claim(None)),)
+        return Outcome(
+            verdict=found.verdict if plan is None else Verdict.FEASIBLE,
+            plan=plan,
+            stages=stages,
+            was_interrupted=self.interrupted.is_set(),
+        )
+
+    def _doubted(self, claim: Claim) -> Stage:
+        stage = Stage(
+            measure=POSSIBLE,
+            verdict=Verdict.INFEASIBLE,
+            value=None,
+            bound=None,
+            limit=None,
+            seconds=0.0,
+            engine=ENGINE,
+        )
+        return confirmed(stage, claim, until=self.deadline, interrupted=self.interrupted)

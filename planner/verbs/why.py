@@ -1,0 +1,200 @@
+"""``planner explain why``: what would change if one institution were decided otherwise."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planner.domain.names import InstitutionId, SchoolYear, parse_school_year, school_year_label
+from planner.domain.outcome import Outcome, Verdict
+from planner.domain.plan import Plan
+from planner.errors import SolveError, UsageError
+from planner.explain.answer import paragraph
+from planner.explain.asking import Asking
+from planner.explain.conflict import conflicts
+from planner.explain.forced import Forced
+from planner.explain.questions import Questions
+from planner.explain.why import Comparison
+from planner.explain.words import conflict_lines
+from planner.report.judge import judged
+from planner.report.summary import heading, no_plan_line
+from planner.scenario.build import Case, read_case
+from planner.solve.possible import possible
+from planner.solve.settings import Settings
+from planner.solve.stages import solve
+from planner.stopping import awaited
+from planner.text import Text
+from planner.verbs.asking import AskingView
+from planner.verbs.progress import ProgressView
+from planner.verbs.screen import Screen
+
+EXIT_PLAN, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_INTERRUPTED = 0, 3, 5, 130
+# More places than any institution has.
+_ANY_PLACES = 10_000
+# Conflicts that are told of where the question has no plan, and the time for each question. [s]
+_MOST_CONFLICTS, _QUESTION_S = 3, 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked about an institution; at most one of the last three."""
+
+    institution: str
+    year: str | None
+    places: int | None
+    is_open: bool
+    is_closed: bool
+
+
+def explain_why(scenario: Path, asked: Asked, time_limit_s: float | None, screen: Screen) -> int:
+    """Compare the best plan with the best one that decides otherwise; return the exit code."""
+    if sum((asked.places is not None, asked.is_open, asked.is_closed)) > 1:
+        raise UsageError(
+            Text(
+                da="--places, --open og --closed udelukker hinanden; giv højst én af dem",
+                en="--places, --open and --closed exclude each other; give one at most",
+            )
+        )
+    with Questions(solve) as questions:
+        limit = {} if time_limit_s is None else {"time_limit_s": time_limit_s}
+        case = read_case(scenario, limit)
+        key, year = _known(case, scenario, asked)
+        screen.note(heading(case))
+        with awaited() as interrupted:
+            return _Answering(case, questions, interrupted, screen).answer(
+                lambda plan: _question(case, plan, key, year, asked)
+            )
+
+
+def _known(case: Case, scenario: Path, asked: Asked) -> tuple[InstitutionId, SchoolYear]:
+    key = InstitutionId(asked.institution)
+    if key not in case.problem.institutions:
+        raise UsageError(
+            Text(
+                da=f"{scenario}: --institution: {key} findes ikke; skriv et institution_id fra "
+                "tabellen over institutioner",
+                en=f"{scenario}: --institution: there is no {key}; write an institution_id of "
+                "the table of institutions",
+            )
+        )
+    years = case.problem.school_years
+    try:
+        year = years[0] if asked.year is None else parse_school_year(asked.year)
+    except ValueError:
+        year = SchoolYear(0)
+    if year not in years:
+        listed = ", ".join(map(school_year_label, years))
+        raise UsageError(
+            Text(
+                da=f"{scenario}: --year: {asked.year} er ikke planlagt; skriv et af {listed}",
+                en=f"{scenario}: --year: {asked.year} is not planned; write one of {listed}",
+            )
+        )
+    return key, year
+
+
+def _question(case: Case, plan: Plan, key: InstitutionId, year: SchoolYear, asked: Asked) -> Forced:
+    """Return what is asked; by default the opposite of the plan."""
+    least, most = 1, _ANY_PLACES
+    if asked.places is not None:
+        least = most = asked.places
+    elif asked.is_closed or (not asked.is_open and plan.standing(key, year).is_basis):
+        least = most = 0
+    return Forced.places(case.problem, key, year, least, most)
+
+
+class _Answering:
+    """The two solves, and what is said of them."""
+
+    def __init__(
+        self, case: Case, questions: Questions, interrupted: threading.Event, screen: Screen
+    ) -> None:
+        self._case = case
+        self._questions = questions
+        self._interrupted = interrupted
+        self._screen = screen
+
+    def answer(self, question_about: Callable[[Plan], Forced]) -> int:
+        """Solve both, compare and tell; return the exit code."""
+        before = self._solved(self._case, _BEFORE)
+        if before.plan is None:
+            return self._no_plan(before)
+        question = question_about(before.plan)
+        asked = replace(self._case, rules=(*self._case.rules, question))
+        after = before
+        # A best plan that does what is asked is the best of those that do.
+        if any(question.check(before.plan, self._case.problem)):
+            after = self._solved(asked, _AFTER)
+        if after.verdict is Verdict.INFEASIBLE:
+            return self._impossible(asked, before.plan)
+        if after.plan is None:
+            return self._no_plan(after)
+        comparison = Comparison(case=self._case, question=question, before=before, after=after)
+        self._screen.say(heading(self._case))
+        self._screen.say(paragraph(comparison))
+        return EXIT_PLAN
+
+    def _solved(self, case: Case, what: Text) -> Outcome:
+        self._screen.note(what)
+        children = len(case.problem.children_in_need(case.problem.school_years[0]))
+        with ProgressView(self._screen.lang, children) as view:
+            outcome = self._questions.solve(
+                case.problem,
+                case.rules,
+                case.goal,
+                _settings(case, case.scenario.solver.time_limit_s),
+                interrupted=self._interrupted,
+                watch=view.update,
+            )
+        return outcome if outcome.plan is None else judged(outcome, outcome.plan, case)
+
+    def _impossible(self, asked: Case, plan: Plan) -> int:
+        with Questions(possible) as questions, AskingView(self._screen.lang) as view:
+            asking = Asking(asked, _QUESTION_S, self._interrupted, view.update)
+            oracle = asking.oracle(questions, known=plan)
+            found = asking.confirmed(conflicts(asked.rules, oracle, _MOST_CONFLICTS))
+        self._screen.say(heading(self._case))
+        self._screen.say(
+            Text(
+                da="Bevist umuligt: ingen plan holder reglerne og gør det, der spørges om.",
+                en="Proven impossible: no plan keeps the rules and does what is asked.",
+            )
+        )
+        for line in conflict_lines(found, asked.problem):
+            self._screen.say(line)
+        return EXIT_INFEASIBLE
+
+    def _no_plan(self, outcome: Outcome) -> int:
+        if outcome.verdict is Verdict.INFEASIBLE:
+            self._screen.note(
+                Text(
+                    da="Bevist umuligt: scenariet har ingen plan. Hvorfor, siger: planner explain "
+                    "conflict SCENARIO",
+                    en="Proven impossible: the scenario has no plan. Why is told by: planner "
+                    "explain conflict SCENARIO",
+                )
+            )
+            return EXIT_INFEASIBLE
+        if outcome.failure is not None:
+            raise SolveError(no_plan_line(outcome.failure))
+        if outcome.was_interrupted:
+            return EXIT_INTERRUPTED
+        self._screen.note(
+            Text(
+                da="Ingen plan fundet inden for tiden; giv mere med --time-limit.",
+                en="No plan found within the limit; give more with --time-limit.",
+            )
+        )
+        return EXIT_NO_PLAN
+
+
+def _settings(case: Case, time_limit_s: float) -> Settings:
+    asked = case.scenario.solver
+    return Settings(time_limit_s=time_limit_s, seed=asked.seed, workers=asked.workers)
+
+
+_BEFORE = Text(da="1 af 2: den bedste plan", en="1 of 2: the best plan")
+_AFTER = Text(
+    da="2 af 2: den bedste plan, der gør det, der spørges om",
+    en="2 of 2: the best plan that does what is asked",
+)
