@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from ortools.sat.python import cp_model
@@ -200,10 +200,10 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
     if time_limit_s <= 0:
         return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
     model.clear_hints()  # type: ignore[no-untyped-call]
-    # Workers that take turns abort where nothing is minimised and the hint is no solution
-    # (ortools 9.15: "heuristics.fixed_search != nullptr").
-    is_safe = model.has_objective() or settings.workers == 1
-    hint = tuple(hint) if is_safe else ()
+    if not _has_measure(model):
+        # Workers that take turns may abort where nothing is minimised (ortools 9.15:
+        # "heuristics.fixed_search != nullptr").
+        settings = replace(settings, workers=1)
     for index, value in hint:
         model.add_hint(model.get_int_var_from_proto_index(index), value)
     enough = time.monotonic() + enough_s
@@ -234,6 +234,12 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
         text = "the solver ended without a status"
         raise SolveError(Text(da="løseren endte uden svar", en=text))
     return _result(model, solver, status[0], bounds)
+
+
+def _has_measure(model: cp_model.CpModel) -> bool:
+    """Say whether there is something to minimise: an objective may be there that is constant."""
+    domains = (model.proto.variables[index].domain for index in model.proto.objective.vars)
+    return any(domain[0] < domain[1] for domain in domains)
 
 
 def _solver(settings: Settings, time_limit_s: float) -> cp_model.CpSolver:

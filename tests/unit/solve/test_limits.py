@@ -7,6 +7,7 @@ import time
 
 import pytest
 from crowded_worlds import a_crowded_problem
+from ortools.sat.python import cp_model
 from random_worlds import Draw
 from worlds import a_child, a_problem, an_institution
 
@@ -16,6 +17,7 @@ from planner.measures.goal import InOrder, StageGoal
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
 from planner.rules.every_area_served import EveryAreaServed
+from planner.solve import run as run_module
 from planner.solve import search, stages
 from planner.solve.run import Run, _wait, interruption, run
 from planner.solve.settings import Settings
@@ -196,3 +198,23 @@ def test_the_same_seed_gives_the_same_plan():
     problem = a_crowded_problem(Draw(3))
     first, second = (stages.solve(problem, (), GOAL, Settings(seed=1)) for _ in range(2))
     assert first.plan == second.plan
+
+
+@pytest.mark.parametrize("terms", [0, 1])
+def test_workers_that_take_turns_only_minimise(monkeypatch, terms):
+    # Where there is nothing to minimise they may abort the process (ortools 9.15).
+    asked = []
+    solver = run_module._solver
+
+    def spy(settings, *args):
+        asked.append(settings.workers)
+        return solver(settings, *args)
+
+    monkeypatch.setattr(run_module, "_solver", spy)
+    model = cp_model.CpModel()
+    literals = [model.new_bool_var(name) for name in "ab"]
+    model.add_bool_or(literals)
+    model.minimize(terms * sum(literals))
+    found = run(model, Settings(workers=2), time_limit_s=20.0, interrupted=threading.Event())
+    assert found.verdict is Verdict.PROVEN
+    assert asked == [1 + terms]
