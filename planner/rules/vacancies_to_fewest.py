@@ -7,22 +7,12 @@ r"""Places are added where there were fewest.
 
 where :math:`P_{at}` are the ordinary places of a unit and :math:`g_{at}` those gained by its
 institutions against the year before.
-
-Without a tolerance, and where every unit has need, the solver gets a number :math:`c_t` between
-the two, in parts of :math:`G = 2 \max_a n_a^2` so fine that different coverages are two parts or
-more apart:
-
-.. math::
-
-    \mathrm{room}_{bt} \implies n_b c_t \le G P_{bt}, \qquad
-    g_{at} > 0 \implies n_a c_t \ge G (P_{at} - g_{at}) - n_a \qquad \forall a, b, t
-
-That is the same with two rows for each unit, where pairs would be as many as units squared.
 """
 
 from __future__ import annotations
 
 from itertools import permutations
+from math import gcd
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
@@ -41,8 +31,6 @@ if TYPE_CHECKING:
 
 
 PER_MILLE = 1000
-# Finer parts would make sums that an engine can't be trusted with.
-_MOST_PARTS = 2**33
 
 
 class VacanciesToFewest(Rule):
@@ -113,45 +101,19 @@ class VacanciesToFewest(Rule):
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Compare every unit that gains with every unit that has room."""
-        needs = problem.need_by_unit(self.unit, self.per).values()
-        parts = 2 * max(needs) ** 2
-        # Of a unit without need every place is more than any coverage.
-        has_least = not self.tolerance and min(needs) > 0 and parts <= _MOST_PARTS
+        need = problem.need_by_unit(self.unit, self.per)
+        # As small as can be: engines were seen to be wrong about sums of many digits.
+        common = gcd(PER_MILLE, self.tolerance)
+        scale, tolerance = PER_MILLE // common, self.tolerance // common
         for year in self.years(problem):
-            if has_least:
-                self._post_least(posting, problem, year, parts)
-            else:
-                self._post_pairs(posting, problem, year)
-
-    def _post_least(self, posting: Posting, problem: Problem, year: SchoolYear, parts: int) -> None:
-        need = problem.need_by_unit(self.unit, self.per)
-        receives = self._post_receives(posting, problem, year)
-        has_room = self._post_room(posting, problem, year)
-        places, kept = self._totals(posting, problem, year)
-        # Children who are there today may keep more places than an institution can have.
-        most = {
-            unit: len(problem.children) + sum(max(0, one.ordinary_places_max) for one in several)
-            for unit, several in problem.institutions_by_unit(self.unit).items()
-        }
-        least = posting.new_amount(
-            f"least,{year}", max(parts * most[unit] // need[unit] for unit in need)
-        )
-        for a in need:
-            above = need[a] * least - parts * places[a]
-            posting.at_most(f"least,{a},{year}", above, 0, when=(has_room[a],))
-            beyond = parts * kept[a] - need[a] * least
-            posting.at_most(f"gains,{a},{year}", beyond, need[a], when=(receives[a],))
-
-    def _post_pairs(self, posting: Posting, problem: Problem, year: SchoolYear) -> None:
-        need = problem.need_by_unit(self.unit, self.per)
-        receives = self._post_receives(posting, problem, year)
-        has_room = self._post_room(posting, problem, year)
-        places, kept = self._totals(posting, problem, year)
-        for a, b in permutations(need, 2):
-            slack = self.tolerance * need[a] * need[b]
-            difference = PER_MILLE * need[b] * kept[a] - PER_MILLE * need[a] * places[b]
-            when = (receives[a], has_room[b])
-            posting.at_most(f"{a},{b},{year}", difference, slack, when=when)
+            receives = self._post_receives(posting, problem, year)
+            has_room = self._post_room(posting, problem, year)
+            places, kept = self._totals(posting, problem, year)
+            for a, b in permutations(need, 2):
+                slack = tolerance * need[a] * need[b]
+                difference = scale * need[b] * kept[a] - scale * need[a] * places[b]
+                when = (receives[a], has_room[b])
+                posting.at_most(f"{a},{b},{year}", difference, slack, when=when)
 
     def _totals(
         self, posting: Posting, problem: Problem, year: SchoolYear
