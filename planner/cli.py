@@ -205,6 +205,7 @@ def doctor_command(lang: LangOption = "da") -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return the exit code, never a traceback."""
+    stopping.forget()
     given = sys.argv[1:] if arguments is None else arguments
     lang = _lang(given)
     for stream in (sys.stdout, sys.stderr):
@@ -224,7 +225,7 @@ def main(arguments: list[str] | None = None) -> int:
     except typer.Exit as stop:
         return int(stop.exit_code)
     except Exception as error:  # noqa: BLE001  (the last resort)
-        return _unexpected(error, lang)
+        code = _unexpected(error, lang)
     if code == EXIT_INTERRUPTED:
         # Of a KeyboardInterrupt anywhere in a verb, typer makes this code.
         text = Text(da="Afbrudt; intet er skrevet.", en="Interrupted; nothing is written.")
@@ -245,6 +246,9 @@ def _fail(line: str, code: int) -> int:
 
 
 def _unexpected(error: Exception, lang: Lang) -> int:
+    if stopping.was_raised():
+        # What an interruption was made of, by an import that it fell into.
+        return EXIT_INTERRUPTED
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
         # Wrong use, as the command line's parser tells it.
         hint = Text(da="se planner --help", en="see planner --help").said(lang)

@@ -8,12 +8,28 @@ from types import FrameType
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _received: list[int] = []
+# Those of them that raised a KeyboardInterrupt.
+_raised: list[int] = []
 
 
 def install() -> None:
     """Let SIGTERM end the command as Ctrl-C does, by a KeyboardInterrupt."""
     for one in _SIGNALS:
         signal.signal(one, _interrupt)
+
+
+def forget() -> None:
+    """Begin a command: what an earlier one was asked is over."""
+    _received.clear()
+    _raised.clear()
+
+
+def was_raised() -> bool:
+    """Say whether a KeyboardInterrupt was raised, which others may have made something else of.
+
+    An import that it falls into ends with an ImportError, or goes on as if nothing were.
+    """
+    return bool(_raised)
 
 
 def exit_code() -> int:
@@ -23,11 +39,19 @@ def exit_code() -> int:
 
 @contextmanager
 def awaited() -> Iterator[threading.Event]:
-    """Turn the first request to stop into an event; a second one stops at once."""
+    """Turn the first request to stop into an event; a second one stops at once.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If it was asked for before, and that was lost.
+    """
     requested = threading.Event()
     if threading.current_thread() is not threading.main_thread():
         yield requested
         return
+    if was_raised():
+        raise KeyboardInterrupt
 
     def request(number: int, frame: FrameType | None) -> None:
         if requested.is_set():
@@ -35,7 +59,6 @@ def awaited() -> Iterator[threading.Event]:
         _received.append(number)
         requested.set()
 
-    _received.clear()
     before = {one: signal.signal(one, request) for one in _SIGNALS}
     try:
         yield requested
@@ -46,4 +69,5 @@ def awaited() -> Iterator[threading.Event]:
 
 def _interrupt(number: int, _: FrameType | None) -> None:
     _received.append(number)
+    _raised.append(number)
     raise KeyboardInterrupt

@@ -8,11 +8,14 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from random_worlds import Draw
 from small_case import CHILDREN, listing, tell, write_case
+
+from planner import stopping
 
 COMMAND = [sys.executable, "-c", "from planner.cli import run; run()"]
 HERE = Path(__file__).parent
@@ -105,6 +108,29 @@ def test_a_command_stopped_at_any_time_ends_with_a_whole_run_or_none(
             assert code in {CODES[number], -number}
         assert names(tmp_path) <= {*CASE, "run"}
         shutil.rmtree(tmp_path / "run", ignore_errors=True)
+
+
+@pytest.mark.parametrize("number", CODES)
+def test_a_stop_that_is_lost_or_made_something_else_of_is_not_forgotten(
+    tmp_path, capsys, monkeypatch, number
+):
+    # As imports do that a signal falls into.
+    def lost(*_):
+        with suppress(KeyboardInterrupt):
+            stopping._interrupt(number, None)
+
+    def changed(*_):
+        lost()
+        raise ImportError
+
+    write_case(tmp_path)
+    for what in (lost, changed):
+        monkeypatch.setattr("planner.verbs.plan.refuse_taken", what)
+        told = tell(capsys, "plan", tmp_path / "small.yaml", "--out", tmp_path / "run")
+        assert (told.code, names(tmp_path)) == (CODES[number], CASE)
+        assert "Afbrudt; intet er skrevet." in told.err
+    monkeypatch.undo()
+    assert tell(capsys, "check", tmp_path / "small.yaml").code == 0
 
 
 @pytest.mark.parametrize("number", CODES)
