@@ -37,7 +37,7 @@ COMMANDS = {
     "lint": ("Checking style", ["yamllint --strict .", "ruff format --check", "ruff check"]),
     "types": ("Checking types (mypy)", ["mypy"]),
     "imports": ("Checking which module imports which (import-linter)", ["lint-imports"]),
-    "fuzz": ("Comparing with brute force and other engines; an hour", ["python tests/fuzz.py"]),
+    "fuzz": ("Comparing with brute force and other engines; two hours", ["python tests/fuzz.py"]),
     "golden": ("Rewriting the golden files; read the diff", ["pytest tests/golden --rewrite"]),
     "notebooks": ("Running the notebooks", ["pytest --nbmake notebooks"]),
     "docs": ("Writing the generated documentation", ["python -m planner.docs"]),
