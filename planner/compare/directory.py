@@ -20,11 +20,12 @@ from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directo
 from planner.report.sheets import Caption, save_sheet
 from planner.report.summary import SYNTHETIC
 from planner.report.tables import csv_text
-from planner.report.verify import Difference
+from planner.report.verify import Difference, read_record, unreadable
 from planner.scenario.build import rebuild_case
 from planner.text import Lang, Text
 
 RECORD = "compare.json"
+_VERB = "compare"
 _TITLE = Text(da="Varianter side om side", en="Variants side by side")
 _MAPS = {
     "variants": Text(da="Kort over varianterne", en="Maps of the variants"),
@@ -121,7 +122,7 @@ def verify_comparison(folder: Path) -> list[Difference]:
     UsageError
         If it is no comparison.
     """
-    record, sealed = _read(folder, RECORD), _read(folder, SEAL)
+    record, sealed = (read_record(folder / name, _VERB) for name in (RECORD, SEAL))
     found = list(_changed_files(sealed, seal(folder)))
     try:
         variants = [_variant(one, folder) for one in record["variants"]]
@@ -130,7 +131,7 @@ def verify_comparison(folder: Path) -> list[Difference]:
     except (InputError, UsageError) as error:
         return [*found, Difference(RECORD, error.text)]
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise _unreadable(folder / RECORD) from None
+        raise unreadable(folder / RECORD, _VERB) from None
     right = json.loads(json_text(comparison_record(comparison, folder, lang)))
     found += _compared(record, right | {"versions": record.get("versions")})
     for name, text in _texts(folder, comparison, lang).items():
@@ -140,22 +141,6 @@ def verify_comparison(folder: Path) -> list[Difference]:
                 Difference(name, Text(da="svarer ikke til kørslerne", en="doesn't match the runs"))
             )
     return found
-
-
-def _read(folder: Path, name: str) -> Any:  # noqa: ANN401  (any JSON)
-    try:
-        return json.loads((folder / name).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        raise _unreadable(folder / name) from None
-
-
-def _unreadable(path: Path) -> UsageError:
-    return UsageError(
-        Text(
-            da=f"{path}: mangler eller kan ikke læses; giv en mappe fra planner compare",
-            en=f"{path}: missing or unreadable; give a folder from planner compare",
-        )
-    )
 
 
 def _variant(record: dict[str, Any], folder: Path) -> Variant:

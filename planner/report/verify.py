@@ -37,6 +37,9 @@ from planner.report.tables import (
 from planner.scenario.build import Case, rebuild_case
 from planner.text import Text
 
+# What writes the folders that are read here.
+_VERB = "plan"
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -80,10 +83,10 @@ def verify(folder: Path) -> Verified:
     UsageError
         If it is not a run directory.
     """
-    records = {name: _record(folder, name) for name in (*SEALED_BY_VALUE, SEAL)}
+    records = {name: read_record(folder / name, _VERB) for name in (*SEALED_BY_VALUE, SEAL)}
     sealed = records[SEAL]
     if not isinstance(sealed, dict) or not all(isinstance(one, dict) for one in sealed.values()):
-        raise _unreadable(folder / SEAL)
+        raise unreadable(folder / SEAL, _VERB)
     run, found = records["run.json"], list(_broken_seals(folder, records))
     try:
         case = rebuild_case(run["scenario"], folder)
@@ -104,18 +107,26 @@ def verify(folder: Path) -> Verified:
     return Verified(differences=tuple(found), record=run, case=case, plan=plan)
 
 
-def _record(folder: Path, name: str) -> Any:  # noqa: ANN401  (any JSON)
+def read_record(path: Path, verb: str) -> Any:  # noqa: ANN401  (any JSON)
+    """Return what a JSON file holds that a verb wrote.
+
+    Raises
+    ------
+    UsageError
+        If it is missing or no JSON.
+    """
     try:
-        return json.loads((folder / name).read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        raise _unreadable(folder / name) from None
+        raise unreadable(path, verb) from None
 
 
-def _unreadable(path: Path) -> UsageError:
+def unreadable(path: Path, verb: str) -> UsageError:
+    """Say that a file can't be read, and whose folder is asked for."""
     return UsageError(
         Text(
-            da=f"{path}: mangler eller kan ikke læses; giv en mappe fra planner plan",
-            en=f"{path}: missing or unreadable; give a folder from planner plan",
+            da=f"{path}: mangler eller kan ikke læses; giv en mappe fra planner {verb}",
+            en=f"{path}: missing or unreadable; give a folder from planner {verb}",
         )
     )
 

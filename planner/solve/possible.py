@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from planner.domain.outcome import Outcome, Stage, Verdict
 from planner.domain.problem import Problem
@@ -26,37 +27,29 @@ from planner.solve.settings import Settings
 POSSIBLE = "possible"
 
 
-def possible(  # noqa: PLR0913, PLR0917  (the parameters of stages.solve)
+def possible(  # noqa: PLR0913, PLR0917  (the parameters of stages.solve, and one more)
     problem: Problem,
     rules: Iterable[Rule],
     goal: Goal,
     settings: Settings,
     watch: Watch | None = None,
     keep: Keep = lambda _: None,
+    *,
+    is_doubted: bool = False,
 ) -> Outcome:
     """Find a plan that keeps the rules, or prove that there is none.
 
-    Returns
-    -------
-    *Feasible* with a plan, *infeasible*, or *none found* when the time is over; without stages.
-    """
-    del goal, watch, keep
-    return _possible(problem, rules, settings, is_doubted=False)
-
-
-def possible_or_confirmed(  # noqa: PLR0913, PLR0917  (the parameters of stages.solve)
-    problem: Problem,
-    rules: Iterable[Rule],
-    goal: Goal,
-    settings: Settings,
-    watch: Watch | None = None,
-    keep: Keep = lambda _: None,
-) -> Outcome:
-    """Do as ``possible``, and ask another engine where there is said to be no plan.
+    Parameters
+    ----------
+    goal, watch, keep
+        Not looked at: nothing is minimised.
+    is_doubted
+        Whether another engine is asked where there is said to be no plan.
 
     Returns
     -------
-    As ``possible``; *infeasible* with one stage that holds the second opinion.
+    *Feasible* with a plan, *infeasible*, or *none found* when the time is over; without stages,
+    but for one that holds the second opinion on *infeasible*.
 
     Raises
     ------
@@ -64,12 +57,6 @@ def possible_or_confirmed(  # noqa: PLR0913, PLR0917  (the parameters of stages.
         If the other engine finds a plan.
     """
     del goal, watch, keep
-    return _possible(problem, rules, settings, is_doubted=True)
-
-
-def _possible(
-    problem: Problem, rules: Iterable[Rule], settings: Settings, *, is_doubted: bool
-) -> Outcome:
     deadline = time.monotonic() + settings.time_limit_s
     rules = tuple(rules)
     with interruption() as interrupted:
@@ -82,6 +69,9 @@ def _possible(
             if outcome.plan is None:
                 return outcome
         return asking.ask(problem)
+
+
+possible_or_confirmed = partial(possible, is_doubted=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,12 @@
 import sys
 import time
 from decimal import Decimal
-from types import TracebackType
-from typing import Self
-
-from rich.console import Console
-from rich.live import Live
 
 from planner.text import Lang, Text, number
+from planner.verbs.live import LiveView
 
 
-class AskingView:
+class AskingView(LiveView):
     """The questions asked so far, counted, and the one that is being asked."""
 
     def __init__(self, lang: Lang) -> None:
@@ -21,28 +17,7 @@ class AskingView:
         self._what = Text(da="begynder", en="beginning")
         self._left = 0
         self._start = time.monotonic()
-        self._live: Live | None = None
-        if sys.stderr.isatty():
-            console = Console(stderr=True, highlight=False, markup=False)
-            self._live = Live(
-                get_renderable=self._line, console=console, refresh_per_second=4, transient=True
-            )
-
-    def __enter__(self) -> Self:
-        """Start showing."""
-        if self._live is not None:
-            self._live.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop showing."""
-        if self._live is not None:
-            self._live.stop()
+        super().__init__(self._line, is_transient=True)
 
     def update(self, what: Text, left: int) -> None:
         """Take in the next question, and how many may follow in its step."""

@@ -4,17 +4,14 @@ import sys
 import time
 from dataclasses import replace
 from decimal import Decimal
-from types import TracebackType
-from typing import Self
 
-from rich.console import Console
-from rich.live import Live
 from rich.table import Table
 
 from planner.measures.registry import OBJECTIVES
 from planner.report.disclosure import may_show
 from planner.solve.run import CANONICAL, SECOND_OPINION, Progress
 from planner.text import Lang, Text, number
+from planner.verbs.live import LiveView
 
 _LABELS = {
     **{one.id: one.label for one in OBJECTIVES},
@@ -34,38 +31,17 @@ _HEADINGS = (
 _PLAIN_EVERY_S = 2.0
 
 
-class ProgressView:
+class ProgressView(LiveView):
     """The stages so far, updated as the solver tells of them."""
 
     def __init__(self, lang: Lang, children: int) -> None:
         self._lang = lang
         self._children = children
         self._by_stage: dict[int, Progress] = {}
-        self._is_over = False
         self._said_at = 0.0
         self._said = (0, False)
-        console = Console(stderr=True)
         self._updated_at = time.monotonic()
-        self._live: Live | None = None
-        if sys.stderr.isatty():
-            self._live = Live(get_renderable=self._table, console=console, refresh_per_second=4)
-
-    def __enter__(self) -> Self:
-        """Start showing."""
-        if self._live is not None:
-            self._live.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop showing."""
-        if self._live is not None:
-            self._is_over = True
-            self._live.stop()
+        super().__init__(self._table, is_transient=False)
 
     def update(self, progress: Progress) -> None:
         """Take in a better incumbent or bound."""

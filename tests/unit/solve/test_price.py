@@ -1,27 +1,10 @@
 """Worked by hand: two children, two institutions, one of which may open."""
 
 import numpy as np
+from small_locations import a_location
 
 from planner.solve.ascent import ascend
-from planner.solve.location import Location
 from planner.solve.price import PARTS_PER_M, Multipliers, Pricing
-
-
-def a_location(travel_m, *, most=2, open_sites=1):
-    travel_m = np.array(travel_m, dtype=np.int64)
-    children, sites = travel_m.shape
-    each = np.ones((1, sites), dtype=np.int64)
-    return Location(
-        child_ids=tuple("12345"[:children]),
-        institution_ids=tuple("ABCDE"[:sites]),
-        travel_m=travel_m,
-        fewest=np.ones(sites, dtype=np.int64),
-        most=np.full(sites, most),
-        is_forced=np.zeros(sites, dtype=np.bool_),
-        per_open=-each,
-        per_place=0 * each,
-        least=np.array([-open_sites]),
-    )
 
 
 def priced(location, child, row):
@@ -36,12 +19,12 @@ TWO = [[10, 40], [20, 30]]
 
 def test_the_bound_is_what_the_prices_leave():
     # A: 6 - (50 - 10) - (50 - 20) = -64; B: 6 - 10 - 20 = -24; 100 - 6 - 64 - 24 = 6.
-    assert priced(a_location(TWO), [50, 50], [6]).bound_m == 6
+    assert priced(a_location(TWO, most=2), [50, 50], [6]).bound_m == 6
 
 
 def test_a_pair_costs_what_its_institution_loses_by_it():
     # Opening B costs 30 - 0 more than leaving it closed, so from 30 + 30 = 60 on it is in.
-    pricing = priced(a_location(TWO), [40, 20], [30])
+    pricing = priced(a_location(TWO, most=2), [40, 20], [30])
     assert pricing.bound_m == 30
     assert pricing.core(59).tolist() == [[True, False], [True, False]]
     assert pricing.core(60)[0].tolist() == [True, True]
@@ -59,7 +42,7 @@ def test_a_child_that_is_not_among_the_best_takes_the_place_of_one():
 
 
 def test_a_bound_between_two_metres_is_rounded_up():
-    location = a_location(TWO)
+    location = a_location(TWO, most=2)
     multipliers = Multipliers(child=np.array([1, 0]), row=np.array([0]))
     assert Pricing(location, multipliers).bound_m == 1
 

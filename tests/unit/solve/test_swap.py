@@ -1,25 +1,10 @@
+"""The guess of a travel without capacities, by hand."""
+
 import numpy as np
+from small_locations import a_location
 
-from planner.solve.location import FAR_M, Location
+from planner.solve.location import FAR_M
 from planner.solve.swap import has_room, swapped_m
-
-
-def a_location(travel_m, *, open_sites, most=9):
-    travel_m = np.array(travel_m, dtype=np.int64)
-    children, sites = travel_m.shape
-    each = np.ones((1, sites), dtype=np.int64)
-    return Location(
-        child_ids=tuple("12345"[:children]),
-        institution_ids=tuple("ABCDE"[:sites]),
-        travel_m=travel_m,
-        fewest=np.ones(sites, dtype=np.int64),
-        most=np.full(sites, most),
-        is_forced=np.zeros(sites, dtype=np.bool_),
-        per_open=-each,
-        per_place=0 * each,
-        least=np.array([-open_sites]),
-    )
-
 
 THREE = [[10, 40, 90], [20, 30, 90], [90, 50, 0]]
 
