@@ -16,7 +16,6 @@ from planner.solve.price import PARTS_PER_M, Multipliers
 _Real = npt.NDArray[np.float64]
 _Index = npt.NDArray[np.intp]
 
-NOTHING = np.zeros(0)
 # Institutions looked at for each child: those farther away cost more than they save.
 _NEAREST = 40
 # Which nearest institution's distance a child's multiplier starts at.
@@ -43,23 +42,16 @@ class _Point(NamedTuple):
     per_row: _Real
 
 
-def ascend(location: Location, cut_m: _Real = NOTHING) -> Multipliers:
-    """Return multipliers that make the bound nearly as high as it gets.
-
-    Parameters
-    ----------
-    cut_m
-        What the cuts cost, which stays as it is. [m]
-    """
-    child, row = _Ascent(location, cut_m).best()
-    parts = (np.rint(one * PARTS_PER_M).astype(np.int64) for one in (child, row, cut_m))
-    return Multipliers(**dict(zip(("child", "row", "cut"), parts, strict=True)))
+def ascend(location: Location) -> Multipliers:
+    """Return multipliers that make the bound nearly as high as it gets without cuts."""
+    child, row = (np.rint(one * PARTS_PER_M) for one in _Ascent(location).best())
+    return Multipliers(child=child.astype(np.int64), row=row.astype(np.int64))
 
 
 class _Ascent:
     """The relaxation in floating point, with the nearest institutions of each child."""
 
-    def __init__(self, location: Location, cut_m: _Real) -> None:
+    def __init__(self, location: Location) -> None:
         children, sites = location.travel_m.shape
         near = min(_NEAREST, sites)
         column = np.argpartition(location.travel_m, near - 1, axis=1)[:, :near]
@@ -68,11 +60,6 @@ class _Ascent:
         self._child = np.repeat(np.arange(children), near)[is_near.ravel()]
         self._site = column[is_near]
         cost_m = location.travel_m.astype(np.float64)
-        self._open_m, self._constant_m = np.zeros(sites), 0.0
-        for cut, price in zip(location.cuts, cut_m, strict=True):
-            cost_m[cut.child, cut.site] += price
-            self._open_m -= price * cut.per_open
-            self._constant_m -= price * cut.most
         self._metres = cost_m[self._child, self._site]
         self._fewest, self._most = location.fewest, location.most
         self._can_open = self._fewest <= self._most
@@ -132,7 +119,7 @@ class _Ascent:
 
     def _at(self, child: _Real, row: _Real) -> _Point:
         """Return the bound, and what is missing from each child's place and each row."""
-        per_open = self._open_m - row @ self._per_open
+        per_open = -(row @ self._per_open)
         per_place = -(row @ self._per_place)
         chosen, site, gain = self._gains(child, per_place)
         is_full = per_place < 0
@@ -146,13 +133,7 @@ class _Ascent:
         served = np.bincount(self._child[chosen[taken & is_open[site]]], minlength=len(child))
         asked = self._per_open @ is_open + self._per_place @ np.where(is_open, places, 0)
         return _Point(
-            bound=float(
-                self._constant_m
-                + child.sum()
-                + row @ self._least
-                + cost[is_open].sum()
-                - toll * count
-            ),
+            bound=float(child.sum() + row @ self._least + cost[is_open].sum() - toll * count),
             toll=toll,
             per_child=np.asarray(1.0 - served, dtype=np.float64),
             per_row=np.asarray(self._least - asked, dtype=np.float64),

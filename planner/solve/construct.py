@@ -27,6 +27,8 @@ InstitutionYear = tuple[InstitutionId, SchoolYear]
 _TRANSITION_M, _LEAVES_LATER_M, _UNSERVED_M, _FORBIDDEN_M = 10**6, 10**7, 10**9, 10**12
 # So often children may be sent away from where a rule doesn't want them.
 _ATTEMPTS = 5
+# So many places are tried one by one; more than that in steps of a tenth.
+_PLACES_ONE_BY_ONE = 40
 
 
 def construct(problem: Problem, rules: Iterable[Rule]) -> Plan | None:
@@ -61,7 +63,7 @@ def _sizes(problem: Problem, rules: tuple[Rule, ...]) -> _Sizes:
     sizes = _Sizes()
     keys = [(key, year) for year in problem.school_years for key in problem.institutions]
     most = max((one.ordinary_places_max for one in problem.institutions.values()), default=0)
-    for places in range(1, most + 1):
+    for places in _counts(most):
         asked = {
             key: places
             for key in keys
@@ -72,6 +74,14 @@ def _sizes(problem: Problem, rules: tuple[Rule, ...]) -> _Sizes:
             sizes.allowed[key].append(places)
     sizes.is_held = _refused(problem, rules, dict.fromkeys(keys, 0))
     return sizes
+
+
+def _counts(most: int) -> Iterator[int]:
+    """Yield the numbers of places to ask about."""
+    places = 1
+    while places <= most:
+        yield places
+        places += places // 10 if places >= _PLACES_ONE_BY_ONE else 1
 
 
 def _refused(

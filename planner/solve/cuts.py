@@ -33,7 +33,7 @@ _Is = npt.NDArray[np.bool_]
 _TINY = 1e-6
 _BREACH = 0.02
 # How many cuts of one search may hold a site's opening.
-_CUTS_OF_SITE = 6
+_CUTS_OF_SITE = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,16 +71,24 @@ class Pricing:
         The relaxation.
     multipliers
         Any; good ones come from ``planner.solve.ascent``.
+
+    Attributes
+    ----------
+    cuts
+        Those with a price.
     """
 
     def __init__(self, location: Location, multipliers: Multipliers) -> None:
-        self.cuts = location.cuts
         self._fewest, self._most = location.fewest, location.most
         self._per_open = -(multipliers.row @ location.per_open)
         self._per_place = -(multipliers.row @ location.per_place)
         reduced = location.travel_m * PARTS_PER_M - multipliers.child[:, np.newaxis]
         constant = int(multipliers.child.sum() + multipliers.row @ location.least)
-        for cut, price in zip(location.cuts, multipliers.cut.tolist(), strict=True):
+        priced = [
+            one for one in zip(location.cuts, multipliers.cut.tolist(), strict=True) if one[1]
+        ]
+        self.cuts = tuple(cut for cut, _ in priced)
+        for cut, price in priced:
             reduced[cut.child, cut.site] += price
             self._per_open -= price * cut.per_open
             constant -= price * cut.most

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 # Of the time left, what a stage may take that is not the last one.
 _STAGE_SHARE = 0.4
 # Of the time left, what better prices of pairs may take.
-_PRICE_SHARE = 0.3
+_PRICE_SHARE = 0.5
 # For the start of a plan of several years: measures of each year, and time. [s]
 _ROLL_STAGES = 3
 _ROLL_YEAR_S = 40.0

@@ -1,14 +1,21 @@
 """A short travel without capacities: sites are swapped as long as that helps.
 
 Interchange after Teitz and Bart (1968, https://doi.org/10.1287/opre.16.5.955), among the sites that
-a fractional point opens. It knows nothing of rules but the rows of ``planner.solve.location``, so
-it is only a guess of what the best plan has.
+a fractional point opens, and again after a few sites were exchanged for neighbours at random
+(iterated local search). It knows nothing of rules but the rows of ``planner.solve.location``, so it
+is only a guess of what the best plan has.
 """
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.solve.location import FAR_M, Location
+
+_Is = npt.NDArray[np.bool_]
+
+# How often a plan is shaken for each fractional point, how many sites are exchanged each time,
+# and among how many open neighbours each looks for the one that it replaces.
+_KICKS, _EXCHANGES, _NEIGHBOURS = 20, 3, 4
 
 
 def has_room(location: Location) -> bool:
@@ -18,51 +25,95 @@ def has_room(location: Location) -> bool:
     return not (is_full.any() or location.per_place.any())
 
 
-def swapped_m(location: Location, opens: npt.NDArray[np.float64]) -> int | None:
-    """Return the travel to so many sites as the point opens, or None if that leads nowhere.
+class Swaps:
+    """The shortest travel found so far, from the points it was told of.
 
-    Parameters
+    Attributes
     ----------
-    opens
-        How much of each institution is open.
+    best_m
+        Travel of the best set of sites; None as long as none keeps the rows. [m]
     """
-    if len(opens) == 1:
-        return None
-    can_open = location.fewest <= location.most
-    is_open = np.zeros(len(opens), dtype=np.bool_)
-    # Two at least, so that each child has a second one.
-    count = max(2, round(float(opens.sum())))
-    is_open[np.argsort(-opens, kind="stable")[:count]] = True
-    candidates = np.flatnonzero((opens > 0) & can_open)
-    while True:
-        change_m, enters, leaves = _best_swap(location, is_open, candidates)
-        if change_m >= 0:
-            break
-        is_open[[enters, leaves]] = True, False
-    keeps_rows = (location.per_open @ is_open >= location.least).all()
-    travel_m = location.travel_m[:, is_open].min(axis=1)
-    is_plan = keeps_rows and can_open[is_open].all() and (travel_m < FAR_M).all()
-    return int(travel_m.sum()) if is_plan else None
 
+    def __init__(self, location: Location) -> None:
+        self.best_m: int | None = None
+        self._location = location
+        self._best = np.zeros(len(location.fewest), dtype=np.bool_)
+        # Any numbers do; these are the same every time.
+        self._draws = np.random.default_rng(0)
 
-def _best_swap(
-    location: Location, is_open: npt.NDArray[np.bool_], candidates: npt.NDArray[np.intp]
-) -> tuple[int, int, int]:
-    """Return the change of travel, which site enters and which leaves."""
-    chosen = np.flatnonzero(is_open)
-    travel_m = location.travel_m[:, chosen]
-    order = np.argpartition(travel_m, 1, axis=1)[:, :2]
-    nearest_m, second_m = np.take_along_axis(travel_m, order, axis=1).T
-    asked = location.per_open @ is_open - location.least
-    best = (0, 0, 0)
-    for enters in candidates[~is_open[candidates]]:
-        new_m = location.travel_m[:, enters]
-        saved_m = np.maximum(0, nearest_m - new_m).sum()
+    def look(self, opens: npt.NDArray[np.float64]) -> None:
+        """Look for shorter travel among the sites of a point.
+
+        Parameters
+        ----------
+        opens
+            How much of each institution is open.
+        """
+        can_open = self._location.fewest <= self._location.most
+        count = max(2, round(float(opens.sum())))
+        among = np.flatnonzero((opens > 0) & can_open)
+        # Two at least, so that each child has a second one.
+        if len(among) < count:
+            return
+        is_open = np.zeros(len(opens), dtype=np.bool_)
+        is_open[among[np.argsort(-opens[among], kind="stable")[:count]]] = True
+        self._keep(self._swapped(is_open, among))
+        for _ in range(_KICKS if self.best_m is not None else 0):
+            self._keep(self._swapped(self._shaken(among), among))
+
+    def _keep(self, is_open: _Is) -> None:
+        location = self._location
+        travel_m = location.travel_m[:, is_open].min(axis=1)
+        keeps_rows = (location.per_open @ is_open >= location.least).all()
+        if keeps_rows and (travel_m < FAR_M).all():
+            found_m = int(travel_m.sum())
+            if self.best_m is None or found_m <= self.best_m:
+                self.best_m, self._best = found_m, is_open
+
+    def _shaken(self, among: npt.NDArray[np.intp]) -> _Is:
+        """Return the best sites with a few exchanged for others near by."""
+        found = self._best.copy()
+        travel_m = self._location.travel_m
+        for _ in range(_EXCHANGES):
+            closed, chosen = among[~found[among]], np.flatnonzero(found)
+            if not len(closed):
+                break
+            enters = self._draws.choice(closed)
+            apart_m = np.abs(travel_m[:, chosen] - travel_m[:, [enters]]).sum(axis=0)
+            near = chosen[np.argsort(apart_m, kind="stable")[:_NEIGHBOURS]]
+            found[enters], found[self._draws.choice(near)] = True, False
+        return found
+
+    def _swapped(self, is_open: _Is, among: npt.NDArray[np.intp]) -> _Is:
+        """Swap the best two sites as long as travel gets shorter by it."""
+        found = is_open.copy()
+        while not found[among].all():
+            pair = self._best_swap(found, among[~found[among]])
+            if pair is None:
+                break
+            found[list(pair)] = True, False
+        return found
+
+    def _best_swap(self, is_open: _Is, closed: npt.NDArray[np.intp]) -> tuple[int, int] | None:
+        """Return which site enters and which leaves, or None if no swap saves anything."""
+        location, chosen = self._location, np.flatnonzero(is_open)
+        travel_m = location.travel_m[:, chosen]
+        order = np.argpartition(travel_m, 1, axis=1)[:, :2]
+        nearest_m, second_m = np.take_along_axis(travel_m, order, axis=1).T[..., np.newaxis]
+        new_m = location.travel_m[:, closed]
+        saved_m = np.maximum(0, nearest_m - new_m).sum(axis=0)
         lost_m = np.clip(new_m, nearest_m, second_m) - nearest_m
-        change_m = np.bincount(order[:, 0], lost_m, len(chosen)) - saved_m
-        row = asked + location.per_open[:, enters]
-        keeps = (row[:, np.newaxis] >= location.per_open[:, chosen]).all(axis=0)
-        change_m = np.where(keeps, change_m, np.inf)
-        leaves = int(change_m.argmin())
-        best = min(best, (change_m[leaves], int(enters), int(chosen[leaves])))
-    return best
+        # An open site that is nearest to nobody loses nothing by leaving.
+        by_site = np.argsort(order[:, 0], kind="stable")
+        nearest, first = np.unique(order[by_site, 0], return_index=True)
+        change_m = np.zeros((len(chosen), len(closed)))
+        change_m[nearest] = np.add.reduceat(lost_m[by_site], first, axis=0)
+        change_m -= saved_m
+        asked = location.per_open @ is_open - location.least
+        for row, spare in zip(location.per_open, asked, strict=True):
+            keeps = spare + row[closed] >= row[chosen, np.newaxis]
+            change_m[~keeps] = np.inf
+        leaves, enters = np.unravel_index(change_m.argmin(), change_m.shape)
+        if change_m[leaves, enters] >= 0:
+            return None
+        return int(closed[enters]), int(chosen[leaves])
