@@ -23,7 +23,7 @@ from planner.domain.problem import Problem
 from planner.errors import ModelError
 from planner.measures.goal import Goal
 from planner.rules.base import Rule
-from planner.solve.incumbents import Keep
+from planner.solve.ledger import Keep
 from planner.solve.run import Progress, Watch
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
