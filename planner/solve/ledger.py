@@ -40,6 +40,9 @@ class Ledger:
         self._incumbent: int | None = None
         self._bound: int | None = None
         self._least: int | None = None
+        # What the plan to start with has of the first stage. In later ones it may be beyond the
+        # limits, and so below any bound.
+        self._known: dict[str, int] = {}
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -59,6 +62,12 @@ class Ledger:
         """Begin again with the first stage, since the model is another."""
         self._stages.clear()
         self._claims.clear()
+
+    def start(self, first: StageToSolve, plan: Plan | None) -> None:
+        """Begin the first stage with a plan that no engine made; no bound of it may be higher."""
+        if plan is not None:
+            self._known[first.name] = first.value(plan, self._problem)
+        self.begin(first, plan)
 
     def begin(self, stage: StageToSolve, plan: Plan | None) -> None:
         """Begin a stage, with the plan that it starts from."""
@@ -105,11 +114,22 @@ class Ledger:
         Raises
         ------
         ModelError
-            If the engine claims what the plan contradicts.
+            If the engine claims what the plan contradicts, or the one to start with.
         """
         value = self.value(stage, plan)
         if value is not None:
             _judge(stage, value, result)
+        known = self._known.get(stage.name)
+        if known is not None and bound is not None and known < bound:
+            raise disagreement(
+                stage,
+                Text(
+                    da=f"ingen plan siges at have mindre end {bound}, men en med {known} er "
+                    "konstrueret",
+                    en=f"no plan is said to have less than {bound}, but one with {known} was "
+                    "constructed",
+                ),
+            )
         self.report(value, bound)
         verdict = result.verdict
         if value is not None:
@@ -185,14 +205,21 @@ def running(
     )
 
 
-def disagreement(stage: StageToSolve, what: str) -> ModelError:
+def disagreement(stage: StageToSolve, what: Text) -> ModelError:
     """Return the error that what is said of a stage can't be."""
-    text = f"{stage.name}: {what}"
-    return ModelError(Text(da=text, en=text))
+    return ModelError(Text(da=f"{stage.name}: {what.da}", en=f"{stage.name}: {what.en}"))
 
 
 def _judge(stage: StageToSolve, value: int, result: Run) -> None:
     if result.verdict is Verdict.INFEASIBLE:
-        raise disagreement(stage, "no plan is said to exist, but there is one")
+        text = Text(
+            da="der siges ikke at være nogen plan, men der er en",
+            en="no plan is said to exist, but there is one",
+        )
+        raise disagreement(stage, text)
     if result.verdict is Verdict.PROVEN and value != result.bound:
-        raise disagreement(stage, f"solver proved {result.bound}, recount gives {value}")
+        text = Text(
+            da=f"løseren har bevist {result.bound}, genoptællingen giver {value}",
+            en=f"solver proved {result.bound}, recount gives {value}",
+        )
+        raise disagreement(stage, text)

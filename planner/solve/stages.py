@@ -25,6 +25,7 @@ from planner.solve.run import Run, Watch, interruption
 from planner.solve.scope import scope_of, spells
 from planner.solve.search import Search
 from planner.solve.settings import Settings
+from planner.text import Text
 
 # Of the time left, what a stage may take that is not the last one.
 _STAGE_SHARE = 0.4
@@ -101,7 +102,7 @@ class _Planning:
         """Solve all stages, or as many as there is time for, from a plan to start with."""
         first = stages_of(goal)[0]
         # So that something is on the screen while the models are built.
-        self._ledger.begin(first, start)
+        self._ledger.start(first, start)
         now = time.monotonic()
         until = now + _PRICE_SHARE * (deadline - now)
         cores = cores_of(self._problem, self._rules, goal, until)
@@ -113,7 +114,11 @@ class _Planning:
         if found.plan is not None and first.value(found.plan, self._problem) <= least:
             return found
         if found.verdict is Verdict.INFEASIBLE:
-            raise disagreement(first, "no plan is said to exist, but one was constructed")
+            text = Text(
+                da="der siges ikke at være nogen plan, men en er konstrueret",
+                en="no plan is said to exist, but one was constructed",
+            )
+            raise disagreement(first, text)
         begun = running(first, first.value(start, self._problem))
         return replace(found, verdict=Verdict.FEASIBLE, plan=start, stages=(begun,))
 

@@ -19,6 +19,7 @@ from planner.measures.imbalance import Imbalance
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
 from planner.rules.every_area_served import EveryAreaServed
+from planner.rules.total_places import TotalPlaces
 from planner.solve import doubt, finish, search, stages
 from planner.solve.doubt import Claim
 from planner.solve.flat import Flat
@@ -89,6 +90,8 @@ def answer(case):
 
 
 def test_a_wrong_optimum_is_noticed_in_twenty_of_twenty_worlds(monkeypatch):
+    # A constructed plan would notice it before SCIP is asked.
+    monkeypatch.setattr(stages, "construct", lambda *_: None)
     caught = 0
     for seed in range(200):
         case = a_case(seed)
@@ -107,6 +110,20 @@ def test_a_wrong_optimum_is_noticed_in_twenty_of_twenty_worlds(monkeypatch):
     assert caught == WORLDS
 
 
+def test_a_first_stage_that_says_a_constructed_plan_can_not_be_ends_at_once(monkeypatch):
+    def asked(*_, **__):
+        raise AssertionError
+
+    monkeypatch.setattr(search, "run", worse)
+    # Neither a later stage nor another engine has to notice it.
+    monkeypatch.setattr(stages, "doubted", asked)
+    problem, rules = a_problem([an_institution("N1")], [a_child("A")]), (TotalPlaces(places=6),)
+    told = []
+    with pytest.raises(ModelError, match=r"no plan .* less than 1, but one with 0 was constructed"):
+        stages.solve(problem, rules, GOAL, SETTINGS, told.append)
+    assert {one.measure for one in told} == {"unserved"}
+
+
 def test_a_wrong_bound_that_a_stage_rests_on_is_not_in_the_model_that_is_asked(monkeypatch):
     # Of several years the first one's bound becomes a constraint; here it is too high.
     def too_high(_ahead, stage, main, _until):
@@ -116,6 +133,7 @@ def test_a_wrong_bound_that_a_stage_rests_on_is_not_in_the_model_that_is_asked(m
     children = [a_child("A", institution_id="N1"), a_child("B", entry="2027/28")]
     problem = a_problem(institutions, children, years=2)
     monkeypatch.setattr(stages.FirstYear, "least", too_high)
+    monkeypatch.setattr(stages, "construct", lambda *_: None)
     with pytest.raises(ModelError, match="unserved: CP-SAT"):
         stages.solve(problem, (), GOAL, SETTINGS)
 
