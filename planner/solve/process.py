@@ -153,6 +153,8 @@ class SolverProcess:
                 else:
                     outcome = self._last(message)
                     return replace(outcome, was_interrupted=interrupted.is_set())
+        # Audit and writing shall not share the machine with it.
+        self._process.kill()
         return replace(self._best, was_interrupted=interrupted.is_set())
 
     def _converse(self, job: bytes) -> None:
