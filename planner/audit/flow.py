@@ -11,6 +11,7 @@ for the hubs :math:`h`; :math:`s_h` is 1 where a child's years begin and 0 elsew
 
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 
 import numpy as np
 import numpy.typing as npt
@@ -104,22 +105,37 @@ class Flow:
             return []
         nothing = np.zeros(len(self._columns), dtype=np.int64)
         sums = [one for one in sums if one[0].any()] or [(nothing, None)]
-        solution = self._within(sums, is_whole=False)
+        (costs, limit), *rest = sums
+        solution, all_columns = None, np.ones(len(self._columns))
+        if rest and not limit and costs.min() >= 0:
+            # Often nothing need be spent of the first, and what comes after it proves that.
+            with suppress(NoFlowError):
+                free = np.where(costs > 0, 0.0, all_columns)
+                solution = self._within(rest, free, is_whole=False)
         if solution is None:
-            solution = self._within(sums, is_whole=True)
+            solution = self._within(sums, all_columns, is_whole=False)
+        if solution is None:
+            solution = self._within(sums, all_columns, is_whole=True)
         if solution is None:
             raise impossible()
         return [one for one, is_on in zip(self._columns, solution, strict=True) if is_on]
 
-    def _within(self, sums: Sequence[Sum], *, is_whole: bool) -> Values | None:
+    def _within(self, sums: Sequence[Sum], most: Values, *, is_whole: bool) -> Values | None:
         """Return a whole solution, or None if one sum after the other leads to none.
 
         Parameters
         ----------
+        most
+            Of each column.
         is_whole
             Whether each sum is minimised in whole columns, and not only the last.
+
+        Raises
+        ------
+        NoFlowError
+            If there is nothing to choose from.
         """
-        upper, constraints = np.ones(len(self._columns)), list(self._constraints)
+        upper, constraints = most.copy(), list(self._constraints)
         solution: Values | None = None
         for number, (costs, limit) in enumerate(sums, start=1):
             is_last = number == len(sums)
@@ -130,13 +146,13 @@ class Flow:
                 return None
             least = math.ceil(costs @ solution - _VALUE_OFF)
             if limit is not None and least > limit:
-                raise impossible()
-            most = least if limit is None else limit
-            if most == 0 and costs.min() >= 0:
+                return None
+            held = least if limit is None else limit
+            if held == 0 and costs.min() >= 0:
                 upper[costs > 0] = 0
             else:
                 row = csr_array(costs.astype(np.float64)[None, :])
-                constraints.append(LinearConstraint(row, -np.inf, most))
+                constraints.append(LinearConstraint(row, -np.inf, held))
         return solution
 
 
