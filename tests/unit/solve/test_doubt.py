@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import replace
+from functools import cache
 from itertools import count, islice
 from threading import Event
 
@@ -36,10 +37,16 @@ def a_case(seed):
     return a_crowded_problem(draw), random_rules(draw), a_random_goal(draw)
 
 
+@cache
+def right_outcome(seed):
+    """Return what the solver says when nothing is wrong, which more than one test asks for."""
+    return stages.solve(*a_case(seed), SETTINGS)
+
+
 def test_what_is_proven_or_infeasible_is_confirmed():
     seen = {Verdict.PROVEN: set(), Verdict.INFEASIBLE: set()}
     for seed in range(60):
-        for stage in stages.solve(*a_case(seed), SETTINGS).stages:
+        for stage in right_outcome(seed).stages:
             seen[stage.verdict].add(stage.second_opinion)
             is_confirmed = stage.second_opinion == "confirmed"
             assert (stage.second_engine == doubt.ENGINE.title) is is_confirmed
@@ -47,8 +54,7 @@ def test_what_is_proven_or_infeasible_is_confirmed():
 
 
 def test_a_wrong_infeasible_is_noticed_in_twenty_of_twenty_worlds(monkeypatch):
-    has_plan = (seed for seed in count() if stages.solve(*a_case(seed), SETTINGS).plan is not None)
-    feasible = list(islice(has_plan, WORLDS))
+    feasible = list(islice((seed for seed in count() if right_outcome(seed).plan), WORLDS))
     monkeypatch.setattr(
         search,
         "run",
@@ -90,15 +96,14 @@ def answer(case):
 
 
 def test_a_wrong_optimum_is_noticed_in_twenty_of_twenty_worlds(monkeypatch):
-    # A constructed plan would notice it before SCIP is asked.
-    monkeypatch.setattr(stages, "construct", lambda *_: None)
     caught = 0
     for seed in range(200):
-        case = a_case(seed)
-        right = answer(case)
+        right = [one.value for one in right_outcome(seed).stages]
         with monkeypatch.context() as patch:
             patch.setattr(search, "run", worse)
-            found = answer(case)
+            # A constructed plan would notice it before SCIP is asked.
+            patch.setattr(stages, "construct", lambda *_: None)
+            found = answer(a_case(seed))
         # Of several years a first one that is too good may leave no plan at all.
         if re.search(r"says that (no plan is better|there is no plan), but SCIP", str(found)):
             caught += 1
