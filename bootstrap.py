@@ -31,7 +31,9 @@ COMMANDS = {
     "plan": ("Making the plan of the first year", ["planner plan scenarios/first-year.yaml"]),
     "test": (
         "Running the tests and the notebooks",
-        ["pytest -n auto --dist loadscope --nbmake tests notebooks"],
+        # In this order, not that of how many tests there are: files that take long come first,
+        # so that none is left to the end.
+        ["pytest -n auto --dist loadscope --no-loadscope-reorder --nbmake notebooks tests"],
     ),
     "format": ("Formatting", ["ruff check --quiet --select I --fix-only", "ruff format"]),
     "lint": ("Checking style", ["yamllint --strict .", "ruff format --check", "ruff check"]),

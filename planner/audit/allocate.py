@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 
 from planner.audit.columns import Column, columns_of
-from planner.audit.flow import Costs, Flow, NoFlowError
+from planner.audit.flow import Costs, Flow, NoFlowError, Sum
 from planner.audit.places import capacities, keeping, returning
 from planner.audit.steps import Standings, Steps
 from planner.domain.plan import Plan, Stay
@@ -114,16 +114,15 @@ class _Allocation:
         flow.bound(entries, kept, kept if is_strict else None)
         again = list(returning(columns, kept.keys()))
         flow.bound(again, {row: 1 for row, _, _ in again})
+        sums = self._stages(columns)
         if not is_strict:
             faults = np.array([column.faults for column in columns], dtype=np.int64)
             for _, column, count in entries:
                 faults[column] -= count
-            flow.minimise(faults, None)
-        for costs, limit in self._stages(columns):
-            flow.minimise(costs, limit)
-        return flow.chosen()
+            sums.insert(0, (faults, None))
+        return flow.best(sums)
 
-    def _stages(self, columns: Sequence[Column]) -> list[tuple[Costs, int | None]]:
+    def _stages(self, columns: Sequence[Column]) -> list[Sum]:
         def costs(objective: Objective) -> Costs:
             return np.array(
                 [column.cost(objective, self._problem) for column in columns], dtype=np.int64

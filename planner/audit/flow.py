@@ -9,7 +9,9 @@ r"""The children's years as a flow through the institutions, and what is settled
 for the hubs :math:`h`; :math:`s_h` is 1 where a child's years begin and 0 elsewhere.
 """
 
+import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,13 @@ from planner.errors import ModelError
 from planner.text import Text
 
 Costs = npt.NDArray[np.int64]
+Values = npt.NDArray[np.float64]
+# What the columns cost, and the most that it may be; None for the least.
+Sum = tuple[Costs, int | None]
+# What the value of a linear program may be off: too low is found out, too high is not.
+_VALUE_OFF = 0.01
+# What a column may be off that is whole.
+_COLUMN_OFF = 1e-6
 # The row, the column and what stands there.
 Entry = tuple[Hashable, int, int]
 
@@ -44,10 +53,7 @@ class Flow:
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self._columns = columns
-        self._upper = np.ones(len(columns))
         self._constraints: list[LinearConstraint] = []
-        self._solution = np.zeros(len(columns), dtype=np.int64)
-        self._is_solved = False
         hubs: list[Entry] = [(column.origin, k, 1) for k, column in enumerate(columns)]
         hubs += [(one.target, k, -1) for k, one in enumerate(columns) if one.target is not None]
         inner = {column.target for column in columns}
@@ -77,54 +83,96 @@ class Flow:
             lower = np.array([least[name] for name in row_by_name], dtype=np.float64)
         self._constraints.append(LinearConstraint(matrix.tocsr(), lower, upper))
 
-    def minimise(self, costs: Costs, limit: int | None) -> None:
-        """Minimise a sum and hold it from now on, or hold it within a limit.
+    def best(self, sums: Iterable[Sum]) -> list[Column]:
+        """Return what the children do where each sum is least, or within a limit, in order.
+
+        Linear programs say below what no sum can be. A whole solution within all of that proves
+        it to be the least; where there is none, the least is found in whole columns.
+
+        Parameters
+        ----------
+        sums
+            By column, in order.
 
         Raises
         ------
         NoFlowError
-            If there is nothing to choose from, at the first sum.
+            If there is nothing to choose from.
         ModelError
-            If the limit is less than the least.
+            If a limit is less than the least.
         """
-        if not costs.any():
-            return
-        self._choose(costs)
-        least = int(costs @ self._solution)
-        if limit is not None and least > limit:
+        if not self._columns:
+            return []
+        nothing = np.zeros(len(self._columns), dtype=np.int64)
+        sums = [one for one in sums if one[0].any()] or [(nothing, None)]
+        (costs, limit), *rest = sums
+        solution, all_columns = None, np.ones(len(self._columns))
+        if rest and not limit and costs.min() >= 0:
+            # Often nothing need be spent of the first, and what comes after it proves that.
+            with suppress(NoFlowError):
+                free = np.where(costs > 0, 0.0, all_columns)
+                solution = self._within(rest, free, is_whole=False)
+        if solution is None:
+            solution = self._within(sums, all_columns, is_whole=False)
+        if solution is None:
+            solution = self._within(sums, all_columns, is_whole=True)
+        if solution is None:
             raise impossible()
-        limit = least if limit is None else limit
-        if limit == 0 and costs.min() >= 0:
-            self._upper[costs > 0] = 0
-            return
-        row = csr_array(costs.astype(np.float64)[None, :])
-        self._constraints.append(LinearConstraint(row, -np.inf, limit))
+        return [one for one, is_on in zip(self._columns, solution, strict=True) if is_on]
 
-    def _choose(self, costs: Costs) -> None:
-        solution = None
-        if costs.min() >= 0:
-            # Often nothing need be spent, and that is soon found without what costs anything.
-            free = np.where(costs > 0, 0, self._upper)
-            solution = self._solved(np.zeros_like(costs), free)
-        if solution is None:
-            solution = self._solved(costs, self._upper)
-        if solution is None:
-            raise NoFlowError if not self._is_solved else impossible()
-        self._solution, self._is_solved = solution, True
+    def _within(self, sums: Sequence[Sum], most: Values, *, is_whole: bool) -> Values | None:
+        """Return a whole solution, or None if one sum after the other leads to none.
 
-    def _solved(self, costs: Costs, upper: npt.NDArray[np.float64]) -> Costs | None:
-        """Return the least, or None if there is no solution."""
+        Parameters
+        ----------
+        most
+            Of each column.
+        is_whole
+            Whether each sum is minimised in whole columns, and not only the last.
+
+        Raises
+        ------
+        NoFlowError
+            If there is nothing to choose from.
+        """
+        upper, constraints = most.copy(), list(self._constraints)
+        solution: Values | None = None
+        for number, (costs, limit) in enumerate(sums, start=1):
+            is_last = number == len(sums)
+            solution = _solved(costs, upper, constraints, is_whole=is_whole or is_last)
+            if solution is None and number == 1:
+                raise NoFlowError
+            if solution is None:
+                return None
+            least = math.ceil(costs @ solution - _VALUE_OFF)
+            if limit is not None and least > limit:
+                return None
+            held = least if limit is None else limit
+            if held == 0 and costs.min() >= 0:
+                upper[costs > 0] = 0
+            else:
+                row = csr_array(costs.astype(np.float64)[None, :])
+                constraints.append(LinearConstraint(row, -np.inf, held))
+        return solution
+
+
+def _solved(
+    costs: Costs, upper: Values, constraints: Sequence[LinearConstraint], *, is_whole: bool
+) -> Values | None:
+    """Return the least, or None if there is no solution; often a linear program's is whole."""
+    for integrality in (0, 1):
         result = milp(
             costs.astype(np.float64),
-            integrality=np.ones(len(self._columns)),
+            integrality=integrality,
             bounds=Bounds(0, upper),
-            constraints=self._constraints,
+            constraints=constraints,
             options={"mip_rel_gap": 0.0},
         )
-        return None if result.x is None else np.rint(result.x).astype(np.int64)
-
-    def chosen(self) -> list[Column]:
-        """Return what the children do."""
-        if self._columns and not self._is_solved:
-            self._choose(np.zeros(len(self._columns), dtype=np.int64))
-        return [one for one, is_on in zip(self._columns, self._solution, strict=True) if is_on]
+        if result.x is None:
+            return None
+        rounded: Values = np.rint(result.x)
+        if not is_whole:
+            return np.asarray(result.x)
+        if integrality or np.abs(result.x - rounded).max() <= _COLUMN_OFF:
+            return rounded
+    return None

@@ -170,7 +170,15 @@ class Problem:
 
     def children_in_need(self, year: SchoolYear) -> tuple[Child, ...]:
         """Children that need a basisplads in that school year."""
-        return tuple(child for child in self.children.values() if child.needs_place(year))
+        found = self._in_need_by_year
+        if year not in found:
+            found[year] = tuple(one for one in self.children.values() if one.needs_place(year))
+        return found[year]
+
+    @cached_property
+    def _in_need_by_year(self) -> dict[SchoolYear, tuple[Child, ...]]:
+        # Filled as it is asked: rules ask again and again.
+        return {}
 
     def institutions_by_unit(self, unit: AreaUnit) -> Mapping[str, tuple[Institution, ...]]:
         """Institutions of each area, or of each administrative område."""

@@ -92,7 +92,8 @@ class SpecialGroups(Rule):
                         limit=institution.special_places,
                         unit="places",
                     )
-                yield from self._check_children(plan, problem, institution, year)
+                if plan.children_at(key, year):
+                    yield from self._check_children(plan, problem, institution, year)
 
     def _check_children(
         self, plan: Plan, problem: Problem, institution: Institution, year: SchoolYear

@@ -17,7 +17,7 @@ from planner.solve.build import build
 from planner.solve.construct import construct
 from planner.solve.doubt import Claim, confirmed
 from planner.solve.extract import extract
-from planner.solve.incumbents import Keep
+from planner.solve.ledger import Keep
 from planner.solve.run import ENGINE, Watch, interruption, run
 from planner.solve.scope import scope_of
 from planner.solve.search import Search

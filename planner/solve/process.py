@@ -23,7 +23,7 @@ from planner.domain.problem import Problem
 from planner.errors import ModelError
 from planner.measures.goal import Goal
 from planner.rules.base import Rule
-from planner.solve.incumbents import Keep
+from planner.solve.ledger import Keep
 from planner.solve.run import Progress, Watch
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
@@ -153,6 +153,8 @@ class SolverProcess:
                 else:
                     outcome = self._last(message)
                     return replace(outcome, was_interrupted=interrupted.is_set())
+        # Audit and writing shall not share the machine with it.
+        self._process.kill()
         return replace(self._best, was_interrupted=interrupted.is_set())
 
     def _converse(self, job: bytes) -> None:

@@ -4,13 +4,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from planner.domain.names import SchoolYear
-from planner.domain.outcome import Outcome, Stage, Verdict
+from planner.domain.outcome import Outcome, Verdict
 from planner.domain.plan import Plan, Standing
 from planner.domain.problem import Problem
-from planner.errors import ModelError
 from planner.measures.goal import Goal, InOrder
 from planner.measures.unserved import Unserved
 from planner.model.variables import ChildYear, InstitutionYear, Scope
@@ -21,16 +19,13 @@ from planner.solve.core import Cores, CoreSearch, cores_of
 from planner.solve.finish import doubted, reserve_s, settled
 from planner.solve.first_year import FirstYear
 from planner.solve.goals import StageToSolve, stages_of
-from planner.solve.incumbents import Incumbents, Keep
+from planner.solve.ledger import Keep, Ledger, disagreement, running
 from planner.solve.roll import Foresight, roll
-from planner.solve.run import ENGINE, Report, Run, Watch, interruption, teller
+from planner.solve.run import Run, Watch, interruption
 from planner.solve.scope import scope_of, spells
 from planner.solve.search import Search
 from planner.solve.settings import Settings
 from planner.text import Text
-
-if TYPE_CHECKING:
-    from planner.solve.doubt import Claim
 
 # Of the time left, what a stage may take that is not the last one.
 _STAGE_SHARE = 0.4
@@ -100,17 +95,14 @@ class _Planning:
         self._settings = settings
         self._interrupted = interrupted
         self._watch = watch
-        self._incumbents = Incumbents(problem, keep, ENGINE)
-        self._stages: list[Stage] = []
-        self._claims: dict[str, Claim] = {}
+        self._ledger = Ledger(problem, watch, keep)
         self._last: Search | None = None
 
     def outcome(self, goal: Goal, deadline: float, start: Plan | None = None) -> Outcome:
         """Solve all stages, or as many as there is time for, from a plan to start with."""
         first = stages_of(goal)[0]
-        self._incumbents.begin(first, (), start)
         # So that something is on the screen while the models are built.
-        self._reporter(first)(self._value(first, start), None)
+        self._ledger.start(first, start)
         now = time.monotonic()
         until = now + _PRICE_SHARE * (deadline - now)
         cores = cores_of(self._problem, self._rules, goal, until)
@@ -122,22 +114,13 @@ class _Planning:
         if found.plan is not None and first.value(found.plan, self._problem) <= least:
             return found
         if found.verdict is Verdict.INFEASIBLE:
-            raise _disagreement(first, "no plan is said to exist, but one was constructed")
-        return replace(
-            found, verdict=Verdict.FEASIBLE, plan=start, stages=(self._begun(first, start),)
-        )
-
-    def _begun(self, stage: StageToSolve, start: Plan) -> Stage:
-        value = stage.value(start, self._problem)
-        return Stage(
-            measure=stage.name,
-            verdict=Verdict.FEASIBLE,
-            value=value,
-            bound=None,
-            limit=stage.limit(value),
-            seconds=0.0,
-            engine=ENGINE,
-        )
+            text = Text(
+                da="der siges ikke at være nogen plan, men en er konstrueret",
+                en="no plan is said to exist, but one was constructed",
+            )
+            raise disagreement(first, text)
+        begun = running(first, first.value(start, self._problem))
+        return replace(found, verdict=Verdict.FEASIBLE, plan=start, stages=(begun,))
 
     def _outcome_of_cores(self, cores: Cores, goal: Goal, deadline: float) -> Outcome | None:
         """Solve on ever larger cores until one holds every plan as good as its best.
@@ -148,20 +131,19 @@ class _Planning:
         best: Outcome | None = None
         most_m = cores.first_m
         while (scope := cores.scope(most_m)) is not None:
-            self._forget()
+            self._ledger.forget()
             search = self._core_search(cores, most_m, scope)
             plan = self._take(travel, search, None, deadline)
-            limit = self._stages[-1].limit
+            limit = self._ledger.stages[-1].limit
             if limit is not None:
-                # Every child is served, and nothing is less than none.
-                self._stages.insert(0, _nobody(unserved, search.engine))
+                self._ledger.serves_all(unserved, search.engine)
                 if limit <= most_m:
                     return self._outcome_of_rest(plan, search, rest, deadline)
                 best = self._outcome(plan, is_whole=not rest)
             if self._interrupted.is_set() or time.monotonic() >= deadline:
                 return best or self._outcome(None, is_whole=False)
             most_m = cores.next_m(most_m, limit)
-        self._forget()
+        self._ledger.forget()
         return None
 
     def _core_search(self, cores: Cores, most_m: int, scope: Scope) -> CoreSearch:
@@ -170,31 +152,26 @@ class _Planning:
             variables,
             self._settings,
             self._interrupted,
-            self._incumbents.found,
+            self._ledger.found,
             most_m=most_m,
             least_m=cores.least_m,
             cuts=cores.cuts(variables),
         )
 
-    def _forget(self) -> None:
-        """Begin again, with another model."""
-        self._stages.clear()
-        self._claims.clear()
-
     def _outcome_of_all(self, goal: Goal, deadline: float, start: Plan | None) -> Outcome:
         first, *rest = stages_of(goal)
         merged = spells(self._problem, self._rules) if _serves_first(goal) else {}
-        search = self._search(self._problem, merged, self._incumbents.found)
+        search = self._search(self._problem, merged, self._ledger.found)
         standings, ahead = None if start is None else start.standings, None
         if len(self._problem.school_years) > 1:
             standings = self._roll(goal, search.settled_opens(), deadline) or standings
             ahead = FirstYear(self._problem, self._search(self._first_problem, {}))
         plan = self._begin(search, standings, first, ahead, deadline)
         is_impossible = ahead is not None and ahead.is_impossible
-        if merged and self._stages[-1].verdict is Verdict.INFEASIBLE and not is_impossible:
+        if merged and self._ledger.stages[-1].verdict is Verdict.INFEASIBLE and not is_impossible:
             # Not every child can be served, so years can't share their decisions.
-            self._forget()
-            search = self._search(self._problem, {}, self._incumbents.found)
+            self._ledger.forget()
+            search = self._search(self._problem, {}, self._ledger.found)
             plan = self._begin(search, standings, first, ahead, deadline)
         return self._outcome_of_rest(plan, search, rest, deadline, ahead)
 
@@ -206,18 +183,18 @@ class _Planning:
         deadline: float,
         ahead: FirstYear | None = None,
     ) -> Outcome:
-        count = len(self._stages) + len(rest)
+        count = len(self._ledger.stages) + len(rest)
         for stage in rest:
             if plan is None or self._interrupted.is_set() or time.monotonic() >= deadline:
                 break
             plan = self._take(stage, search, ahead, deadline)
         self._last = search
-        return self._outcome(plan, is_whole=len(self._stages) == count)
+        return self._outcome(plan, is_whole=len(self._ledger.stages) == count)
 
     def finished(self, outcome: Outcome, deadline: float) -> Outcome:
         """Go to the one plan among equals, and ask another engine about what is proven."""
         outcome = settled(outcome, self._last, self._watch, deadline)
-        return doubted(outcome, self._claims, self._watch, deadline, self._interrupted)
+        return doubted(outcome, self._ledger.claims, self._watch, deadline, self._interrupted)
 
     def _search(
         self, problem: Problem, merged: Spells, found: Callable[[Plan], None] = lambda _: None
@@ -263,115 +240,38 @@ class _Planning:
         start = time.monotonic()
         until = deadline if stage.is_last else start + _STAGE_SHARE * (deadline - start)
         search.latest = deadline
-        report, terms = self._reporter(stage), stage.terms(search.variables, self._problem)
-        report(self._value(stage, search.plan), None)
-        self._incumbents.begin(stage, self._stages, search.plan)
+        self._ledger.begin(stage, search.plan)
+        terms = stage.terms(search.variables, self._problem)
         least = None
         if ahead is not None:
             if not stage.is_last:
                 least = ahead.least(stage, search, until)
             search.settle_children(terms, until)
-        value = self._value(stage, search.plan)
+        value = self._ledger.value(stage, search.plan)
         if value is not None and value == least:
             result = Run(verdict=Verdict.PROVEN, values=None, bound=least)
         elif ahead is not None and ahead.is_impossible:
             result = Run(verdict=Verdict.INFEASIBLE, values=None, bound=None)
         else:
-            is_first = not self._stages
-            result = search.minimise(terms, until, report, is_first=is_first)
+            is_first = not self._ledger.stages
+            result = search.minimise(terms, until, self._ledger.report, is_first=is_first)
         bounds = [bound for bound in (least, search.least(), result.bound) if bound is not None]
         bound = None if result.verdict is Verdict.INFEASIBLE else max(bounds)
-        value = self._judged(stage, search.plan, result)
-        report(value, bound)
-        limit = None if value is None else stage.limit(value)
-        verdict = result.verdict
-        if value is not None:
-            verdict = Verdict.PROVEN if value == bound else Verdict.FEASIBLE
-        self._stages.append(
-            Stage(
-                measure=stage.name,
-                verdict=verdict,
-                value=value,
-                bound=bound,
-                limit=limit,
-                seconds=time.monotonic() - start,
-                engine=search.engine,
-            )
-        )
-        self._incumbents.end(self._stages, search.plan)
-        self._claim(self._stages[-1], search, ahead)
-        if limit is not None:
-            search.hold(stage.name, terms, limit)
+        done = self._ledger.end(stage, search.plan, result, bound, search.engine)
+        if done.verdict in {Verdict.PROVEN, Verdict.INFEASIBLE}:
+            # The model is still as it was asked. The first year alone may say so.
+            claimant = ahead if ahead is not None and ahead.says(done.value) else search
+            self._ledger.claim(stage.name, claimant.claim(done.value))
+        if done.limit is not None:
+            search.hold(stage.name, terms, done.limit)
             if ahead is not None:
-                ahead.hold(stage, limit)
+                ahead.hold(stage, done.limit)
         return search.plan
 
-    def _claim(self, stage: Stage, search: Search, ahead: FirstYear | None) -> None:
-        """Keep what a stage says of all plans, while the model is as it was asked."""
-        if stage.verdict in {Verdict.PROVEN, Verdict.INFEASIBLE}:
-            # The first year alone may say so.
-            claimant = ahead if ahead is not None and ahead.says(stage.value) else search
-            self._claims[stage.measure] = claimant.claim(stage.value)
-
-    def _value(self, stage: StageToSolve, plan: Plan | None) -> int | None:
-        return None if plan is None else stage.value(plan, self._problem)
-
-    def _judged(self, stage: StageToSolve, plan: Plan | None, result: Run) -> int | None:
-        value = self._value(stage, plan)
-        if value is None:
-            return None
-        if result.verdict is Verdict.INFEASIBLE:
-            raise _disagreement(stage, "no plan is said to exist, but there is one")
-        if result.verdict is Verdict.PROVEN and value != result.bound:
-            what = f"solver proved {result.bound}, recount gives {value}"
-            raise _disagreement(stage, what)
-        return value
-
-    def _reporter(self, stage: StageToSolve) -> Report:
-        tell = teller(self._watch, stage.name, *stage.number)
-        best: list[int | None] = [None, None]
-
-        def report(incumbent: int | None, bound: int | None) -> None:
-            if incumbent is not None:
-                best[0] = incumbent
-            if bound is not None:
-                best[1] = self._incumbents.bound = bound
-            tell(*best)
-
-        return report
-
     def _outcome(self, plan: Plan | None, *, is_whole: bool) -> Outcome:
-        verdicts = {stage.verdict for stage in self._stages}
-        if plan is None:
-            verdict = self._stages[-1].verdict
-        elif is_whole and verdicts == {Verdict.PROVEN}:
-            verdict = Verdict.PROVEN
-        else:
-            verdict = Verdict.FEASIBLE
-        return Outcome(
-            verdict=verdict,
-            plan=plan,
-            stages=tuple(self._stages),
-            was_interrupted=self._interrupted.is_set(),
-        )
+        was_interrupted = self._interrupted.is_set()
+        return self._ledger.outcome(plan, is_whole=is_whole, was_interrupted=was_interrupted)
 
 
 def _serves_first(goal: Goal) -> bool:
     return isinstance(goal, InOrder) and isinstance(goal.objectives[0], Unserved)
-
-
-def _nobody(unserved: StageToSolve, engine: str) -> Stage:
-    return Stage(
-        measure=unserved.name,
-        verdict=Verdict.PROVEN,
-        value=0,
-        bound=0,
-        limit=unserved.limit(0),
-        seconds=0.0,
-        engine=engine,
-    )
-
-
-def _disagreement(stage: StageToSolve, what: str) -> ModelError:
-    text = f"{stage.name}: {what}"
-    return ModelError(Text(da=text, en=text))

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from small_case import tell
 
 from planner.scenario.build import read_case
 
@@ -125,10 +126,10 @@ def test_todays_placement_breaks_the_rules_that_it_is_known_to_break():
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in SCENARIOS.glob("*.yaml")))
-def test_a_shipped_scenario_is_read_without_a_fault(name):
-    done = planner("check", SCENARIOS / f"{name}.yaml")
-    assert done.returncode == 0, done.stderr
-    assert "ingen fejl" in done.stdout
+def test_a_shipped_scenario_is_read_without_a_fault(name, capsys):
+    told = tell(capsys, "check", SCENARIOS / f"{name}.yaml")
+    assert told.code == 0, told.err
+    assert "ingen fejl" in told.out
 
 
 def test_ctrl_c_ends_with_the_best_plan_or_says_that_there_is_none(tmp_path):

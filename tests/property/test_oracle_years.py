@@ -5,6 +5,7 @@
 
 import os
 from collections import Counter
+from functools import cache
 from itertools import pairwise, product
 
 import pytest
@@ -29,12 +30,19 @@ BATCH = 50
 OFTEN = 3
 
 
+@cache
+def best_of(seed):
+    """Return the oracle's best plan of a case, which more than one test asks for."""
+    problem, rules, goal = a_case_of_years(seed)
+    return Oracle(problem, goal).best(rules)
+
+
 @pytest.mark.parametrize("batch", range(-(-CASES // BATCH)))
 def test_the_solver_finds_what_trying_every_plan_of_several_years_finds(batch):
     differing = []
     for seed in range(BATCH * batch, min(CASES, BATCH * (batch + 1))):
         problem, rules, goal = a_case_of_years(seed)
-        best = Oracle(problem, goal).best(rules)
+        best = best_of(seed)
         outcome = solve(problem, rules, goal, Settings(time_limit_s=60, workers=1))
         found = None
         if outcome.verdict is not Verdict.INFEASIBLE:
@@ -53,8 +61,7 @@ def test_every_rule_decides_what_is_best_in_some_cases_and_not_in_others():
         asked = [rule for rule in rules if min(decides[rule.id], is_idle[rule.id]) < OFTEN]
         if not asked:
             continue
-        oracle = Oracle(problem, goal)
-        best = oracle.best(rules)
+        oracle, best = Oracle(problem, goal), best_of(seed)
         for rule in asked:
             without = oracle.best(tuple(one for one in rules if one is not rule))
             is_same = (best and best.values) == (without and without.values)
@@ -67,8 +74,8 @@ def test_every_rule_decides_what_is_best_in_some_cases_and_not_in_others():
 def test_the_cases_of_several_years_hold_what_only_years_bring():
     seen = Counter()
     for seed in range(300):
-        problem, rules, goal = a_case_of_years(seed)
-        best = Oracle(problem, goal).best(rules)
+        problem, rules, _ = a_case_of_years(seed)
+        best = best_of(seed)
         seen["impossible"] += best is None
         seen[len(problem.school_years)] += 1
         for child in problem.children.values():

@@ -128,6 +128,8 @@ def test_a_search_that_goes_on_past_its_time_ends_with_its_best_plan(happens, ve
 def test_a_search_that_hangs_without_a_plan_has_found_none():
     with SolverProcess(faults.Solver(faults.hang, has_plan=False)) as solver:
         outcome = solved(solver, time_limit_s=0.5)
+        # What comes after it has the machine to itself.
+        assert solver._process.wait(timeout=60) != 0
     assert (outcome.verdict, outcome.plan) == (Verdict.NONE_FOUND, None)
 
 

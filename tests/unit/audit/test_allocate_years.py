@@ -142,9 +142,10 @@ def test_an_institution_that_pauses_keeps_those_who_came_before():
 def test_a_special_group_keeps_to_its_own_places_in_every_year():
     special = {"special_group": "hearing", "special_places": 1}
     sites = [an_institution("H", places_now=3, **special), an_institution("P")]
+    leaves = {"institution_id": "H", "school_start_year": FIRST_YEAR + 1}
     children = [
         a_child("ordinary"),
-        a_child("one", special_group="hearing", school_start_year=FIRST_YEAR + 1),
+        a_child("one", special_group="hearing", **leaves),
         a_child("two", special_group="hearing", entry="2026/27"),
     ]
     problem = a_problem(sites, children, years=2)

@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import replace
+from functools import cache
 from itertools import count, islice
 from threading import Event
 
@@ -19,6 +20,7 @@ from planner.measures.imbalance import Imbalance
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
 from planner.rules.every_area_served import EveryAreaServed
+from planner.rules.total_places import TotalPlaces
 from planner.solve import doubt, finish, search, stages
 from planner.solve.doubt import Claim
 from planner.solve.flat import Flat
@@ -35,10 +37,16 @@ def a_case(seed):
     return a_crowded_problem(draw), random_rules(draw), a_random_goal(draw)
 
 
+@cache
+def right_outcome(seed):
+    """Return what the solver says when nothing is wrong, which more than one test asks for."""
+    return stages.solve(*a_case(seed), SETTINGS)
+
+
 def test_what_is_proven_or_infeasible_is_confirmed():
     seen = {Verdict.PROVEN: set(), Verdict.INFEASIBLE: set()}
     for seed in range(60):
-        for stage in stages.solve(*a_case(seed), SETTINGS).stages:
+        for stage in right_outcome(seed).stages:
             seen[stage.verdict].add(stage.second_opinion)
             is_confirmed = stage.second_opinion == "confirmed"
             assert (stage.second_engine == doubt.ENGINE.title) is is_confirmed
@@ -46,8 +54,7 @@ def test_what_is_proven_or_infeasible_is_confirmed():
 
 
 def test_a_wrong_infeasible_is_noticed_in_twenty_of_twenty_worlds(monkeypatch):
-    has_plan = (seed for seed in count() if stages.solve(*a_case(seed), SETTINGS).plan is not None)
-    feasible = list(islice(has_plan, WORLDS))
+    feasible = list(islice((seed for seed in count() if right_outcome(seed).plan), WORLDS))
     monkeypatch.setattr(
         search,
         "run",
@@ -91,11 +98,12 @@ def answer(case):
 def test_a_wrong_optimum_is_noticed_in_twenty_of_twenty_worlds(monkeypatch):
     caught = 0
     for seed in range(200):
-        case = a_case(seed)
-        right = answer(case)
+        right = [one.value for one in right_outcome(seed).stages]
         with monkeypatch.context() as patch:
             patch.setattr(search, "run", worse)
-            found = answer(case)
+            # A constructed plan would notice it before SCIP is asked.
+            patch.setattr(stages, "construct", lambda *_: None)
+            found = answer(a_case(seed))
         # Of several years a first one that is too good may leave no plan at all.
         if re.search(r"says that (no plan is better|there is no plan), but SCIP", str(found)):
             caught += 1
@@ -107,6 +115,20 @@ def test_a_wrong_optimum_is_noticed_in_twenty_of_twenty_worlds(monkeypatch):
     assert caught == WORLDS
 
 
+def test_a_first_stage_that_says_a_constructed_plan_can_not_be_ends_at_once(monkeypatch):
+    def asked(*_, **__):
+        raise AssertionError
+
+    monkeypatch.setattr(search, "run", worse)
+    # Neither a later stage nor another engine has to notice it.
+    monkeypatch.setattr(stages, "doubted", asked)
+    problem, rules = a_problem([an_institution("N1")], [a_child("A")]), (TotalPlaces(places=6),)
+    told = []
+    with pytest.raises(ModelError, match=r"no plan .* less than 1, but one with 0 was constructed"):
+        stages.solve(problem, rules, GOAL, SETTINGS, told.append)
+    assert {one.measure for one in told} == {"unserved"}
+
+
 def test_a_wrong_bound_that_a_stage_rests_on_is_not_in_the_model_that_is_asked(monkeypatch):
     # Of several years the first one's bound becomes a constraint; here it is too high.
     def too_high(_ahead, stage, main, _until):
@@ -116,6 +138,7 @@ def test_a_wrong_bound_that_a_stage_rests_on_is_not_in_the_model_that_is_asked(m
     children = [a_child("A", institution_id="N1"), a_child("B", entry="2027/28")]
     problem = a_problem(institutions, children, years=2)
     monkeypatch.setattr(stages.FirstYear, "least", too_high)
+    monkeypatch.setattr(stages, "construct", lambda *_: None)
     with pytest.raises(ModelError, match="unserved: CP-SAT"):
         stages.solve(problem, (), GOAL, SETTINGS)
 

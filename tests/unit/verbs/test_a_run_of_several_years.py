@@ -1,7 +1,6 @@
 """A run of several years: a map of each year, both sheets of all years, decisions by year."""
 
 import csv
-import time
 
 import pytest
 from small_case import listing, scenario, write_case
@@ -41,10 +40,9 @@ def written(tmp_path_factory):
     }
     plan = allocate(standings, case.problem, case.rules, case.goal, {})
     outcome = Outcome(verdict=Verdict.FEASIBLE, plan=plan, stages=())
-    start = time.monotonic()
     timings = Timings(read=0, solve=0, audit=0)
     write_run(folder / "run", case, outcome, timings, Options())
-    return folder / "run", time.monotonic() - start
+    return folder / "run"
 
 
 def rows_of(path):
@@ -53,19 +51,13 @@ def rows_of(path):
 
 
 def test_there_is_a_map_of_each_year_and_two_sheets_of_all(written):
-    folder, _ = written
     stems = {"plan-2026-27", "plan-2027-28", "plan-2028-29", "timeline", "years"}
     expected = {f"{stem}.{suffix}" for stem in stems for suffix in ("png", "pdf")}
-    assert set(listing(folder / "maps")) == expected
-
-
-def test_writing_is_quick(written):
-    # Some 3 s on two cores; the rest is for a slow machine.
-    assert written[1] < 60
+    assert set(listing(written / "maps")) == expected
 
 
 def test_the_decisions_are_listed_year_by_year(written):
-    rows = rows_of(written[0] / "decisions.csv")
+    rows = rows_of(written / "decisions.csv")
     told = [(row["school_year"], row["number"], row["institution_id"], row["kind"]) for row in rows]
     assert told == [
         *(("2026/27", "1", "", "placed"), ("2026/27", "2", "S2", "opens")),
@@ -77,14 +69,14 @@ def test_the_decisions_are_listed_year_by_year(written):
 
 
 def test_places_and_measures_are_told_for_each_year(written):
-    places = rows_of(written[0] / "places.csv")
+    places = rows_of(written / "places.csv")
     changes = {
         (row["institution_id"], row["school_year"]): (row["places_before"], row["places"])
         for row in places
     }
     assert changes["N1", "2028/29"] == ("6", "8")
     assert changes["V1", "2027/28"] == ("1", "6")
-    measures = rows_of(written[0] / "measures.csv")
+    measures = rows_of(written / "measures.csv")
     banks = [row for row in measures if row["measure"] == "basis_institutions"]
     assert [(row["statistic"], row["school_year"], row["value"]) for row in banks] == [
         *(("total", "", "11"), ("year", "2026/27", "3")),
@@ -95,12 +87,12 @@ def test_places_and_measures_are_told_for_each_year(written):
 
 
 def test_a_decision_that_is_changed_is_named(written):
-    path = written[0] / "decisions.csv"
-    assert not {one.where for one in verify(written[0]).differences} & {"decisions.csv:4"}
+    path = written / "decisions.csv"
+    assert not {one.where for one in verify(written).differences} & {"decisions.csv:4"}
     whole = path.read_text(encoding="utf-8")
     path.write_text(whole.replace("V1,Vænget,Vest,waits", "V1,Vænget,Vest,ends"), encoding="utf-8")
     try:
-        found = {one.where for one in verify(written[0]).differences}
+        found = {one.where for one in verify(written).differences}
     finally:
         path.write_text(whole, encoding="utf-8")
     assert {"decisions.csv", "decisions.csv:4"} <= found

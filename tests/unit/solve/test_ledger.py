@@ -13,7 +13,8 @@ from planner.rules.total_places import TotalPlaces
 from planner.solve import search, stages
 from planner.solve.construct import construct
 from planner.solve.goals import stages_of
-from planner.solve.incumbents import Incumbents
+from planner.solve.ledger import Ledger
+from planner.solve.run import Run
 from planner.solve.settings import Settings
 
 GOAL = InOrder(stages=(StageGoal(objective=Unserved()), StageGoal(objective=Travel())))
@@ -41,26 +42,25 @@ def told(kept):
 def test_only_what_is_better_than_all_before_is_handed_on():
     problem, kept = a_small_problem(), []
     first, second = stages_of(GOAL)
-    incumbents = Incumbents(problem, kept.append, "test")
+    ledger = Ledger(problem, None, kept.append)
     nobody, one, both = (
         a_plan(problem),
         a_plan(problem, A="N1"),
         a_plan(problem, A="N1", B="S1"),
     )
-    incumbents.found(both)
+    ledger.found(both)
     assert kept == []
-    incumbents.begin(first, (), None)
+    ledger.begin(first, None)
     for plan in (one, nobody, one):
-        incumbents.found(plan)
-    incumbents.bound = 0
-    incumbents.found(both)
+        ledger.found(plan)
+    ledger.report(None, 0)
+    ledger.found(both)
     assert told(kept) == [[("unserved", 1, None)], [("unserved", 0, 0)]]
     assert [outcome.plan for outcome in kept] == [one, both]
     assert {outcome.verdict for outcome in kept} == {Verdict.FEASIBLE}
-    done = kept[-1].stages
-    incumbents.end(done, both)
-    incumbents.begin(second, done, both)
-    incumbents.found(a_plan(problem, A="S1", B="N1"))
+    ledger.end(first, both, Run(verdict=Verdict.PROVEN, values=None, bound=0), 0, "test")
+    ledger.begin(second, both)
+    ledger.found(a_plan(problem, A="S1", B="N1"))
     assert told(kept)[2:] == [
         [("unserved", 0, 0)],
         [("unserved", 0, 0), ("travel", 1000, None)],
