@@ -20,7 +20,7 @@ from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directo
 from planner.report.sheets import Caption, save_sheet
 from planner.report.summary import SYNTHETIC
 from planner.report.tables import csv_text
-from planner.report.verify import Difference, read_record, unreadable
+from planner.report.verify import Difference, changed_files, read_record, unreadable
 from planner.scenario.build import rebuild_case
 from planner.text import Lang, Text
 
@@ -123,7 +123,7 @@ def verify_comparison(folder: Path) -> list[Difference]:
         If it is no comparison.
     """
     record, sealed = (read_record(folder / name, _VERB) for name in (RECORD, SEAL))
-    found = list(_changed_files(sealed, seal(folder)))
+    found = list(changed_files(sealed, seal(folder)))
     try:
         variants = [_variant(one, folder) for one in record["variants"]]
         lang: Lang = "en" if record["lang"] == "en" else "da"
@@ -148,14 +148,6 @@ def _variant(record: dict[str, Any], folder: Path) -> Variant:
         return read_run(folder / record["run"], record["name"])
     case = rebuild_case(record["scenario"], folder)
     return Variant(name=record["name"], case=case, verdict=Verdict(record["status"]))
-
-
-def _changed_files(sealed: Any, now: Any) -> Iterator[Difference]:  # noqa: ANN401  (any JSON)
-    old, new = leaves(sealed), leaves(now)
-    for place in sorted(old.keys() | new.keys()):
-        if old.get(place) != new.get(place):
-            name = place.removeprefix("/files/")
-            yield Difference(name, Text(da="ændret bagefter", en="changed afterwards"))
 
 
 def _compared(written: Any, counted: Any) -> Iterator[Difference]:  # noqa: ANN401  (any JSON)

@@ -9,13 +9,15 @@ from planner.domain.names import InstitutionId, SchoolYear, parse_school_year, s
 from planner.domain.outcome import Outcome, Verdict
 from planner.domain.plan import Plan
 from planner.errors import SolveError, UsageError
-from planner.explain.answer import paragraph
 from planner.explain.asking import Asking
 from planner.explain.conflict import conflicts
+from planner.explain.conflict_reply import ConflictReply
+from planner.explain.directory import refuse_place
 from planner.explain.forced import Forced
 from planner.explain.questions import Questions
+from planner.explain.reply import Reply
 from planner.explain.why import Comparison
-from planner.explain.words import conflict_lines
+from planner.explain.why_reply import WhyReply
 from planner.report.judge import judged
 from planner.report.summary import heading, no_plan_line
 from planner.scenario.build import Case, read_case
@@ -26,6 +28,7 @@ from planner.stopping import awaited
 from planner.text import Text
 from planner.verbs.asking import AskingView
 from planner.verbs.progress import ProgressView
+from planner.verbs.replying import reply_with
 from planner.verbs.screen import Screen
 
 EXIT_PLAN, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_INTERRUPTED = 0, 3, 5, 130
@@ -46,8 +49,18 @@ class Asked:
     is_closed: bool
 
 
-def explain_why(scenario: Path, asked: Asked, time_limit_s: float | None, screen: Screen) -> int:
-    """Compare the best plan with the best one that decides otherwise; return the exit code."""
+def explain_why(
+    scenario: Path, asked: Asked, out: Path | None, time_limit_s: float | None, screen: Screen
+) -> int:
+    """Compare the best plan with the best one that decides otherwise; return the exit code.
+
+    Parameters
+    ----------
+    out
+        Where the answer is written; None only tells it.
+    time_limit_s
+        For each of the two plans; by default the scenario's own. [s]
+    """
     if sum((asked.places is not None, asked.is_open, asked.is_closed)) > 1:
         raise UsageError(
             Text(
@@ -55,15 +68,20 @@ def explain_why(scenario: Path, asked: Asked, time_limit_s: float | None, screen
                 en="--places, --open and --closed exclude each other; give one at most",
             )
         )
+    if out is not None:
+        refuse_place(out)
     with Questions(solve) as questions:
         limit = {} if time_limit_s is None else {"time_limit_s": time_limit_s}
         case = read_case(scenario, limit)
         key, year = _known(case, scenario, asked)
         screen.note(heading(case))
         with awaited() as interrupted:
-            return _Answering(case, questions, interrupted, screen).answer(
-                lambda plan: _question(case, plan, key, year, asked)
-            )
+            answering = _Answering(case, questions, interrupted, screen)
+            reply = answering.reply_to(lambda plan: _question(case, plan, key, year, asked))
+    if isinstance(reply, int):
+        return reply
+    reply_with(reply, out, screen)
+    return EXIT_PLAN if isinstance(reply, WhyReply) else EXIT_INFEASIBLE
 
 
 def _known(case: Case, scenario: Path, asked: Asked) -> tuple[InstitutionId, SchoolYear]:
@@ -104,7 +122,7 @@ def _question(case: Case, plan: Plan, key: InstitutionId, year: SchoolYear, aske
 
 
 class _Answering:
-    """The two solves, and what is said of them."""
+    """The two solves, and what they come to."""
 
     def __init__(
         self, case: Case, questions: Questions, interrupted: threading.Event, screen: Screen
@@ -114,8 +132,8 @@ class _Answering:
         self._interrupted = interrupted
         self._screen = screen
 
-    def answer(self, question_about: Callable[[Plan], Forced]) -> int:
-        """Solve both, compare and tell; return the exit code."""
+    def reply_to(self, question_about: Callable[[Plan], Forced]) -> Reply | int:
+        """Solve both and compare; return the answer, or the exit code without one."""
         before = self._solved(self._case, _BEFORE)
         if before.plan is None:
             return self._no_plan(before)
@@ -126,13 +144,11 @@ class _Answering:
         if any(question.check(before.plan, self._case.problem)):
             after = self._solved(asked, _AFTER)
         if after.verdict is Verdict.INFEASIBLE:
-            return self._impossible(asked, before.plan)
+            return self._impossible(question, asked, before.plan)
         if after.plan is None:
             return self._no_plan(after)
         comparison = Comparison(case=self._case, question=question, before=before, after=after)
-        self._screen.say(heading(self._case))
-        self._screen.say(paragraph(comparison))
-        return EXIT_PLAN
+        return WhyReply(case=self._case, comparison=comparison)
 
     def _solved(self, case: Case, what: Text) -> Outcome:
         self._screen.note(what)
@@ -148,21 +164,12 @@ class _Answering:
             )
         return outcome if outcome.plan is None else judged(outcome, outcome.plan, case)
 
-    def _impossible(self, asked: Case, plan: Plan) -> int:
+    def _impossible(self, question: Forced, asked: Case, plan: Plan) -> Reply:
         with Questions(possible) as questions, AskingView(self._screen.lang) as view:
             asking = Asking(asked, _QUESTION_S, self._interrupted, view.update)
             oracle = asking.oracle(questions, known=plan)
             found = asking.confirmed(conflicts(asked.rules, oracle, _MOST_CONFLICTS))
-        self._screen.say(heading(self._case))
-        self._screen.say(
-            Text(
-                da="Bevist umuligt: ingen plan holder reglerne og gør det, der spørges om.",
-                en="Proven impossible: no plan keeps the rules and does what is asked.",
-            )
-        )
-        for line in conflict_lines(found, asked.problem):
-            self._screen.say(line)
-        return EXIT_INFEASIBLE
+        return ConflictReply.of(self._case, question, (found, ()), oracle)
 
     def _no_plan(self, outcome: Outcome) -> int:
         if outcome.verdict is Verdict.INFEASIBLE:
