@@ -157,6 +157,9 @@ def conflict_command(
 def why_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
     scenario: ScenarioArgument,
     institution: Annotated[str, typer.Option(help="institution_id", metavar="ID")],
+    area: Annotated[
+        str | None, typer.Option(help="area_id: hvad det betyder for den bydel", metavar="ID")
+    ] = None,
     year: Annotated[str | None, typer.Option(help="Skoleår; ellers det første")] = None,
     places: Annotated[
         int | None, typer.Option(min=0, max=1000, help="Så mange ordinære pladser")
@@ -181,7 +184,12 @@ def why_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
     from planner.verbs.why import Asked, explain_why  # noqa: PLC0415
 
     asked = Asked(
-        institution=institution, year=year, places=places, is_open=is_open, is_closed=is_closed
+        institution=institution,
+        area=area,
+        year=year,
+        places=places,
+        is_open=is_open,
+        is_closed=is_closed,
     )
     return explain_why(scenario, asked, out, time_limit, Screen(lang))
 

@@ -5,7 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planner.domain.names import InstitutionId, SchoolYear, parse_school_year, school_year_label
+from planner.domain.names import (
+    AreaId,
+    InstitutionId,
+    SchoolYear,
+    parse_school_year,
+    school_year_label,
+)
 from planner.domain.outcome import Outcome, Verdict
 from planner.domain.plan import Plan
 from planner.errors import SolveError, UsageError
@@ -40,9 +46,16 @@ _MOST_CONFLICTS, _QUESTION_S = 3, 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked about an institution; at most one of the last three."""
+    """What is asked about an institution; at most one of the last three.
+
+    Parameters
+    ----------
+    area
+        An area for which it is told what it means; None for no area.
+    """
 
     institution: str
+    area: str | None
     year: str | None
     places: int | None
     is_open: bool
@@ -74,9 +87,10 @@ def explain_why(
         limit = {} if time_limit_s is None else {"time_limit_s": time_limit_s}
         case = read_case(scenario, limit)
         key, year = _known(case, scenario, asked)
+        area_id = _known_area(case, scenario, asked.area)
         screen.note(heading(case))
         with awaited() as interrupted:
-            answering = _Answering(case, questions, interrupted, screen)
+            answering = _Answering(case, area_id, questions, interrupted, screen)
             reply = answering.reply_to(lambda plan: _question(case, plan, key, year, asked))
     if isinstance(reply, int):
         return reply
@@ -111,6 +125,20 @@ def _known(case: Case, scenario: Path, asked: Asked) -> tuple[InstitutionId, Sch
     return key, year
 
 
+def _known_area(case: Case, scenario: Path, area: str | None) -> AreaId | None:
+    if area is None:
+        return None
+    if area not in case.problem.areas:
+        listed = ", ".join(f"{one.id} {one.name}" for one in case.problem.areas.values())
+        raise UsageError(
+            Text(
+                da=f"{scenario}: --area: {area} findes ikke; skriv et area_id af {listed}",
+                en=f"{scenario}: --area: there is no {area}; write an area_id of {listed}",
+            )
+        )
+    return AreaId(area)
+
+
 def _question(case: Case, plan: Plan, key: InstitutionId, year: SchoolYear, asked: Asked) -> Forced:
     """Return what is asked; by default the opposite of the plan."""
     least, most = 1, _ANY_PLACES
@@ -125,9 +153,15 @@ class _Answering:
     """The two solves, and what they come to."""
 
     def __init__(
-        self, case: Case, questions: Questions, interrupted: threading.Event, screen: Screen
+        self,
+        case: Case,
+        area_id: AreaId | None,
+        questions: Questions,
+        interrupted: threading.Event,
+        screen: Screen,
     ) -> None:
         self._case = case
+        self._area_id = area_id
         self._questions = questions
         self._interrupted = interrupted
         self._screen = screen
@@ -148,7 +182,7 @@ class _Answering:
         if after.plan is None:
             return self._no_plan(after)
         comparison = Comparison(case=self._case, question=question, before=before, after=after)
-        return WhyReply(case=self._case, comparison=comparison)
+        return WhyReply(case=self._case, comparison=comparison, area_id=self._area_id)
 
     def _solved(self, case: Case, what: Text) -> Outcome:
         self._screen.note(what)

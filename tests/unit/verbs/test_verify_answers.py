@@ -13,7 +13,7 @@ from planner.report.run_directory import seal
 # What a solver said of its search, which no recount can know.
 OF_THE_SEARCH = ("seconds", "engine", "second_opinion", "second_engine", "failure", "limit")
 # Parts of the record that a recount gives anew.
-COUNTED = ("asked", "plans", "measures", "areas", "variants")
+COUNTED = ("asked", "plans", "measures", "areas", "area", "variants")
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +29,7 @@ def _at_once(monkeypatch):
 # What is asked, of which scenario, and how the command ends.
 QUESTIONS = {
     "why": (["why", "--institution", "N1", "--places", 7], {}, 0),
+    "why, for an area": (["why", "--institution", "N1", "--places", 7, "--area", "01"], {}, 0),
     "why, and it is impossible": (["why", "--institution", "N1", "--closed"], {}, 3),
     "conflict": (["conflict"], {"every_area_served": {"institutions": 3}}, 3),
     "no conflict": (["conflict"], {}, 0),
@@ -103,7 +104,7 @@ def counted(pointer):
     return section in COUNTED and last not in OF_THE_SEARCH
 
 
-@pytest.mark.parametrize("name", ["why", "price"])
+@pytest.mark.parametrize("name", ["why, for an area", "price"])
 def test_every_number_in_the_record_is_recounted(tmp_path, capsys, name):
     out, _ = answered(tmp_path, capsys, name)
     text = (out / "explain.json").read_text(encoding="utf-8")
