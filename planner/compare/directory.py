@@ -13,6 +13,7 @@ from planner.compare.record import comparison_record
 from planner.compare.sections import sections
 from planner.compare.tables import COLUMNS, comparison_rows
 from planner.compare.variant import Variant, read_run
+from planner.compare.workbook import is_same_workbook, workbook
 from planner.domain.outcome import Verdict
 from planner.errors import InputError, UsageError
 from planner.report.record import json_text, leaves
@@ -24,7 +25,7 @@ from planner.report.verify import Difference, changed_files, read_record, unread
 from planner.scenario.build import rebuild_case
 from planner.text import Lang, Text
 
-RECORD = "compare.json"
+RECORD, WORKBOOK = "compare.json", "compare.xlsx"
 _VERB = "compare"
 _TITLE = Text(da="Varianter side om side", en="Variants side by side")
 _MAPS = {
@@ -70,6 +71,7 @@ def write_comparison(folder: Path, comparison: Comparison, lang: Lang) -> None:
         _write(partial / RECORD, json_text(comparison_record(comparison, folder, lang)))
         for name, text in _texts(partial, comparison, lang).items():
             _write(partial / name, text)
+        (partial / WORKBOOK).write_bytes(workbook(comparison, lang))
         _write(partial / SEAL, json_text(seal(partial)))
 
 
@@ -134,13 +136,15 @@ def verify_comparison(folder: Path) -> list[Difference]:
         raise unreadable(folder / RECORD, _VERB) from None
     right = json.loads(json_text(comparison_record(comparison, folder, lang)))
     found += _compared(record, right | {"versions": record.get("versions")})
-    for name, text in _texts(folder, comparison, lang).items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != text.encode():
-            found.append(
-                Difference(name, Text(da="svarer ikke til kørslerne", en="doesn't match the runs"))
-            )
-    return found
+    wrong = [
+        name
+        for name, text in _texts(folder, comparison, lang).items()
+        if not (folder / name).is_file() or (folder / name).read_bytes() != text.encode()
+    ]
+    if not is_same_workbook(folder / WORKBOOK, workbook(comparison, lang)):
+        wrong.append(WORKBOOK)
+    text = Text(da="svarer ikke til kørslerne", en="doesn't match the runs")
+    return found + [Difference(name, text) for name in wrong]
 
 
 def _variant(record: dict[str, Any], folder: Path) -> Variant:

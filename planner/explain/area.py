@@ -128,9 +128,13 @@ def _counts(change: AreaChange, lang: Lang) -> str:
     if change.per_1000 is not None:
         children = "pr. 1.000 børn på 0-5 år" if da else "per 1,000 children aged 0-5"
         told.append(_of(change.per_1000, children, lang, decimals=1))
-    told.append(
-        _of(change.basis_institutions, "basisinstitutioner" if da else "basis institutions", lang)
+    one = change.basis_institutions[-1] == 1
+    banks = (
+        ("basisinstitution" if one else "basisinstitutioner")
+        if da
+        else ("basis institution" if one else "basis institutions")
     )
+    told.append(_of(change.basis_institutions, banks, lang))
     way = "gennemsnitlig afstand for bydelens børn" if da else "mean distance of its children"
     few = "vises ikke, den hviler på få børn" if da else "not shown, it rests on few children"
     metres = few if change.mean_m is None else _of(change.mean_m, "m", lang)
