@@ -9,7 +9,8 @@ from planner.measures.base import METRES, Figure
 from planner.measures.travel import Travel
 from planner.text import Text
 
-_LABEL = Text(
+MEAN_OF_AREA = "mean_of_area"
+AREA_TRAVEL = Text(
     da="Afstand til plads, gennemsnit for bydelens børn",
     en="Travel, mean of the area's children",
 )
@@ -30,8 +31,8 @@ def area_travel(plan: Plan, problem: Problem, year: SchoolYear) -> Iterator[Figu
         if here:
             yield Figure(
                 measure=Travel.id,
-                statistic="mean",
-                label=_LABEL,
+                statistic=MEAN_OF_AREA,
+                label=AREA_TRAVEL,
                 value=sum(here) // len(here),
                 unit=METRES,
                 year=year,
