@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from planner.compare.comparison import Comparison
 from planner.compare.places import Group, PlacesRow
 from planner.compare.proofs import Proof
-from planner.compare.words import JUDGEMENTS
+from planner.compare.words import HIDDEN, JUDGEMENTS
 from planner.domain.names import school_year_label
 from planner.report.changes import LABELS
 from planner.text import Lang, Text
@@ -167,7 +167,7 @@ def _figures(comparison: Comparison, lang: Lang) -> Iterator[tuple[Cell, ...]]:
                 row.unit.said(lang),
                 row.values[k],
                 row.differences[k],
-                None if judgement is None else JUDGEMENTS[judgement].said(lang),
+                HIDDEN.said(lang) if judgement is None else JUDGEMENTS[judgement].said(lang),
                 None if proof is None else _PROOFS[proof.proofs[k]].said(lang),
                 None if proof is None else proof.bounds[k],
             )

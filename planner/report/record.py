@@ -29,7 +29,16 @@ from planner.rules.base import Rule, Violation
 from planner.scenario.build import Case
 
 SCHEMA_VERSION = 1
-_LIBRARIES = ("ortools", "numpy", "scipy", "pandas", "geopandas", "shapely", "matplotlib")
+_LIBRARIES = (
+    "ortools",
+    "numpy",
+    "scipy",
+    "pandas",
+    "geopandas",
+    "shapely",
+    "matplotlib",
+    "xlsxwriter",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

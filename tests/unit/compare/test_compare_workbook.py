@@ -149,7 +149,7 @@ def test_no_hidden_number_is_in_a_sheet(comparison):
         told = [row for row in rows if row[0] == f"{one.measure}.{one.statistic}"]
         of_it = [row for row in told if row[3] == (one.subject or "the city")]
         assert of_it
-        assert {row[6:8] for row in of_it} == {(None, None)}
+        assert {row[6:9] for row in of_it} == {(None, None, "hidden")}
 
 
 def test_an_institution_that_takes_nobody_has_no_number(comparison):

@@ -74,6 +74,33 @@ def test_an_answer_as_it_was_written_adds_up(tmp_path, capsys, name):
     assert not any(child["child_id"].encode() in texts for child in CHILDREN)
 
 
+GOALS = {
+    "several years": {"school_years": ["2026/27", "2027/28", "2028/29"]},
+    "tolerated measures": {
+        "objective": {
+            "order": [
+                "unserved",
+                {"measure": "transitions", "tolerance_percent": 50},
+                {"measure": "moved_places", "tolerance_percent": 50},
+                "travel",
+            ]
+        }
+    },
+    "a weighted sum": {"objective": {"weights": {"unserved": 50, "transitions": 5, "travel": 1}}},
+}
+
+
+@pytest.mark.parametrize("changes", GOALS.values(), ids=GOALS)
+def test_an_answer_adds_up_whatever_the_goal(tmp_path, capsys, changes):
+    path, out = write_case(tmp_path, settings=scenario(**changes)), tmp_path / "answer"
+    year = changes.get("school_years", ["2026/27"])[-1]
+    options = ("--institution", "N1", "--places", 7, "--area", "02", "--year", year)
+    told = tell(capsys, "explain", "why", path, *options, "--out", out)
+    assert told.code == 0, told
+    assert json.loads((out / "explain.json").read_text(encoding="utf-8"))["kind"] == "why"
+    assert verify_reply(out).differences == ()
+
+
 def edited(value):
     if isinstance(value, bool):
         return not value
