@@ -31,6 +31,9 @@ app = typer.Typer(
 )
 
 ScenarioArgument = Annotated[Path, typer.Argument(help="Scenariefil (YAML)", metavar="SCENARIO")]
+OutOption = Annotated[
+    Path | None, typer.Option(help="Mappe til svaret og det, det kan genberegnes af")
+]
 LangOption = Annotated[Literal["da", "en"], typer.Option(help="Sprog: da eller en")]
 
 
@@ -111,10 +114,12 @@ def compare_command(
 
 @app.command("verify")
 def verify_command(
-    run: Annotated[Path, typer.Argument(help="Kørselsmappe eller sammenligning", metavar="RUN")],
+    run: Annotated[
+        Path, typer.Argument(help="Mappe fra plan, compare eller explain", metavar="RUN")
+    ],
     lang: LangOption = "da",
 ) -> int:
-    """Genberegn hvert tal i en kørselsmappe eller sammenligning. Svarer 1, hvis noget afviger."""
+    """Genberegn hvert tal i en kørsel, en sammenligning eller et svar. Svarer 1 ved afvigelser."""
     from planner.verbs.verify import verify  # noqa: PLC0415
 
     return verify(run, Screen(lang))
@@ -136,6 +141,7 @@ def conflict_command(
     time_limit: Annotated[
         float, typer.Option(min=0.1, max=MOST_SECONDS, help="Tid pr. spørgsmål, i sekunder")
     ] = 60.0,
+    out: OutOption = None,
     lang: LangOption = "da",
 ) -> int:
     """Sig, hvorfor der ingen plan er: de mindste sæt af regler, der ikke kan holdes sammen.
@@ -144,13 +150,16 @@ def conflict_command(
     """
     from planner.verbs.explain import explain_conflict  # noqa: PLC0415
 
-    return explain_conflict(scenario, most, time_limit, Screen(lang))
+    return explain_conflict(scenario, most, out, time_limit, Screen(lang))
 
 
 @explain_app.command("why")
 def why_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
     scenario: ScenarioArgument,
     institution: Annotated[str, typer.Option(help="institution_id", metavar="ID")],
+    area: Annotated[
+        str | None, typer.Option(help="area_id: hvad det betyder for den bydel", metavar="ID")
+    ] = None,
     year: Annotated[str | None, typer.Option(help="Skoleår; ellers det første")] = None,
     places: Annotated[
         int | None, typer.Option(min=0, max=1000, help="Så mange ordinære pladser")
@@ -165,6 +174,7 @@ def why_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
         float | None,
         typer.Option(min=0.1, max=MOST_SECONDS, help="Tid til hver af de to planer, i sekunder"),
     ] = None,
+    out: OutOption = None,
     lang: LangOption = "da",
 ) -> int:
     """Sig, hvad der ville ændre sig, hvis en institution blev besluttet anderledes.
@@ -174,9 +184,14 @@ def why_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
     from planner.verbs.why import Asked, explain_why  # noqa: PLC0415
 
     asked = Asked(
-        institution=institution, year=year, places=places, is_open=is_open, is_closed=is_closed
+        institution=institution,
+        area=area,
+        year=year,
+        places=places,
+        is_open=is_open,
+        is_closed=is_closed,
     )
-    return explain_why(scenario, asked, time_limit, Screen(lang))
+    return explain_why(scenario, asked, out, time_limit, Screen(lang))
 
 
 @explain_app.command("price")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from planner.compare.figures import FigureRow, figure_rows
+from planner.compare.figures import FigureRow, area_travel_rows, figure_rows
 from planner.compare.ground import (
     Setting,
     common_measures,
@@ -93,7 +93,10 @@ def compared(variants: Sequence[Variant], base: str | None) -> Comparison:
     at = 0 if base is None else names.index(base)
     years = common_years(made)
     measures, left_out = common_measures(made)
-    figures = figure_rows(made, measures, years, at)
+    figures = (
+        *figure_rows(made, measures, years, at),
+        *area_travel_rows(made, years[-1], at),
+    )
     problem = made[at].case.problem
     standings = tuple(over_the_years(one, years[-1]) for one in made)
     return Comparison(

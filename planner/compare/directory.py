@@ -13,6 +13,7 @@ from planner.compare.record import comparison_record
 from planner.compare.sections import sections
 from planner.compare.tables import COLUMNS, comparison_rows
 from planner.compare.variant import Variant, read_run
+from planner.compare.workbook import is_same_workbook, workbook
 from planner.domain.outcome import Verdict
 from planner.errors import InputError, UsageError
 from planner.report.record import json_text, leaves
@@ -20,11 +21,11 @@ from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directo
 from planner.report.sheets import Caption, save_sheet
 from planner.report.summary import SYNTHETIC
 from planner.report.tables import csv_text
-from planner.report.verify import Difference, read_record, unreadable
+from planner.report.verify import Difference, changed_files, read_record, unreadable
 from planner.scenario.build import rebuild_case
 from planner.text import Lang, Text
 
-RECORD = "compare.json"
+RECORD, WORKBOOK = "compare.json", "compare.xlsx"
 _VERB = "compare"
 _TITLE = Text(da="Varianter side om side", en="Variants side by side")
 _MAPS = {
@@ -70,6 +71,7 @@ def write_comparison(folder: Path, comparison: Comparison, lang: Lang) -> None:
         _write(partial / RECORD, json_text(comparison_record(comparison, folder, lang)))
         for name, text in _texts(partial, comparison, lang).items():
             _write(partial / name, text)
+        (partial / WORKBOOK).write_bytes(workbook(comparison, lang))
         _write(partial / SEAL, json_text(seal(partial)))
 
 
@@ -123,7 +125,7 @@ def verify_comparison(folder: Path) -> list[Difference]:
         If it is no comparison.
     """
     record, sealed = (read_record(folder / name, _VERB) for name in (RECORD, SEAL))
-    found = list(_changed_files(sealed, seal(folder)))
+    found = list(changed_files(sealed, seal(folder)))
     try:
         variants = [_variant(one, folder) for one in record["variants"]]
         lang: Lang = "en" if record["lang"] == "en" else "da"
@@ -134,13 +136,15 @@ def verify_comparison(folder: Path) -> list[Difference]:
         raise unreadable(folder / RECORD, _VERB) from None
     right = json.loads(json_text(comparison_record(comparison, folder, lang)))
     found += _compared(record, right | {"versions": record.get("versions")})
-    for name, text in _texts(folder, comparison, lang).items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != text.encode():
-            found.append(
-                Difference(name, Text(da="svarer ikke til kørslerne", en="doesn't match the runs"))
-            )
-    return found
+    wrong = [
+        name
+        for name, text in _texts(folder, comparison, lang).items()
+        if not (folder / name).is_file() or (folder / name).read_bytes() != text.encode()
+    ]
+    if not is_same_workbook(folder / WORKBOOK, workbook(comparison, lang)):
+        wrong.append(WORKBOOK)
+    text = Text(da="svarer ikke til kørslerne", en="doesn't match the runs")
+    return found + [Difference(name, text) for name in wrong]
 
 
 def _variant(record: dict[str, Any], folder: Path) -> Variant:
@@ -148,14 +152,6 @@ def _variant(record: dict[str, Any], folder: Path) -> Variant:
         return read_run(folder / record["run"], record["name"])
     case = rebuild_case(record["scenario"], folder)
     return Variant(name=record["name"], case=case, verdict=Verdict(record["status"]))
-
-
-def _changed_files(sealed: Any, now: Any) -> Iterator[Difference]:  # noqa: ANN401  (any JSON)
-    old, new = leaves(sealed), leaves(now)
-    for place in sorted(old.keys() | new.keys()):
-        if old.get(place) != new.get(place):
-            name = place.removeprefix("/files/")
-            yield Difference(name, Text(da="ændret bagefter", en="changed afterwards"))
 
 
 def _compared(written: Any, counted: Any) -> Iterator[Difference]:  # noqa: ANN401  (any JSON)

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from planner.audit.areas import AREA_TRAVEL, MEAN_OF_AREA, area_travel
 from planner.audit.recount import recount
 from planner.compare.ground import within
 from planner.compare.variant import Variant
 from planner.domain.names import SchoolYear
-from planner.measures.base import Measure
+from planner.measures.base import METRES, Measure
+from planner.measures.travel import Travel
 from planner.report.disclosure import PublicFigure, published
 from planner.text import Text
 
@@ -87,8 +89,37 @@ def figure_rows(
         for one in found
     )
     return tuple(
-        _row(key, [one.get(key) for one in found], base, is_unserved_hidden=is_unserved_hidden)
+        _row([one.get(key) for one in found], base, is_unserved_hidden=is_unserved_hidden)
         for key in _keys(found)
+    )
+
+
+def area_travel_rows(
+    variants: Sequence[Variant], last: SchoolYear, base: int
+) -> tuple[FigureRow, ...]:
+    """Return how far the children of each area have in a school year, also where it is hidden.
+
+    Parameters
+    ----------
+    variants
+        Those that have a plan; all have the same areas.
+    """
+    means = [_mean_by_area(one, last) for one in variants]
+    return tuple(
+        _told(
+            PublicFigure(
+                measure=Travel.id,
+                statistic=MEAN_OF_AREA,
+                year=last,
+                label=AREA_TRAVEL,
+                value=None,
+                unit=METRES,
+                subject=area.name,
+            ),
+            [one.get(area.id) for one in means],
+            base,
+        )
+        for area in variants[base].case.problem.areas.values()
     )
 
 
@@ -102,29 +133,40 @@ def _published(
     return {(one.measure, one.statistic, one.year, one.subject): one for one in every}
 
 
+def _mean_by_area(variant: Variant, last: SchoolYear) -> dict[str | None, Decimal | None]:
+    if variant.made is None:
+        return {}
+    every = published(area_travel(variant.made.plan, variant.case.problem, last))
+    return {one.subject: one.value for one in every}
+
+
 def _keys(found: Sequence[dict[_Key, PublicFigure]]) -> list[_Key]:
     """Return every key once, in the order of the first variant that has it."""
     return list(dict.fromkeys(key for one in found for key in one))
 
 
-def _row(
-    key: _Key, figures: list[PublicFigure | None], base: int, *, is_unserved_hidden: bool
-) -> FigureRow:
+def _row(figures: list[PublicFigure | None], base: int, *, is_unserved_hidden: bool) -> FigureRow:
     told = next(one for one in figures if one is not None)
     values = tuple(None if one is None else one.value for one in figures)
-    if None in values or (is_unserved_hidden and _tells_of_unserved(told)):
+    if is_unserved_hidden and _tells_of_unserved(told):
         values = (None,) * len(values)
+    return _told(told, values, base)
+
+
+def _told(figure: PublicFigure, values: Sequence[Decimal | None], base: int) -> FigureRow:
+    """Return the row of a figure; hidden in one variant, it is hidden in all."""
+    values = (None,) * len(values) if None in values else tuple(values)
     differences = tuple(_difference(one, values[base]) for one in values)
     return FigureRow(
-        measure=key[0],
-        statistic=key[1],
-        year=key[2],
-        subject=key[3],
-        label=told.label,
-        unit=told.unit,
+        measure=figure.measure,
+        statistic=figure.statistic,
+        year=figure.year,
+        subject=figure.subject,
+        label=figure.label,
+        unit=figure.unit,
         values=values,
         differences=differences,
-        judgements=tuple(_judgement(told, one) for one in differences),
+        judgements=tuple(_judgement(figure, one) for one in differences),
     )
 
 

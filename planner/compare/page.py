@@ -2,10 +2,38 @@
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
-from planner.compare.sections import Cell, Section
 from planner.text import Lang
+
+Mood = Literal["", "better", "worse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table, and whether what it says is better or worse than the base."""
+
+    text: str
+    mood: Mood = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading, sentences and a table, in one language.
+
+    Parameters
+    ----------
+    header, rows
+        Of the table; empty if there is none.
+    """
+
+    title: str
+    sentences: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
 
 _STYLE = """
 body { font: 15px/1.45 "DejaVu Sans", Verdana, sans-serif; color: #1a1a1a; margin: 2rem auto;

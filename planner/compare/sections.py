@@ -1,12 +1,12 @@
 """What a reader is told of a comparison, in sections, whatever they are written in."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
+from planner.audit.areas import MEAN_OF_AREA
 from planner.compare.comparison import Comparison
 from planner.compare.figures import FigureRow, Judgement
+from planner.compare.page import Cell, Mood, Section
 from planner.compare.places import PlacesRow
 from planner.compare.settings import setting_label, setting_words
 from planner.compare.words import JUDGEMENTS, VERDICTS, proof_words, shown, signed
@@ -14,33 +14,6 @@ from planner.domain.names import school_year_label
 from planner.measures.base import Measure
 from planner.report.changes import LABELS, Change
 from planner.text import Lang, Text
-
-Mood = Literal["", "better", "worse"]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table, and whether what it says is better or worse than the base."""
-
-    text: str
-    mood: Mood = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A heading, sentences and a table, in one language.
-
-    Parameters
-    ----------
-    header, rows
-        Of the table; empty if there is none.
-    """
-
-    title: str
-    sentences: tuple[str, ...] = ()
-    header: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
-
 
 _VARIANTS = Text(da="Varianterne", en="The variants")
 _DIFFERENT = Text(da="Hvad der er ændret", en="What was changed")
@@ -68,6 +41,10 @@ _MEASURES_LEAD = Text(
     "færre end fem børn.",
     en="In brackets the difference to {base}. “Hidden”: in at least one variant the number could "
     "tell of fewer than five children.",
+)
+_FEW = Text(
+    da="Skjult, hvor tallet i mindst én variant hviler på færre end ti børn.",
+    en="Hidden where the number rests on fewer than ten children in at least one variant.",
 )
 _LEFT_OUT = Text(
     da="Ikke sammenlignet, for varianten i parentes tæller det på en anden måde: {names}.",
@@ -101,6 +78,7 @@ def sections(comparison: Comparison, lang: Lang) -> list[Section]:
         _settings(comparison, lang),
         _measures(comparison, lang),
         *_places(comparison, lang),
+        _area_travel(comparison, lang),
         _in_all(comparison, lang),
         _institutions(comparison, lang),
     ]
@@ -234,6 +212,19 @@ def _place_cells(row: PlacesRow, comparison: Comparison, lang: Lang) -> Iterator
         is_told = difference != Decimal() and k != comparison.base
         more = f" ({signed(difference, lang)})" if is_told else ""
         yield Cell(f"{shown(value, lang)}{more}")
+
+
+def _area_travel(comparison: Comparison, lang: Lang) -> Section:
+    rows = [row for row in comparison.figures if row.statistic == MEAN_OF_AREA]
+    title = _GROUPS["area"].said(lang)
+    return Section(
+        title=f"{title}: {_label(rows[0], lang)}",
+        sentences=(_FEW.said(lang),),
+        header=(title, *_names(comparison)),
+        rows=tuple(
+            (Cell(row.subject or ""), *_figure_cells(row, comparison, lang)) for row in rows
+        ),
+    )
 
 
 def _in_all(comparison: Comparison, lang: Lang) -> Section:

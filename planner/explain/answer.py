@@ -1,5 +1,6 @@
 """Say in a paragraph what would change if one institution were decided otherwise."""
 
+from collections.abc import Iterable
 from typing import get_args
 
 from planner.domain.names import InstitutionId, school_year_label
@@ -12,13 +13,20 @@ from planner.text import Lang, Text
 _MOST_NAMED = 5
 
 
-def paragraph(comparison: Comparison) -> Text:
-    """Return the paragraph in both languages."""
+def paragraph(comparison: Comparison, of_area: Iterable[Text] = ()) -> Text:
+    """Return the paragraph in both languages.
+
+    Parameters
+    ----------
+    of_area
+        What is said of an area that is asked about.
+    """
     sentences = [
         _as_planned(comparison),
         *_measures(comparison),
         *_areas(comparison),
         *_institutions(comparison),
+        *of_area,
         _trust(comparison),
     ]
     return Text(da=" ".join(one.da for one in sentences), en=" ".join(one.en for one in sentences))
@@ -115,7 +123,7 @@ def _institutions(comparison: Comparison) -> list[Text]:
         )
     told = []
     if lose:
-        listed = [_rows(lose, lang) for lang in get_args(Lang)]
+        listed = [rows_told(lose, lang) for lang in get_args(Lang)]
         told.append(
             Text(
                 da=f"Andre, der mister pladser: {listed[0]}.",
@@ -123,7 +131,7 @@ def _institutions(comparison: Comparison) -> list[Text]:
             )
         )
     if gain:
-        listed = [_rows(gain, lang) for lang in get_args(Lang)]
+        listed = [rows_told(gain, lang) for lang in get_args(Lang)]
         told.append(
             Text(
                 da=f"Andre, der får pladser: {listed[0]}.",
@@ -140,7 +148,8 @@ def _institutions(comparison: Comparison) -> list[Text]:
     return told
 
 
-def _rows(rows: list[tuple[InstitutionYear, InstitutionYear]], lang: Lang) -> str:
+def rows_told(rows: list[tuple[InstitutionYear, InstitutionYear]], lang: Lang) -> str:
+    """Name institutions with their places in both plans; the first few of many."""
     named = [
         f"{before.institution.name} ({before.institution.id}, {_told(before, lang)} → "
         f"{_told(after, lang)})"

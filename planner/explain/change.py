@@ -84,7 +84,8 @@ class _Changing:
         def asks(notches: int, left: int) -> Answer:
             other = dial.turned(rule, notches)
             what = f"{rule.id}: {dial.shown(other)}"
-            return self._oracle.ask(self._with(rule, other), Text(da=what, en=what), left)
+            rules = with_change(self._written, rule, other)
+            return self._oracle.ask(rules, Text(da=what, en=what), left)
 
         least = _halved if len(touched) == 1 else _one_by_one
         notches, answer, is_smallest = least(asks, last)
@@ -101,20 +102,32 @@ class _Changing:
         if not self._may_help(self._touched(rule, None)):
             return None
         what = f"{rule.id}: null"
-        answer = self._oracle.ask(self._with(rule, None), Text(da=what, en=what), 0)
+        rules = with_change(self._written, rule, None)
+        answer = self._oracle.ask(rules, Text(da=what, en=what), 0)
         return Change(before=rule, after=None, dial=None, answer=answer, is_smallest=True)
-
-    def _with(self, rule: Rule, other: Rule | None) -> tuple[Rule, ...]:
-        changed = (other if one is rule else one for one in self._written)
-        return share_minimum(one for one in changed if one is not None)
 
     def _touched(self, rule: Rule, other: Rule | None) -> set[str]:
         """Return the ids of rules that a change makes different."""
-        before, after = set(share_minimum(self._written)), set(self._with(rule, other))
+        before, after = (
+            set(share_minimum(self._written)),
+            set(with_change(self._written, rule, other)),
+        )
         return {one.id for one in before ^ after}
 
     def _may_help(self, touched: set[str]) -> bool:
         return all(touched & {rule.id for rule in one.rules} for one in self._found)
+
+
+def with_change(written: tuple[Rule, ...], rule: Rule, other: Rule | None) -> tuple[Rule, ...]:
+    """Return the rules, ready to be solved with, as a scenario with another rule would have them.
+
+    Parameters
+    ----------
+    other
+        In place of the rule; None leaves it out.
+    """
+    changed = (other if one is rule else one for one in written)
+    return share_minimum(one for one in changed if one is not None)
 
 
 def _halved(asks: Asks, last: int) -> tuple[int, Answer, bool]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import Field
 
-from planner.domain.names import InstitutionId, SchoolYear, school_year_label
+from planner.domain.names import (
+    InstitutionId,
+    SchoolYear,
+    parse_school_year,
+    school_year_label,
+)
 from planner.rules.base import Rule, Source, Violation, institution_name
 from planner.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from planner.domain.plan import Plan
     from planner.domain.problem import Problem
@@ -55,6 +60,28 @@ class Forced(Rule):
         """Return the decision about one institution of a problem."""
         name = institution_name(problem, key)
         return cls(institution=key, name=name, year=year, least=least, most=most)
+
+    def record(self) -> dict[str, Any]:
+        """Return the question as JSON."""
+        label = school_year_label(SchoolYear(self.year))
+        return {
+            "institution": self.institution,
+            "school_year": label,
+            "least": self.least,
+            "most": self.most,
+        }
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any], problem: Problem) -> Self:
+        """Read a question back.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError
+            If it is no question about this problem.
+        """
+        key, year = InstitutionId(record["institution"]), parse_school_year(record["school_year"])
+        return cls.places(problem, key, year, record["least"], record["most"])
 
     def demand(self) -> Text:
         """Say what is decided."""

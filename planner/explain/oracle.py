@@ -72,7 +72,7 @@ class Oracle:
         ModelError
             If the auditor finds that the solver's plan doesn't.
         """
-        if self._is_kept(rules):
+        if self.plan_that_keeps(rules) is not None:
             return Answer.POSSIBLE
         if any(known <= frozenset(rules) for known in self._impossible):
             return Answer.IMPOSSIBLE
@@ -88,11 +88,12 @@ class Oracle:
             return Answer.IMPOSSIBLE
         return Answer.UNDECIDED
 
-    def _is_kept(self, rules: tuple[Rule, ...]) -> bool:
-        """Say whether a plan found before keeps the rules."""
-        return any(
-            all(self._keeps(plan, kept, rule) for rule in rules)
-            for plan, kept in zip(self._plans, self._kept, strict=True)
+    def plan_that_keeps(self, rules: tuple[Rule, ...]) -> Plan | None:
+        """Return a plan found before that keeps the rules; None if there is none."""
+        known = zip(self._plans, self._kept, strict=True)
+        return next(
+            (plan for plan, kept in known if all(self._keeps(plan, kept, rule) for rule in rules)),
+            None,
         )
 
     def _keeps(self, plan: Plan, kept: dict[Rule, bool], rule: Rule) -> bool:

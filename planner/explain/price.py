@@ -56,11 +56,14 @@ class Price:
         Audited, if it has a plan.
     figures
         Totals of the goal's measures that may be shown, by measure; empty without a plan.
+    values
+        The goal's measures counted from the plan, in their order; empty without a plan.
     """
 
     variant: Variant
     outcome: Outcome
     figures: dict[str, PublicFigure]
+    values: tuple[int, ...]
 
     def is_proven(self, measure: str) -> bool:
         """Say whether no plan has less of the measure, given those before it in the goal."""
@@ -111,15 +114,28 @@ def price(case: Case, variant: Variant, solve: Solve, known: Iterable[Price] = (
         outcome = judged(outcome, outcome.plan, replace(case, rules=variant.rules))
     if outcome.verdict in {Verdict.FEASIBLE, Verdict.NONE_FOUND}:
         outcome = _at_least_as_good(outcome, case, variant.rules, known)
-    if outcome.plan is None:
-        return Price(variant=variant, outcome=outcome, figures={})
-    figures = published(recount(outcome.plan, case.problem, case.goal.objectives))
+    return counted(case, variant, outcome)
+
+
+def counted(case: Case, variant: Variant, outcome: Outcome) -> Price:
+    """Count the goal's measures from the plan of a variant, if it has one.
+
+    Parameters
+    ----------
+    outcome
+        With the auditor's allocation.
+    """
+    plan, objectives = outcome.plan, case.goal.objectives
+    if plan is None:
+        return Price(variant=variant, outcome=outcome, figures={}, values=())
+    figures = published(recount(plan, case.problem, objectives))
     totals = {
         one.measure: one
         for one in figures
         if one.statistic == "total" and one.year is None and one.subject is None
     }
-    return Price(variant=variant, outcome=outcome, figures=totals)
+    values = tuple(one.value(plan, case.problem) for one in objectives)
+    return Price(variant=variant, outcome=outcome, figures=totals, values=values)
 
 
 def _at_least_as_good(
@@ -147,19 +163,16 @@ def _at_least_as_good(
             outcome.stages,
         )
     )
-    return replace(outcome, verdict=Verdict.FEASIBLE, plan=best, stages=kept)
+    outcome = replace(outcome, verdict=Verdict.FEASIBLE, plan=best, stages=kept)
+    return judged(outcome, best, replace(case, rules=rules))
 
 
 def is_free(without_it: Price, base: Price) -> bool:
     """Say whether it is proven that a rule costs nothing in any measure of the goal."""
     proven = base.outcome.verdict is without_it.outcome.verdict is Verdict.PROVEN
-    return proven and _values(base) == _values(without_it)
+    return proven and base.values == without_it.values
 
 
 def of_rule(prices: Iterable[Price], rule: Rule) -> list[Price]:
     """Return what was solved about a rule."""
-    return [one for one in prices if one.variant.rule is rule]
-
-
-def _values(one: Price) -> list[int | None]:
-    return [stage.value for stage in one.outcome.stages]
+    return [one for one in prices if one.variant.rule == rule]

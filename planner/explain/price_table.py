@@ -61,14 +61,13 @@ def rows(prices: Sequence[Price], problem: Problem) -> list[dict[str, Cell]]:
 
 
 def parameter(one: Price) -> str:
-    """Return what is turned, as ``field`` or ``field[0]``; ``off`` for a rule left out."""
+    """Return the name of what is turned; ``off`` for a rule left out."""
     variant = one.variant
     if variant.rule is None:
         return ""
     if variant.dial is None:
         return "off"
-    end = "" if variant.dial.end is None else f"[{variant.dial.end}]"
-    return f"{variant.dial.field}{end}"
+    return variant.dial.name
 
 
 def lines(prices: Sequence[Price], rules: Sequence[Rule]) -> Iterator[Text]:

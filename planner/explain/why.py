@@ -101,6 +101,11 @@ class Comparison:
             if key in told_before and key in told_after
         )
 
+    @property
+    def hides_children(self) -> bool:
+        """Whether some change is not told, for it rests on few children."""
+        return any(one.is_hidden for one in self.differences())
+
     def areas(self) -> dict[str, int]:
         """Return by how many places areas gain or lose in the year, by name. [places]."""
         found: dict[str, int] = {}
@@ -117,14 +122,18 @@ class Comparison:
 
     def institutions(self) -> Iterator[tuple[InstitutionYear, InstitutionYear]]:
         """Yield the other institutions that are not the same in the year, in both plans."""
+        asked = self.question.institution
+        return (pair for pair in self.changed() if pair[0].institution.id != asked)
+
+    def changed(self) -> Iterator[tuple[InstitutionYear, InstitutionYear]]:
+        """Yield every institution that is not the same in the year, in both plans."""
         placements = (
             Placement(plan=plan, problem=self.case.problem, rules=self.case.rules)
             for plan in self.plans
         )
         rows = (placement.in_year(self.year) for placement in placements)
         for before, after in zip(*rows, strict=True):
-            is_other = before.institution.id != self.question.institution
-            if is_other and _told(before) != _told(after):
+            if _told(before) != _told(after):
                 yield before, after
 
     def _children_placed_otherwise(self) -> int:

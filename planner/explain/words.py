@@ -121,10 +121,7 @@ def _change(one: Change) -> Text:
 
 
 def _field(one: Change) -> str:
-    if one.dial is None:
-        return f"{one.before.id}: null"
-    end = "" if one.dial.end is None else ("[0]", "[1]")[one.dial.end]
-    return f"{one.before.id}.{one.dial.field}{end}"
+    return f"{one.before.id}: null" if one.dial is None else f"{one.before.id}.{one.dial.name}"
 
 
 def _rules(count: int) -> Text:

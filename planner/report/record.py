@@ -29,7 +29,16 @@ from planner.rules.base import Rule, Violation
 from planner.scenario.build import Case
 
 SCHEMA_VERSION = 1
-_LIBRARIES = ("ortools", "numpy", "scipy", "pandas", "geopandas", "shapely", "matplotlib")
+_LIBRARIES = (
+    "ortools",
+    "numpy",
+    "scipy",
+    "pandas",
+    "geopandas",
+    "shapely",
+    "matplotlib",
+    "xlsxwriter",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +64,22 @@ def versions() -> dict[str, str]:
 
 def plan_record(plan: Plan, case: Case) -> dict[str, Any]:
     """Return ``plan.json``: what each institution is in each year; no child."""
-    problem = case.problem
     return {
         "schema_version": SCHEMA_VERSION,
         "scenario_hash": case.scenario_hash,
-        "is_synthetic": problem.is_synthetic,
-        "institutions": {
-            key: {
-                school_year_label(year): standing_record(plan.standing(key, year))
-                for year in problem.school_years
-            }
-            for key in problem.institutions
-        },
+        "is_synthetic": case.problem.is_synthetic,
+        "institutions": standings_record(plan, case.problem),
+    }
+
+
+def standings_record(plan: Plan, problem: Problem) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return what every institution is in every year, as JSON."""
+    return {
+        key: {
+            school_year_label(year): standing_record(plan.standing(key, year))
+            for year in problem.school_years
+        }
+        for key in problem.institutions
     }
 
 
@@ -226,14 +239,7 @@ def run_record(
         "overrides": [
             {"key": one.key, "old": one.old, "new": one.new, "by": one.by} for one in case.trace
         ],
-        "inputs": [
-            {
-                "role": one.role,
-                "sha256": one.sha256,
-                "size_bytes": one.size_bytes,
-            }
-            for one in case.inputs
-        ],
+        "inputs": input_records(case),
         "versions": versions(),
         "solver": case.resolved["solver"],
         "stages": [stage_record(stage, case.goal, suppressed) for stage in outcome.stages],
@@ -245,6 +251,14 @@ def run_record(
             "write": round(timings.write, 3),
         },
     }
+
+
+def input_records(case: Case) -> list[dict[str, Any]]:
+    """Return which files were read, by digest, as JSON."""
+    return [
+        {"role": one.role, "sha256": one.sha256, "size_bytes": one.size_bytes}
+        for one in case.inputs
+    ]
 
 
 def leaves(value: Any, pointer: str = "") -> dict[str, Any]:  # noqa: ANN401  (any JSON)

@@ -1,7 +1,7 @@
 """Recompute a run directory from its files and inputs, and name every difference."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from planner.report.disclosure import is_small_count, published
 from planner.report.record import (
     audit_record,
     figure_records,
+    input_records,
     leaves,
     plan_record,
     read_standings,
@@ -146,6 +147,15 @@ def _broken_seals(folder: Path, records: Mapping[str, Any]) -> Iterator[Differen
             )
 
 
+def changed_files(sealed: Any, now: Any) -> Iterator[Difference]:  # noqa: ANN401  (any JSON)
+    """Yield every file that is not as it was sealed."""
+    old, new = leaves(sealed), leaves(now)
+    for place in sorted(old.keys() | new.keys()):
+        if old.get(place) != new.get(place):
+            name = place.removeprefix("/files/")
+            yield Difference(name, Text(da="ændret bagefter", en="changed afterwards"))
+
+
 def _limits(run: Mapping[str, Any], case: Case) -> dict[str, int]:
     stages = [
         Stage(
@@ -168,20 +178,18 @@ def _recounted(
     run = records["run.json"]
     figures = published(recount(plan, case.problem, case.measures))
     audit = audit_record(breaches(plan, case.problem, case.rules), case.problem, case.rules)
-    yield from _compare("run.json: /measures", run.get("measures"), figure_records(figures))
-    yield from _compare("audit.json", records["audit.json"], audit)
-    yield from _compare("plan.json", records["plan.json"], plan_record(plan, case))
-    yield from _compare("run.json: /scenario_hash", run.get("scenario_hash"), case.scenario_hash)
-    inputs = [
-        {"role": one.role, "sha256": one.sha256, "size_bytes": one.size_bytes}
-        for one in case.inputs
-    ]
-    yield from _compare("run.json: /inputs", run.get("inputs"), inputs)
+    yield from compare_values("run.json: /measures", run.get("measures"), figure_records(figures))
+    yield from compare_values("audit.json", records["audit.json"], audit)
+    yield from compare_values("plan.json", records["plan.json"], plan_record(plan, case))
+    yield from compare_values(
+        "run.json: /scenario_hash", run.get("scenario_hash"), case.scenario_hash
+    )
+    yield from compare_values("run.json: /inputs", run.get("inputs"), input_records(case))
     for breach in audit:
         yield Difference(
             f"plan.json: {breach['rule']}", Text(da=breach["text_da"], en=breach["text_en"])
         )
-    yield from _check_stages(run, case, plan)
+    yield from check_stages("run.json: /stages", run.get("stages", ()), case, plan)
     placement = Placement(plan=plan, problem=case.problem, rules=case.rules)
     tables = {
         "places.csv": csv_text(PLACES_COLUMNS, places_rows(plan, case.problem)),
@@ -195,7 +203,12 @@ def _recounted(
         yield from _compare_lines(folder, name, text)
 
 
-def _compare(where: str, written: Any, counted: Any) -> Iterator[Difference]:  # noqa: ANN401
+def compare_values(
+    where: str,
+    written: Any,  # noqa: ANN401  (any JSON)
+    counted: Any,  # noqa: ANN401
+) -> Iterator[Difference]:
+    """Yield every value of a JSON document that is not what it is counted to be."""
     old, new = leaves(written), leaves(counted)
     for place in sorted(old.keys() | new.keys()):
         if old.get(place) != new.get(place):
@@ -220,9 +233,18 @@ def _compare_lines(folder: Path, name: str, text: str) -> Iterator[Difference]:
             )
 
 
-def _check_stages(run: Mapping[str, Any], case: Case, plan: Plan) -> Iterator[Difference]:
-    for number, stage in enumerate(run.get("stages", ())):
-        where = f"run.json: /stages/{number}"
+def check_stages(
+    place: str, stages: Iterable[Mapping[str, Any]], case: Case, plan: Plan
+) -> Iterator[Difference]:
+    """Yield the stages whose value, bound and status don't fit each other and the plan.
+
+    Parameters
+    ----------
+    place
+        Where they stand.
+    """
+    for number, stage in enumerate(stages):
+        where = f"{place}/{number}"
         value, bound, limit = (stage[name] for name in ("value", "bound", "limit"))
         if value is None or bound is None or limit is None:
             continue

@@ -52,6 +52,11 @@ class Dial:
     is_share: bool = False
     stops: tuple[int, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What is turned, as ``field`` or ``field[0]``."""
+        return self.field if self.end is None else f"{self.field}[{self.end}]"
+
     def reading(self, rule: Rule) -> int:
         """Return where it stands. [as ``loosest``]."""
         value = getattr(rule, self.field)

@@ -176,9 +176,9 @@ def _tell(comparison: Comparison, out: Path, screen: Screen) -> None:
     screen.say(Text(da=f"Ens i alle: {in_all.da}.", en=f"The same in all: {in_all.en}."))
     screen.say(
         Text(
-            da=f"Filer: {out}/ (compare.html til mødet; tabeller i compare.csv og compare.md; kort "
-            "i variants.png og differences.png)",
-            en=f"Files: {out}/ (compare.html for the meeting; tables in compare.csv and "
-            "compare.md; maps in variants.png and differences.png)",
+            da=f"Filer: {out}/ (compare.html til mødet; tabeller i compare.xlsx, compare.csv og "
+            "compare.md; kort i variants.png og differences.png)",
+            en=f"Files: {out}/ (compare.html for the meeting; tables in compare.xlsx, compare.csv "
+            "and compare.md; maps in variants.png and differences.png)",
         )
     )

@@ -6,30 +6,38 @@ from pathlib import Path
 from planner.explain.asking import Asking
 from planner.explain.change import changes
 from planner.explain.conflict import conflicts
+from planner.explain.conflict_reply import ConflictReply
+from planner.explain.directory import refuse_place
 from planner.explain.oracle import Answer
 from planner.explain.questions import Questions
-from planner.explain.words import change_lines, conflict_lines
 from planner.report.summary import heading
-from planner.scenario.build import Case, read_case
+from planner.scenario.build import read_case
 from planner.solve.possible import possible
 from planner.stopping import awaited
 from planner.text import Text
 from planner.verbs.asking import AskingView
+from planner.verbs.replying import reply_with
 from planner.verbs.screen import Screen
 
 EXIT_PLAN, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_INTERRUPTED = 0, 3, 5, 130
 
 
-def explain_conflict(scenario: Path, most: int, time_limit_s: float, screen: Screen) -> int:
+def explain_conflict(
+    scenario: Path, most: int, out: Path | None, time_limit_s: float, screen: Screen
+) -> int:
     """Say which rules can't hold together and what would help; return the exit code.
 
     Parameters
     ----------
     most
         How many conflicts to look for.
+    out
+        Where the answer is written; None only tells it.
     time_limit_s
         For each question. [s]
     """
+    if out is not None:
+        refuse_place(out)
     # The solver gets ready while the case is read.
     with Questions(possible) as questions:
         case = read_case(scenario)
@@ -40,29 +48,13 @@ def explain_conflict(scenario: Path, most: int, time_limit_s: float, screen: Scr
             found = conflicts(case.rules, oracle, most)
             turned = changes(case.written_rules, found.found, oracle) if found.found else ()
             found = asking.confirmed(found)
-        if found.answer is not Answer.IMPOSSIBLE:
-            return _no_conflict(found.answer, case, interrupted, screen)
-        screen.say(heading(case))
-        screen.say(
-            Text(
-                da=f"Bevist umuligt: ingen plan kan holde alle {len(case.rules)} regler.",
-                en=f"Proven impossible: no plan can keep all {len(case.rules)} rules.",
-            )
-        )
-        for line in (*conflict_lines(found, case.problem), *change_lines(turned, found)):
-            screen.say(line)
-        return EXIT_INFEASIBLE
+    if found.answer is Answer.UNDECIDED:
+        return _undecided(interrupted, screen)
+    reply_with(ConflictReply.of(case, None, (found, turned), oracle), out, screen)
+    return EXIT_PLAN if found.answer is Answer.POSSIBLE else EXIT_INFEASIBLE
 
 
-def _no_conflict(answer: Answer, case: Case, interrupted: threading.Event, screen: Screen) -> int:
-    if answer is Answer.POSSIBLE:
-        screen.say(
-            Text(
-                da=f"Ingen konflikt: der er en plan, der holder alle {len(case.rules)} regler.",
-                en=f"No conflict: there is a plan that keeps all {len(case.rules)} rules.",
-            )
-        )
-        return EXIT_PLAN
+def _undecided(interrupted: threading.Event, screen: Screen) -> int:
     if interrupted.is_set():
         return EXIT_INTERRUPTED
     screen.note(

@@ -1,19 +1,15 @@
 """``planner explain price``: what each rule costs in each measure."""
 
 import re
+from itertools import takewhile
 from pathlib import Path
 
-from planner import __version__
 from planner.domain.outcome import Outcome
-from planner.explain.curves import draw_curves, has_curves
+from planner.explain.directory import earlier_reply, refuse_place
 from planner.explain.price import Price, Variant, price, variants
-from planner.explain.price_table import COLUMNS, lines, rows
+from planner.explain.price_reply import PriceReply
 from planner.explain.questions import Questions
-from planner.report.record import json_text
-from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directory
-from planner.report.sheets import Caption, save_sheet
 from planner.report.summary import heading
-from planner.report.tables import csv_text
 from planner.rules.base import Rule
 from planner.scenario.build import Case, read_case
 from planner.solve.settings import Settings
@@ -21,6 +17,7 @@ from planner.solve.stages import solve
 from planner.stopping import awaited
 from planner.text import Text
 from planner.verbs.asking import AskingView
+from planner.verbs.replying import reply_with
 from planner.verbs.screen import Screen
 
 EXIT_PRICED, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_INTERRUPTED = 0, 3, 5, 130
@@ -30,6 +27,8 @@ def explain_price(
     scenario: Path, out: Path | None, time_limit_s: float | None, screen: Screen
 ) -> int:
     """Solve every variant, tell and write what they cost; return the exit code.
+
+    What an earlier, stopped run wrote to the same folder is not solved again.
 
     Parameters
     ----------
@@ -41,31 +40,44 @@ def explain_price(
         case = read_case(scenario, limit)
         stem = re.sub(r"[^A-Za-z0-9ÆØÅæøå_-]+", "-", scenario.stem).strip("-") or "run"
         folder = out or Path("runs") / f"price-{stem}-{case.scenario_hash[:8]}"
-        refuse_taken(folder)
+        refuse_place(folder)
         screen.note(heading(case))
-        prices = _prices(case, questions, screen)
+        prices = _prices(case, questions, _solved_before(folder, case, screen), screen)
     if not prices:
         return EXIT_INTERRUPTED
     if prices[0].outcome.plan is None:
         return _no_plan(prices[0].outcome, screen)
-    _write(folder, case, prices, screen)
-    screen.say(heading(case))
-    for line in lines(prices, case.written_rules):
-        screen.say(line)
-    screen.say(
-        Text(
-            da=f"Filer: {folder}/ (tabel i price.csv, kurver i price.png)",
-            en=f"Files: {folder}/ (table in price.csv, curves in price.png)",
-        )
-    )
+    reply_with(PriceReply(case=case, prices=tuple(prices)), folder, screen)
     return EXIT_PRICED
 
 
-def _prices(case: Case, questions: Questions, screen: Screen) -> list[Price]:
-    """Solve until all is solved or the user stops; what was cut short is left out."""
+def _solved_before(folder: Path, case: Case, screen: Screen) -> list[Price]:
+    """Return the variants that were solved to their end, from the first one on."""
+    earlier = earlier_reply(folder, PriceReply.kind, case.scenario_hash)
+    if not isinstance(earlier, PriceReply):
+        return []
+    solved = list(takewhile(lambda one: one.outcome.failure is None, earlier.prices))
+    count = len(solved)
+    screen.note(
+        Text(
+            da=f"{count} varianter i {folder}/ er løst før og genbruges.",
+            en=f"{count} variants in {folder}/ are solved before and reused.",
+        )
+    )
+    return solved
+
+
+def _prices(case: Case, questions: Questions, solved: list[Price], screen: Screen) -> list[Price]:
+    """Solve until all is solved or the user stops; what was cut short is left out.
+
+    Parameters
+    ----------
+    solved
+        The first variants, which need not be solved.
+    """
     asked = case.scenario.solver
     settings = Settings(time_limit_s=asked.time_limit_s, seed=asked.seed, workers=asked.workers)
-    every, found = list(variants(case.written_rules)), list[Price]()
+    every, found = list(variants(case.written_rules)), list(solved)
     with awaited() as interrupted, AskingView(screen.lang) as view:
 
         def solve_it(rules: tuple[Rule, ...]) -> Outcome:
@@ -73,7 +85,7 @@ def _prices(case: Case, questions: Questions, screen: Screen) -> list[Price]:
                 case.problem, rules, case.goal, settings, interrupted=interrupted
             )
 
-        for number, variant in enumerate(every, start=1):
+        for number, variant in enumerate(every[len(found) :], start=len(found) + 1):
             view.update(_what(variant), len(every) - number)
             one = price(case, variant, solve_it, found)
             if interrupted.is_set():
@@ -111,19 +123,3 @@ def _no_plan(outcome: Outcome, screen: Screen) -> int:
         )
     )
     return EXIT_NO_PLAN
-
-
-def _write(folder: Path, case: Case, prices: list[Price], screen: Screen) -> None:
-    caption = Caption(
-        title=case.scenario.title,
-        source=case.scenario.case.source,
-        is_synthetic=case.problem.is_synthetic,
-        footer=f"planner {__version__} · {case.scenario_hash[:12]}",
-    )
-    with whole_directory(folder) as partial:
-        table = csv_text(COLUMNS, rows(prices, case.problem))
-        (partial / "price.csv").write_text(table, encoding="utf-8", newline="\n")
-        if has_curves(prices):
-            figure = draw_curves(prices, case.written_rules, caption, screen.lang)
-            save_sheet(figure, partial, "price")
-        (partial / SEAL).write_text(json_text(seal(partial)), encoding="utf-8")

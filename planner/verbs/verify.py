@@ -1,8 +1,10 @@
-"""``planner verify``: recompute a run directory or a comparison and name every difference."""
+"""``planner verify``: recompute a run, a comparison or an answer and name every difference."""
 
 from pathlib import Path
 
 from planner.compare.directory import RECORD, verify_comparison
+from planner.explain.directory import RECORD as REPLY
+from planner.explain.directory import verify_reply
 from planner.report.summary import heading
 from planner.report.verify import verify as verify_run
 from planner.text import Text
@@ -12,9 +14,16 @@ EXIT_SOUND, EXIT_DIFFERS = 0, 1
 
 
 def verify(folder: Path, screen: Screen) -> int:
-    """Verify a run or a comparison; return 1 if anything differs."""
+    """Verify a run, a comparison or an answer; return 1 if anything differs."""
+    sound = _SOUND
     if (folder / RECORD).exists():
         differences = verify_comparison(folder)
+    elif (folder / REPLY).exists():
+        answer = verify_reply(folder)
+        differences = list(answer.differences)
+        if answer.reply is not None:
+            screen.say(heading(answer.reply.case))
+            sound = _no_differences(answer.reply.recounted)
     else:
         found = verify_run(folder)
         differences = list(found.differences)
@@ -26,11 +35,15 @@ def verify(folder: Path, screen: Screen) -> int:
         count = len(differences)
         screen.say(Text(da=f"{count} forskelle.", en=f"{count} differences."))
         return EXIT_DIFFERS
-    screen.say(
-        Text(
-            da="Alle tal er genberegnet uden om løseren, og alle regler er kontrolleret: "
-            "ingen forskelle.",
-            en="All numbers recomputed without the solver and all rules checked: no differences.",
-        )
-    )
+    screen.say(sound)
     return EXIT_SOUND
+
+
+def _no_differences(recounted: Text) -> Text:
+    return Text(da=f"{recounted.da} Ingen forskelle.", en=f"{recounted.en} No differences.")
+
+
+_SOUND = Text(
+    da="Alle tal er genberegnet uden om løseren, og alle regler er kontrolleret: ingen forskelle.",
+    en="All numbers recomputed without the solver and all rules checked: no differences.",
+)

@@ -5,17 +5,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planner.domain.names import InstitutionId, SchoolYear, parse_school_year, school_year_label
+from planner.domain.names import (
+    AreaId,
+    InstitutionId,
+    SchoolYear,
+    parse_school_year,
+    school_year_label,
+)
 from planner.domain.outcome import Outcome, Verdict
 from planner.domain.plan import Plan
 from planner.errors import SolveError, UsageError
-from planner.explain.answer import paragraph
 from planner.explain.asking import Asking
 from planner.explain.conflict import conflicts
+from planner.explain.conflict_reply import ConflictReply
+from planner.explain.directory import refuse_place
 from planner.explain.forced import Forced
 from planner.explain.questions import Questions
+from planner.explain.reply import Reply
 from planner.explain.why import Comparison
-from planner.explain.words import conflict_lines
+from planner.explain.why_reply import WhyReply
 from planner.report.judge import judged
 from planner.report.summary import heading, no_plan_line
 from planner.scenario.build import Case, read_case
@@ -26,6 +34,7 @@ from planner.stopping import awaited
 from planner.text import Text
 from planner.verbs.asking import AskingView
 from planner.verbs.progress import ProgressView
+from planner.verbs.replying import reply_with
 from planner.verbs.screen import Screen
 
 EXIT_PLAN, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_INTERRUPTED = 0, 3, 5, 130
@@ -37,17 +46,34 @@ _MOST_CONFLICTS, _QUESTION_S = 3, 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked about an institution; at most one of the last three."""
+    """What is asked about an institution; at most one of the last three.
+
+    Parameters
+    ----------
+    area
+        An area for which it is told what it means; None for no area.
+    """
 
     institution: str
+    area: str | None
     year: str | None
     places: int | None
     is_open: bool
     is_closed: bool
 
 
-def explain_why(scenario: Path, asked: Asked, time_limit_s: float | None, screen: Screen) -> int:
-    """Compare the best plan with the best one that decides otherwise; return the exit code."""
+def explain_why(
+    scenario: Path, asked: Asked, out: Path | None, time_limit_s: float | None, screen: Screen
+) -> int:
+    """Compare the best plan with the best one that decides otherwise; return the exit code.
+
+    Parameters
+    ----------
+    out
+        Where the answer is written; None only tells it.
+    time_limit_s
+        For each of the two plans; by default the scenario's own. [s]
+    """
     if sum((asked.places is not None, asked.is_open, asked.is_closed)) > 1:
         raise UsageError(
             Text(
@@ -55,15 +81,21 @@ def explain_why(scenario: Path, asked: Asked, time_limit_s: float | None, screen
                 en="--places, --open and --closed exclude each other; give one at most",
             )
         )
+    if out is not None:
+        refuse_place(out)
     with Questions(solve) as questions:
         limit = {} if time_limit_s is None else {"time_limit_s": time_limit_s}
         case = read_case(scenario, limit)
         key, year = _known(case, scenario, asked)
+        area_id = _known_area(case, scenario, asked.area)
         screen.note(heading(case))
         with awaited() as interrupted:
-            return _Answering(case, questions, interrupted, screen).answer(
-                lambda plan: _question(case, plan, key, year, asked)
-            )
+            answering = _Answering(case, area_id, questions, interrupted, screen)
+            reply = answering.reply_to(lambda plan: _question(case, plan, key, year, asked))
+    if isinstance(reply, int):
+        return reply
+    reply_with(reply, out, screen)
+    return EXIT_PLAN if isinstance(reply, WhyReply) else EXIT_INFEASIBLE
 
 
 def _known(case: Case, scenario: Path, asked: Asked) -> tuple[InstitutionId, SchoolYear]:
@@ -93,6 +125,20 @@ def _known(case: Case, scenario: Path, asked: Asked) -> tuple[InstitutionId, Sch
     return key, year
 
 
+def _known_area(case: Case, scenario: Path, area: str | None) -> AreaId | None:
+    if area is None:
+        return None
+    if area not in case.problem.areas:
+        listed = ", ".join(f"{one.id} {one.name}" for one in case.problem.areas.values())
+        raise UsageError(
+            Text(
+                da=f"{scenario}: --area: {area} findes ikke; skriv et area_id af {listed}",
+                en=f"{scenario}: --area: there is no {area}; write an area_id of {listed}",
+            )
+        )
+    return AreaId(area)
+
+
 def _question(case: Case, plan: Plan, key: InstitutionId, year: SchoolYear, asked: Asked) -> Forced:
     """Return what is asked; by default the opposite of the plan."""
     least, most = 1, _ANY_PLACES
@@ -104,18 +150,24 @@ def _question(case: Case, plan: Plan, key: InstitutionId, year: SchoolYear, aske
 
 
 class _Answering:
-    """The two solves, and what is said of them."""
+    """The two solves, and what they come to."""
 
     def __init__(
-        self, case: Case, questions: Questions, interrupted: threading.Event, screen: Screen
+        self,
+        case: Case,
+        area_id: AreaId | None,
+        questions: Questions,
+        interrupted: threading.Event,
+        screen: Screen,
     ) -> None:
         self._case = case
+        self._area_id = area_id
         self._questions = questions
         self._interrupted = interrupted
         self._screen = screen
 
-    def answer(self, question_about: Callable[[Plan], Forced]) -> int:
-        """Solve both, compare and tell; return the exit code."""
+    def reply_to(self, question_about: Callable[[Plan], Forced]) -> Reply | int:
+        """Solve both and compare; return the answer, or the exit code without one."""
         before = self._solved(self._case, _BEFORE)
         if before.plan is None:
             return self._no_plan(before)
@@ -126,13 +178,11 @@ class _Answering:
         if any(question.check(before.plan, self._case.problem)):
             after = self._solved(asked, _AFTER)
         if after.verdict is Verdict.INFEASIBLE:
-            return self._impossible(asked, before.plan)
+            return self._impossible(question, asked, before.plan)
         if after.plan is None:
             return self._no_plan(after)
         comparison = Comparison(case=self._case, question=question, before=before, after=after)
-        self._screen.say(heading(self._case))
-        self._screen.say(paragraph(comparison))
-        return EXIT_PLAN
+        return WhyReply(case=self._case, comparison=comparison, area_id=self._area_id)
 
     def _solved(self, case: Case, what: Text) -> Outcome:
         self._screen.note(what)
@@ -148,21 +198,12 @@ class _Answering:
             )
         return outcome if outcome.plan is None else judged(outcome, outcome.plan, case)
 
-    def _impossible(self, asked: Case, plan: Plan) -> int:
+    def _impossible(self, question: Forced, asked: Case, plan: Plan) -> Reply:
         with Questions(possible) as questions, AskingView(self._screen.lang) as view:
             asking = Asking(asked, _QUESTION_S, self._interrupted, view.update)
             oracle = asking.oracle(questions, known=plan)
             found = asking.confirmed(conflicts(asked.rules, oracle, _MOST_CONFLICTS))
-        self._screen.say(heading(self._case))
-        self._screen.say(
-            Text(
-                da="Bevist umuligt: ingen plan holder reglerne og gør det, der spørges om.",
-                en="Proven impossible: no plan keeps the rules and does what is asked.",
-            )
-        )
-        for line in conflict_lines(found, asked.problem):
-            self._screen.say(line)
-        return EXIT_INFEASIBLE
+        return ConflictReply.of(self._case, question, (found, ()), oracle)
 
     def _no_plan(self, outcome: Outcome) -> int:
         if outcome.verdict is Verdict.INFEASIBLE:

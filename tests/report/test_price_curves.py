@@ -41,7 +41,7 @@ def a_price(share, verdict, value):
     )
     figures = {} if plan is None else {one.measure: one for one in published([figure])}
     outcome = Outcome(verdict=verdict, plan=plan, stages=(stage,))
-    return Price(variant=variant, outcome=outcome, figures=figures)
+    return Price(variant=variant, outcome=outcome, figures=figures, values=())
 
 
 def test_each_point_says_how_sure_it_is():

@@ -64,6 +64,57 @@ def test_a_hidden_number_of_children_without_a_place_hides_what_would_tell_it(ca
     assert not told["travel", "mean"].is_hidden
 
 
+def area_rows(comparison):
+    return {row.subject: row for row in comparison.figures if row.statistic == "mean_of_area"}
+
+
+def living_in(variant, area_id):
+    """Return the metres of the placed children who live in an area."""
+    problem = variant.case.problem
+    return [
+        problem.travel_m[stay.child_id, stay.institution_id]
+        for stay in variant.made.plan.stays
+        if problem.children[stay.child_id].home_area_id == area_id
+    ]
+
+
+def test_an_area_s_distance_is_hidden_where_few_live_there_or_elsewhere(case):
+    large, tight = a_variant("a", case, LARGE), a_variant("b", case, TIGHT)
+    # So few live elsewhere that the mean of Vest would tell of them.
+    assert len(living_in(large, "03")) >= 10
+    assert 0 < len(living_in(large, "01")) + len(living_in(large, "02")) < 10
+    told = area_rows(compared([large, tight], None))
+    assert list(told) == ["Nord", "Syd", "Vest"]
+    assert all(told[name].is_hidden for name in told)
+
+
+def test_an_area_s_distance_is_told_beside_that_of_ten_others(tmp_path):
+    nord = [{**CHILDREN[7], "child_id": f"KANARIE-N{n}", "x": 701_000 + 700 * n} for n in range(10)]
+    rules = dict.fromkeys(scenario()["rules"])
+    path = write_case(tmp_path, children=[*MANY, *nord], settings=scenario(rules=rules))
+    more = read_case(path)
+    roomy = {**LARGE, "N2": [(BASIS, 12)]}
+    variants = [a_variant("a", more, roomy), a_variant("b", more, {**roomy, "V1": [(BASIS, 11)]})]
+    comparison = compared(variants, None)
+    told = area_rows(comparison)
+    for area_id, name in (("01", "Nord"), ("03", "Vest")):
+        metres = [living_in(one, area_id) for one in variants]
+        assert min(map(len, metres)) >= 10
+        assert told[name].values == tuple(sum(one) // len(one) for one in metres)
+    assert told["Vest"].differences[1] == told["Vest"].values[1] - told["Vest"].values[0]
+    # Three children live there.
+    assert told["Syd"].values == (None, None)
+    [section] = [one for one in sections(comparison, "en") if "mean of the area's" in one.title]
+    assert [row[0].text for row in section.rows] == ["Nord", "Syd", "Vest"]
+    assert [cell.text for cell in section.rows[1][1:]] == ["hidden", "hidden"]
+    rows = [row for row in comparison_rows(comparison) if row["statistic"] == "mean_of_area"]
+    assert [row["value"] for row in rows if row["subject"] == "Syd"] == ["", ""]
+    # Where one variant has a place for nine of an area's children only, neither is told.
+    fewer = a_variant("c", more, {"N1": [(BASIS, 9)], "V1": [(BASIS, 12)]})
+    assert len(living_in(fewer, "01")) < 10
+    assert area_rows(compared([variants[0], fewer], None))["Nord"].values == (None, None)
+
+
 def test_no_number_of_children_that_are_left_is_in_any_output(case, tmp_path):
     leaving = {**MODEL, "N2": [(LEAVING, 1)]}
     variants = [a_variant("leaving", case, leaving), a_variant("grown", case, GROWN)]

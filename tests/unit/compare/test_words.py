@@ -6,9 +6,9 @@ import pytest
 from made_variants import a_case, a_stage, a_variant
 
 from planner.compare.comparison import compared
-from planner.compare.page import html_page, markdown_page
+from planner.compare.page import Cell, Section, html_page, markdown_page
 from planner.compare.proofs import Proof
-from planner.compare.sections import Cell, Section, sections
+from planner.compare.sections import sections
 from planner.compare.settings import setting_label, setting_words
 from planner.compare.words import proof_words, shown, signed
 

@@ -3,12 +3,14 @@
 Searched: every byte of the run directory, every value in the GeoPackage, stdout and stderr.
 """
 
+import io
 import json
 import re
 import sqlite3
 import struct
 import subprocess
 import sys
+import zipfile
 import zlib
 
 import pytest
@@ -34,13 +36,20 @@ IDS_IN_UTF_16 = [one.decode().encode("utf-16-le") for one in IDS]
 TOKENS = [*map(re.escape, IDS), *map(re.escape, IDS_IN_UTF_16), *coordinate_tokens()]
 
 
+ASKED = ("explain", "why", "--institution", "N1", "--places", "7", "--area", "01")
+WRITTEN = ("run", "audit", "compare", "why")
+
+
 def found(token, raw):
     return re.search(token, raw) is not None
 
 
 def unpacked(raw):
-    """Return the bytes and what the streams of a PDF or PNG hold."""
+    """Return the bytes and what the streams of a PDF or PNG, or the parts of a workbook, hold."""
     parts = [raw]
+    if raw.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as book:
+            parts += [book.read(name) for name in book.namelist()]
     for start in re.finditer(rb"stream\r?\n|IDAT|zTXt|iCCP", raw):
         try:
             parts.append(zlib.decompressobj().decompress(raw[start.end() :]))
@@ -85,6 +94,8 @@ def told(tmp_path_factory):
         ["audit", path, "--plan", folder / "run" / "plan.json", "--lang", "en"],
         ["verify", folder / "run"],
         ["compare", folder / "run", folder / "run", "--out", folder / "compare"],
+        [*ASKED, path, "--out", folder / "why"],
+        ["verify", folder / "why"],
     ):
         ran = subprocess.run(
             [sys.executable, "-c", code, *map(str, verb)], capture_output=True, check=False
@@ -95,7 +106,7 @@ def told(tmp_path_factory):
 
 
 def files(folder):
-    every = [path for name in ("run", "audit", "compare") for path in (folder / name).rglob("*")]
+    every = [path for name in WRITTEN for path in (folder / name).rglob("*")]
     return [path for path in every if path.is_file()]
 
 
@@ -114,7 +125,7 @@ def test_the_tokens_are_found_where_they_are_meant_to_be(told, tmp_path, capsys)
 
 def test_no_id_and_no_coordinate_of_a_child_is_in_any_byte_that_is_written(told):
     folder, _ = told
-    assert len(files(folder)) == 22
+    assert len(files(folder)) == 26
     whole = {str(path): unpacked(path.read_bytes()) for path in files(folder)}
     hits = [(name, token) for name, raw in whole.items() for token in TOKENS if found(token, raw)]
     assert hits == []

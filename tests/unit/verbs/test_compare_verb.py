@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+import zipfile
 from html.parser import HTMLParser
 
 import pytest
@@ -14,10 +15,11 @@ import planner.report.run_directory
 import planner.verbs.compare
 from planner.cli import main
 from planner.report.record import digest
+from planner.report.run_directory import seal
 from planner.solve import stages
 
 FILES = {
-    *("compare.csv", "compare.html", "compare.json", "compare.md", "seal.json"),
+    *("compare.csv", "compare.html", "compare.json", "compare.md", "compare.xlsx", "seal.json"),
     *(f"{stem}.{suffix}" for stem in ("variants", "differences") for suffix in ("png", "pdf")),
 }
 TITLE = "Fire pladser <script>alert(1)</script> | *ikke* `fed`"
@@ -253,6 +255,7 @@ def test_verify_recounts_a_comparison_from_its_runs(capsys):
         ("compare.csv", "measures,", "mål,"),
         ("compare.md", "##", "#"),
         ("compare.html", "<td>", "<td >"),
+        ("compare.xlsx", "", ""),
         ("variants.png", "", ""),
     ],
 )
@@ -263,6 +266,19 @@ def test_verify_names_what_was_changed(there, capsys, name, old, new):
     told = tell(capsys, "verify", "out")
     assert told.code == 1
     assert name in told.out
+
+
+@pytest.mark.parametrize("name", ["compare.csv", "compare.xlsx"])
+def test_a_table_that_was_sealed_anew_is_still_compared_with_the_runs(there, capsys, name):
+    out = there / "out"
+    if name == "compare.csv":
+        (out / name).write_text("table\n", encoding="utf-8")
+    else:
+        with zipfile.ZipFile(out / name, "a") as book:
+            book.writestr("xl/other.xml", "<a/>")
+    (out / "seal.json").write_text(json.dumps(seal(out)), encoding="utf-8")
+    told = tell(capsys, "verify", "out", "--lang", "en")
+    assert (told.code, told.out) == (1, f"  ✗ {name}: doesn't match the runs\n1 differences.\n")
 
 
 def test_verify_notices_a_run_that_was_changed_or_is_gone(there, capsys):

@@ -18,6 +18,7 @@ RULES = {
     ),
     "takes_all_children": {},
 }
+TEXTS = {"price.csv", "answer.txt", "explain.json", "seal.json"}
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +45,7 @@ def test_every_rule_is_priced_and_the_free_ones_are_called_free(tmp_path, capsys
     out = tmp_path / "price"
     told = tell(capsys, "explain", "price", a_case(tmp_path), "--out", out)
     assert told.code == 0
-    assert set(listing(out)) == {"price.csv", "price.pdf", "price.png", "seal.json"}
+    assert set(listing(out)) == {*TEXTS, "price.pdf", "price.png"}
     rows = rows_of(out / "price.csv")
     left_out = {row["rule_id"] for row in rows if row["parameter"] == "off"}
     assert left_out == {
@@ -96,7 +97,29 @@ def test_what_was_solved_before_it_was_stopped_is_written(tmp_path, capsys, monk
 
     monkeypatch.setattr(Questions, "solve", solve_twice)
     out = tmp_path / "out"
-    told = tell(capsys, "explain", "price", a_case(tmp_path), "--out", out)
+    path = a_case(tmp_path)
+    told = tell(capsys, "explain", "price", path, "--out", out)
     assert told.code == 0
     assert {row["rule_id"] for row in rows_of(out / "price.csv")} == {"", "minimum_places"}
-    assert set(listing(out)) == {"price.csv", "seal.json"}
+    assert set(listing(out)) == TEXTS
+    # Asked again, it goes on with what is left.
+    asked.clear()
+    monkeypatch.setattr(
+        Questions, "solve", lambda *what, **how: asked.append(what) or solve(*what, **how)
+    )
+    told = tell(capsys, "explain", "price", path, "--out", out, "--lang", "en")
+    assert told.code == 0
+    assert f"2 variants in {out}/ are solved before and reused." in told.err
+    whole = listing(out)
+    assert len(asked) == len({tuple(row.values())[:3] for row in rows_of(out / "price.csv")}) - 2
+    # What is there already is the same as if it had been solved in one go.
+    other = tmp_path / "other"
+    tell(capsys, "explain", "price", path, "--out", other, "--lang", "en")
+    for name in ("price.csv", "answer.txt"):
+        assert (other / name).read_bytes() == whole[name]
+    # Another time limit is another question.
+    nothing = Outcome(verdict=Verdict.NONE_FOUND, plan=None, stages=())
+    monkeypatch.setattr(Questions, "solve", lambda *_, **__: nothing)
+    told = tell(capsys, "explain", "price", path, "--out", out, "--time-limit", 59)
+    assert told.code == 5
+    assert listing(out) == whole

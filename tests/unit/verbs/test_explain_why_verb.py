@@ -32,6 +32,20 @@ def test_another_number_of_places_is_answered_in_one_paragraph(tmp_path, capsys)
     assert not any(child["child_id"] in told.out + told.err for child in CHILDREN)
 
 
+def test_what_it_means_for_an_area_is_told_in_the_same_paragraph(tmp_path, capsys):
+    path, options = write_case(tmp_path), ("--institution", "N1", "--places", 7)
+    told = asked(capsys, path, *options, "--area", "01", "--lang", "en")
+    assert told.code == 0
+    _, paragraph = told.out.splitlines()
+    assert " For Nord it means in 2026/27: " in paragraph
+    # Eight children in all.
+    assert "mean distance of its children not shown" in paragraph
+    assert paragraph.endswith("Both plans are proven best and audited.")
+    without = asked(capsys, path, *options, "--lang", "en").out
+    start, end = paragraph.index(" For Nord"), paragraph.index(" Both plans")
+    assert f"{paragraph[:start]}{paragraph[end:]}" == without.splitlines()[1]
+
+
 def test_what_is_planned_anyway_changes_nothing(tmp_path, capsys):
     told = asked(capsys, write_case(tmp_path), "--institution", "N1", "--open")
     assert told.code == 0
@@ -53,6 +67,10 @@ WRONG_USE = {
     "an unknown institution": (["--institution", "Q9"], "--institution: there is no Q9"),
     "a year not planned": (["--institution", "N1", "--year", "2030/31"], "write one of 2026/27"),
     "no year at all": (["--institution", "N1", "--year", "next"], "write one of 2026/27"),
+    "an unknown area": (
+        ["--institution", "N1", "--area", "09"],
+        "small.yaml: --area: there is no 09; write an area_id of 01 Nord, 02 Syd, 03 Vest",
+    ),
     "two answers": (["--institution", "N1", "--open", "--closed"], "exclude each other"),
 }
 
