@@ -1,7 +1,6 @@
 """Write a comparison, whole or not at all, and recompute one from its runs."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,18 @@ from planner.compare.tables import COLUMNS, comparison_rows
 from planner.compare.variant import Variant, read_run
 from planner.domain.outcome import Verdict
 from planner.errors import InputError, UsageError
-from planner.report.record import json_text, leaves
+from planner.report.record import json_text
 from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directory
 from planner.report.sheets import Caption, save_sheet
 from planner.report.summary import SYNTHETIC
 from planner.report.tables import csv_text
-from planner.report.verify import Difference, read_record, unreadable
+from planner.report.verify import (
+    Difference,
+    changed_files,
+    changed_values,
+    read_record,
+    unreadable,
+)
 from planner.scenario.build import rebuild_case
 from planner.text import Lang, Text
 
@@ -123,7 +128,7 @@ def verify_comparison(folder: Path) -> list[Difference]:
         If it is no comparison.
     """
     record, sealed = (read_record(folder / name, _VERB) for name in (RECORD, SEAL))
-    found = list(_changed_files(sealed, seal(folder)))
+    found = list(changed_files(sealed, seal(folder)))
     try:
         variants = [_variant(one, folder) for one in record["variants"]]
         lang: Lang = "en" if record["lang"] == "en" else "da"
@@ -133,7 +138,7 @@ def verify_comparison(folder: Path) -> list[Difference]:
     except (KeyError, TypeError, ValueError, AttributeError):
         raise unreadable(folder / RECORD, _VERB) from None
     right = json.loads(json_text(comparison_record(comparison, folder, lang)))
-    found += _compared(record, right | {"versions": record.get("versions")})
+    found += changed_values(RECORD, record, right | {"versions": record.get("versions")})
     for name, text in _texts(folder, comparison, lang).items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != text.encode():
@@ -148,21 +153,3 @@ def _variant(record: dict[str, Any], folder: Path) -> Variant:
         return read_run(folder / record["run"], record["name"])
     case = rebuild_case(record["scenario"], folder)
     return Variant(name=record["name"], case=case, verdict=Verdict(record["status"]))
-
-
-def _changed_files(sealed: Any, now: Any) -> Iterator[Difference]:  # noqa: ANN401  (any JSON)
-    old, new = leaves(sealed), leaves(now)
-    for place in sorted(old.keys() | new.keys()):
-        if old.get(place) != new.get(place):
-            name = place.removeprefix("/files/")
-            yield Difference(name, Text(da="ændret bagefter", en="changed afterwards"))
-
-
-def _compared(written: Any, counted: Any) -> Iterator[Difference]:  # noqa: ANN401  (any JSON)
-    old, new = leaves(written), leaves(counted)
-    for place in sorted(old.keys() | new.keys()):
-        if old.get(place) != new.get(place):
-            got, right = old.get(place), new.get(place)
-            yield Difference(
-                f"{RECORD}: {place}", Text(da=f"er {got}, nu {right}", en=f"is {got}, now {right}")
-            )

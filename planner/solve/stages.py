@@ -72,11 +72,19 @@ def solve(  # noqa: PLR0913, PLR0917  (what to solve, and whom to tell)
     """
     deadline = time.monotonic() + settings.time_limit_s
     rules = tuple(rules)
+
+    def keep_within(outcome: Outcome) -> None:
+        if _reaches_caps(outcome, goal):
+            keep(outcome)
+
     with interruption() as interrupted:
-        planning = _Planning(problem, rules, settings, interrupted, watch, keep)
+        planning = _Planning(problem, rules, settings, interrupted, watch, keep_within)
         start = construct(problem, rules)
         outcome = planning.outcome(goal, deadline - reserve_s(settings.time_limit_s), start)
         outcome = planning.finished(outcome, deadline)
+    if outcome.plan is not None and not _reaches_caps(outcome, goal):
+        # The time ended before it could be seen whether the caps can be kept.
+        return replace(outcome, verdict=Verdict.NONE_FOUND, plan=None)
     if outcome.plan is not None:
         keep(replace(outcome, verdict=Verdict.FEASIBLE))
     return outcome
@@ -116,7 +124,7 @@ class _Planning:
         cores = cores_of(self._problem, self._rules, goal, until)
         found = None if cores is None else self._outcome_of_cores(cores, goal, deadline)
         found = found or self._outcome_of_all(goal, deadline, start)
-        if start is None:
+        if start is None or any(stage.is_over for stage in found.stages):
             return found
         least = first.limit(first.value(start, self._problem))
         if found.plan is not None and first.value(found.plan, self._problem) <= least:
@@ -244,7 +252,9 @@ class _Planning:
     ) -> Standings | None:
         first = goal
         if isinstance(goal, InOrder):
-            first = InOrder(stages=goal.stages[:_ROLL_STAGES])
+            # A cap is for all years together, and nothing is proven here.
+            stages = (replace(one, at_most=None) for one in goal.stages[:_ROLL_STAGES])
+            first = InOrder(stages=tuple(stages))
 
         def plan_year(problem: Problem) -> Plan | None:
             now = time.monotonic()
@@ -284,13 +294,10 @@ class _Planning:
         value = self._judged(stage, search.plan, result)
         report(value, bound)
         limit = None if value is None else stage.limit(value)
-        verdict = result.verdict
-        if value is not None:
-            verdict = Verdict.PROVEN if value == bound else Verdict.FEASIBLE
         self._stages.append(
             Stage(
                 measure=stage.name,
-                verdict=verdict,
+                verdict=_verdict(value, bound, limit) or result.verdict,
                 value=value,
                 bound=bound,
                 limit=limit,
@@ -300,7 +307,16 @@ class _Planning:
         )
         self._incumbents.end(self._stages, search.plan)
         self._claim(self._stages[-1], search, ahead)
+        return self._held(stage, limit, search, ahead)
+
+    def _held(
+        self, stage: StageToSolve, limit: int | None, search: Search, ahead: FirstYear | None
+    ) -> Plan | None:
+        """Hold the limit of a stage from now on; return the plan, if it is within it."""
+        if self._stages[-1].is_over:
+            return None
         if limit is not None:
+            terms = stage.terms(search.variables, self._problem)
             search.hold(stage.name, terms, limit)
             if ahead is not None:
                 ahead.hold(stage, limit)
@@ -310,8 +326,11 @@ class _Planning:
         """Keep what a stage says of all plans, while the model is as it was asked."""
         if stage.verdict in {Verdict.PROVEN, Verdict.INFEASIBLE}:
             # The first year alone may say so.
-            claimant = ahead if ahead is not None and ahead.says(stage.value) else search
-            self._claims[stage.measure] = claimant.claim(stage.value)
+            value = stage.value
+            if stage.is_over and stage.limit is not None:
+                value = stage.limit + 1
+            claimant = ahead if ahead is not None and ahead.says(value) else search
+            self._claims[stage.measure] = claimant.claim(value)
 
     def _value(self, stage: StageToSolve, plan: Plan | None) -> int | None:
         return None if plan is None else stage.value(plan, self._problem)
@@ -357,7 +376,26 @@ class _Planning:
 
 
 def _serves_first(goal: Goal) -> bool:
-    return isinstance(goal, InOrder) and isinstance(goal.objectives[0], Unserved)
+    """Say whether later measures may leave no child out that has a place in the first stage."""
+    if not isinstance(goal, InOrder):
+        return False
+    first = goal.stages[0]
+    return isinstance(first.objective, Unserved) and not first.at_most
+
+
+def _reaches_caps(outcome: Outcome, goal: Goal) -> bool:
+    """Say whether every measure with a cap was asked for and its cap is kept."""
+    kept = {stage.measure for stage in outcome.stages if not stage.is_over}
+    return goal.caps.keys() <= kept
+
+
+def _verdict(value: int | None, bound: int | None, limit: int | None) -> Verdict | None:
+    """Return what a plan's value says of a stage; None without a plan."""
+    if value is None or limit is None:
+        return None
+    if value <= limit:
+        return Verdict.PROVEN if value == bound else Verdict.FEASIBLE
+    return Verdict.INFEASIBLE if bound is not None and bound > limit else Verdict.NONE_FOUND
 
 
 def _nobody(unserved: StageToSolve, engine: str) -> Stage:

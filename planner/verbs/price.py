@@ -12,7 +12,7 @@ from planner.explain.questions import Questions
 from planner.report.record import json_text
 from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directory
 from planner.report.sheets import Caption, save_sheet
-from planner.report.summary import heading
+from planner.report.summary import cap_line, heading
 from planner.report.tables import csv_text
 from planner.rules.base import Rule
 from planner.scenario.build import Case, read_case
@@ -94,6 +94,9 @@ def _what(variant: Variant) -> Text:
 
 
 def _no_plan(outcome: Outcome, screen: Screen) -> int:
+    if (told := cap_line(outcome)) is not None:
+        screen.note(told)
+        return EXIT_INFEASIBLE if outcome.verdict.value == "infeasible" else EXIT_NO_PLAN
     if outcome.verdict.value == "infeasible":
         screen.note(
             Text(
