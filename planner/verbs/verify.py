@@ -1,8 +1,10 @@
-"""``planner verify``: recompute a run directory or a comparison and name every difference."""
+"""``planner verify``: recompute a run, a comparison or a front and name every difference."""
 
 from pathlib import Path
 
 from planner.compare.directory import RECORD, verify_comparison
+from planner.front.directory import RECORD as FRONT
+from planner.front.directory import verify_front
 from planner.report.summary import heading
 from planner.report.verify import verify as verify_run
 from planner.text import Text
@@ -12,9 +14,11 @@ EXIT_SOUND, EXIT_DIFFERS = 0, 1
 
 
 def verify(folder: Path, screen: Screen) -> int:
-    """Verify a run or a comparison; return 1 if anything differs."""
+    """Verify a run, a comparison or a front; return 1 if anything differs."""
     if (folder / RECORD).exists():
         differences = verify_comparison(folder)
+    elif (folder / FRONT).exists():
+        differences = verify_front(folder)
     else:
         found = verify_run(folder)
         differences = list(found.differences)
