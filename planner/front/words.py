@@ -36,6 +36,7 @@ def name_of(point: Point, trade: Trade) -> str:
 
 def rows(front: Front, trade: Trade, *, is_synthetic: bool) -> list[dict[str, Cell]]:
     """Return one row per point, from the most of the coarse measure to the least."""
+    points = front.points
     return [
         {
             "point": place,
@@ -46,12 +47,14 @@ def rows(front: Front, trade: Trade, *, is_synthetic: bool) -> list[dict[str, Ce
             "other_value": _exact(trade.fine, point.fine),
             "other_unit": trade.fine.counted_in.da,
             "is_proven": "yes" if point.is_proven else "no",
-            "is_next_proven": "yes" if point.is_next_proven else "no",
+            "is_next_proven": ""
+            if point is points[-1]
+            else ("yes" if point.is_next_proven else "no"),
             "scenario": f"{name_of(point, trade)}.yaml",
             "plan": f"{name_of(point, trade)}.json",
             "is_synthetic": "yes" if is_synthetic else "no",
         }
-        for place, point in enumerate(front.points, start=1)
+        for place, point in enumerate(points, start=1)
     ]
 
 
