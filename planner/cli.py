@@ -112,14 +112,37 @@ def compare_command(
     return compare(tuple(variants), out, base, Screen(lang))
 
 
+@app.command("front")
+def front_command(
+    scenario: ScenarioArgument,
+    measures: Annotated[
+        str, typer.Option(help="To mål med komma imellem, fx moved_places,travel", metavar="A,B")
+    ],
+    out: Annotated[Path, typer.Option(help="Mappe til fronten; en påbegyndt front fortsættes")],
+    time_limit: Annotated[
+        float | None, typer.Option(min=0.1, max=MOST_SECONDS, help="Tid pr. punkt, i sekunder")
+    ] = None,
+    lang: LangOption = "da",
+) -> int:
+    """Sig, hvad mindre af ét mål koster i et andet: alle planer, der ikke er dårligere i begge.
+
+    Hvert punkt er bevist, eller der står, at det ikke er. Ctrl-C beholder de fundne.
+    """
+    from planner.verbs.front import Request, front  # noqa: PLC0415
+
+    names = tuple(name.strip() for name in measures.split(","))
+    request = Request(scenario=scenario, measures=names, out=out, time_limit_s=time_limit)
+    return front(request, Screen(lang))
+
+
 @app.command("verify")
 def verify_command(
     run: Annotated[
-        Path, typer.Argument(help="Mappe fra plan, compare eller explain", metavar="RUN")
+        Path, typer.Argument(help="Mappe fra plan, compare, front eller explain", metavar="RUN")
     ],
     lang: LangOption = "da",
 ) -> int:
-    """Genberegn hvert tal i en kørsel, en sammenligning eller et svar. Svarer 1 ved afvigelser."""
+    """Genberegn hvert tal i en kørsel, sammenligning, front eller svar. 1 ved afvigelser."""
     from planner.verbs.verify import verify  # noqa: PLC0415
 
     return verify(run, Screen(lang))

@@ -1,7 +1,6 @@
 """Write a comparison, whole or not at all, and recompute one from its runs."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,18 @@ from planner.compare.variant import Variant, read_run
 from planner.compare.workbook import is_same_workbook, workbook
 from planner.domain.outcome import Verdict
 from planner.errors import InputError, UsageError
-from planner.report.record import json_text, leaves
+from planner.report.record import json_text
 from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directory
 from planner.report.sheets import Caption, save_sheet
 from planner.report.summary import SYNTHETIC
 from planner.report.tables import csv_text
-from planner.report.verify import Difference, changed_files, read_record, unreadable
+from planner.report.verify import (
+    Difference,
+    changed_files,
+    changed_values,
+    read_record,
+    unreadable,
+)
 from planner.scenario.build import rebuild_case
 from planner.text import Lang, Text
 
@@ -135,7 +140,7 @@ def verify_comparison(folder: Path) -> list[Difference]:
     except (KeyError, TypeError, ValueError, AttributeError):
         raise unreadable(folder / RECORD, _VERB) from None
     right = json.loads(json_text(comparison_record(comparison, folder, lang)))
-    found += _compared(record, right | {"versions": record.get("versions")})
+    found += changed_values(RECORD, record, right | {"versions": record.get("versions")})
     wrong = [
         name
         for name, text in _texts(folder, comparison, lang).items()
@@ -152,13 +157,3 @@ def _variant(record: dict[str, Any], folder: Path) -> Variant:
         return read_run(folder / record["run"], record["name"])
     case = rebuild_case(record["scenario"], folder)
     return Variant(name=record["name"], case=case, verdict=Verdict(record["status"]))
-
-
-def _compared(written: Any, counted: Any) -> Iterator[Difference]:  # noqa: ANN401  (any JSON)
-    old, new = leaves(written), leaves(counted)
-    for place in sorted(old.keys() | new.keys()):
-        if old.get(place) != new.get(place):
-            got, right = old.get(place), new.get(place)
-            yield Difference(
-                f"{RECORD}: {place}", Text(da=f"er {got}, nu {right}", en=f"is {got}, now {right}")
-            )

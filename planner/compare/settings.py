@@ -36,9 +36,10 @@ def setting_words(key: str, value: Any, lang: Lang) -> str:  # noqa: ANN401  (an
 
 
 def _item(item: Any, lang: Lang) -> str:  # noqa: ANN401  (any JSON)
-    """Name an item of a list: a measure, a measure with its tolerance, or a plain value."""
+    """Name an item of a list: a measure, one with a tolerance or a cap, or a plain value."""
     if isinstance(item, dict) and item.get("measure") in _OBJECTIVES:
-        percent = item.get("tolerance_percent", 0)
-        return f"{_OBJECTIVES[item['measure']].said(lang)} (+{percent} %)"
+        cap, percent = item.get("at_most"), item.get("tolerance_percent", 0)
+        limit = f"+{percent} %" if cap is None else f"≤ {cap}"
+        return f"{_OBJECTIVES[item['measure']].said(lang)} ({limit})"
     label = _OBJECTIVES.get(str(item))
     return str(item) if label is None else label.said(lang)

@@ -29,7 +29,7 @@ class Stage:
     value, bound
         Value of the plan found and the proven lower bound, both exact; None without a plan.
     limit
-        What later stages had to stay within: the value and the tolerance declared.
+        What later stages had to stay within: the value and the tolerance declared, or the cap.
     seconds
         Time spent. [s]
     engine
@@ -51,6 +51,11 @@ class Stage:
     engine: str
     second_opinion: SecondOpinion = "not_asked"
     second_engine: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no plan was found within the cap that the goal sets; *infeasible*: none is."""
+        return self.value is not None and self.limit is not None and self.value > self.limit
 
     @property
     def gap(self) -> float | None:

@@ -151,7 +151,7 @@ def _at_least_as_good(
     for plan in (one.outcome.plan for one in known):
         if plan is None or (best is not None and values(best) <= values(plan)):
             continue
-        if not breaches(plan, case.problem, rules):
+        if case.goal.allows(plan, case.problem) and not breaches(plan, case.problem, rules):
             best = plan
     if best is None or best is outcome.plan:
         return outcome

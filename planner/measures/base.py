@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from planner.text import Text
+from planner.text import Lang, Text, number
 
 if TYPE_CHECKING:
     from planner.domain.names import InstitutionId, SchoolYear
@@ -74,7 +75,16 @@ class Objective(Measure):
     Its value is a whole number: that which is told, times ``10 ** decimals``.
     """
 
+    counted_in: ClassVar[Text]
     decimals: ClassVar[int] = 0
+
+    @classmethod
+    def amount(cls, value: int, lang: Lang) -> str:
+        """Write a value exactly, with its unit, as a language does."""
+        told = Decimal(value).scaleb(-cls.decimals).normalize()
+        exponent = told.as_tuple().exponent
+        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+        return f"{number(told, lang, decimals)} {cls.counted_in.said(lang)}"
 
     @abstractmethod
     def terms(self, posting: Posting, problem: Problem) -> Expr:
@@ -101,8 +111,6 @@ class Objective(Measure):
 
 class PlacesObjective(Objective):
     """An objective that counts places or institutions, year by year, and no children."""
-
-    counted_in: ClassVar[Text]
 
     @abstractmethod
     def value_in(self, year: SchoolYear, plan: Plan, problem: Problem) -> int:

@@ -27,6 +27,7 @@ class Transitions(Objective):
 
     id: ClassVar[str] = "transitions"
     label: ClassVar[Text] = Text(da="Skift", en="Transitions")
+    counted_in: ClassVar[Text] = CHILDREN
     meaning: ClassVar[Text] = Text(
         da="Børn, der skifter institution for at få eller beholde en basisplads. Et barn, der "
         "ikke går i dagtilbud i forvejen, skifter ikke.",
@@ -120,7 +121,7 @@ class Transitions(Objective):
                 statistic="total",
                 label=self.label,
                 value=sum(changes.values()),
-                unit=CHILDREN,
+                unit=self.counted_in,
                 children=len(changes),
             ),
         )

@@ -24,6 +24,7 @@ class Travel(Objective):
 
     id: ClassVar[str] = "travel"
     label: ClassVar[Text] = Text(da="Afstand til plads", en="Travel")
+    counted_in: ClassVar[Text] = METRES
     meaning: ClassVar[Text] = Text(
         da="Meter fra hjem til institution, én vej, for alle børn med plads.",
         en="Metres from home to institution, one way, for all children with a place.",
@@ -81,7 +82,7 @@ class Travel(Objective):
                 statistic=statistic,
                 label=Text(da=f"{self.label.da}, {name.da}", en=f"{self.label.en}, {name.en}"),
                 value=value,
-                unit=METRES,
+                unit=self.counted_in,
                 children=len({stay.child_id for stay in plan.stays}),
                 is_of_one_child=statistic == "longest",
             )
@@ -105,7 +106,7 @@ class Travel(Objective):
                 statistic=statistic,
                 label=Text(da=f"{self.label.da}, {name.da}", en=f"{self.label.en}, {name.en}"),
                 value=sum(distances_m) // len(distances_m),
-                unit=METRES,
+                unit=self.counted_in,
                 children=len(chosen),
                 others=len(placed) - len(chosen),
             )

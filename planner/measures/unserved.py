@@ -24,6 +24,7 @@ class Unserved(Objective):
 
     id: ClassVar[str] = "unserved"
     label: ClassVar[Text] = Text(da="Børn uden plads", en="Unserved children")
+    counted_in: ClassVar[Text] = CHILDREN
     meaning: ClassVar[Text] = Text(
         da="Børn, der har brug for en basisplads og ingen får; talt pr. skoleår.",
         en="Children that need a basis place and get none; counted per school year.",
@@ -63,7 +64,7 @@ class Unserved(Objective):
             statistic="total",
             label=self.label,
             value=years_by_id.total(),
-            unit=CHILDREN,
+            unit=self.counted_in,
             children=len(years_by_id),
         )
         if not any(child.is_forecast for child in problem.children.values()):

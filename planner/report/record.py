@@ -193,12 +193,13 @@ def stage_record(stage: Stage, goal: Goal, suppressed: frozenset[str]) -> dict[s
 def tolerated(goal: Goal, stages: Iterable[Stage]) -> dict[str, int]:
     """Return the limits of measures that the goal lets exceed their least, by id.
 
-    A limit that is a small count of children is left out, for it is not written either.
+    A limit that is a small count of children is left out, for it is not written either; a cap
+    stands in the scenario.
     """
     if isinstance(goal, WeightedSum):
         return {}
     tolerant = {one.objective.id for one in goal.stages if one.tolerance_permille}
-    return {
+    return goal.caps | {
         stage.measure: stage.limit
         for stage in stages
         if stage.measure in tolerant and stage.limit is not None and not _is_hidden(stage)

@@ -9,7 +9,12 @@ from planner.domain.outcome import Failure, Outcome, Stage, Verdict
 from planner.measures.registry import OBJECTIVES
 from planner.report.changes import Change, Placement, counted
 from planner.report.decisions import events
-from planner.report.disclosure import PublicFigure
+from planner.report.disclosure import (
+    COUNTS_CHILDREN,
+    SUPPRESSED,
+    PublicFigure,
+    is_small_count,
+)
 from planner.scenario.build import Case
 from planner.text import Lang, Text, number
 
@@ -24,6 +29,39 @@ def heading(case: Case) -> Text:
     if case.problem.is_synthetic:
         lines = [f"{lines[0]} · {SYNTHETIC.da}", f"{lines[1]} · {SYNTHETIC.en}"]
     return Text(da=lines[0], en=lines[1])
+
+
+def cap_line(outcome: Outcome) -> Text | None:
+    """Say that a measure's cap is out of reach, with both numbers; None if none is."""
+    over = next((stage for stage in outcome.stages if stage.is_over), None)
+    if over is None:
+        return None
+    da, en = (_label(over, lang) for lang in ("da", "en"))
+    most = [_amount(over, over.limit, lang) for lang in ("da", "en")]
+    if over.verdict is Verdict.INFEASIBLE:
+        least = [_amount(over, over.bound, lang) for lang in ("da", "en")]
+        return Text(
+            da=f"Bevist umuligt: scenariet tillader højst {most[0]} af målet »{da}«, men de "
+            f"planer, der er bedst i målene før, har mindst {least[0]}. Hæv at_most, eller flyt "
+            "målet frem.",
+            en=f'Proven impossible: the scenario allows at most {most[1]} of the measure "{en}", '
+            f"but the plans best in the measures before have at least {least[1]}. Raise at_most, "
+            "or move the measure forward.",
+        )
+    found = [_amount(over, over.value, lang) for lang in ("da", "en")]
+    return Text(
+        da=f"Scenariet tillader højst {most[0]} af målet »{da}«; den bedste plan, der blev fundet, "
+        f"har {found[0]}. Giv mere tid med --time-limit, eller hæv at_most.",
+        en=f'The scenario allows at most {most[1]} of the measure "{en}"; the best plan that was '
+        f"found has {found[1]}. Give more time with --time-limit, or raise at_most.",
+    )
+
+
+def _amount(stage: Stage, value: int | None, lang: Lang) -> str:
+    objective = next(one for one in OBJECTIVES if one.id == stage.measure)
+    if value is None or (objective.id in COUNTS_CHILDREN and is_small_count(value)):
+        return SUPPRESSED.said(lang)
+    return objective.amount(value, lang)
 
 
 def verdict_line(outcome: Outcome, rules: int) -> Text:

@@ -132,6 +132,26 @@ def unreadable(path: Path, verb: str) -> UsageError:
     )
 
 
+def changed_files(sealed: Any, now: Any) -> Iterator[Difference]:  # noqa: ANN401  (any JSON)
+    """Yield the files that are not as a seal says, by the seal that they have now."""
+    old, new = leaves(sealed), leaves(now)
+    for place in sorted(old.keys() | new.keys()):
+        if old.get(place) != new.get(place):
+            name = place.removeprefix("/files/")
+            yield Difference(name, Text(da="ændret bagefter", en="changed afterwards"))
+
+
+def changed_values(name: str, written: Any, counted: Any) -> Iterator[Difference]:  # noqa: ANN401
+    """Yield the values of a JSON file that are not what they are when counted anew."""
+    old, new = leaves(written), leaves(counted)
+    for place in sorted(old.keys() | new.keys()):
+        if old.get(place) != new.get(place):
+            got, right = old.get(place), new.get(place)
+            yield Difference(
+                f"{name}: {place}", Text(da=f"er {got}, nu {right}", en=f"is {got}, now {right}")
+            )
+
+
 def _broken_seals(folder: Path, records: Mapping[str, Any]) -> Iterator[Difference]:
     now, then = seal(folder), records[SEAL]
     for name in sorted(now.keys() | then.keys()):
@@ -145,15 +165,6 @@ def _broken_seals(folder: Path, records: Mapping[str, Any]) -> Iterator[Differen
             yield Difference(
                 where, Text(da=f"ændret efter kørslen{shown}", en=f"changed after the run{shown}")
             )
-
-
-def changed_files(sealed: Any, now: Any) -> Iterator[Difference]:  # noqa: ANN401  (any JSON)
-    """Yield every file that is not as it was sealed."""
-    old, new = leaves(sealed), leaves(now)
-    for place in sorted(old.keys() | new.keys()):
-        if old.get(place) != new.get(place):
-            name = place.removeprefix("/files/")
-            yield Difference(name, Text(da="ændret bagefter", en="changed afterwards"))
 
 
 def _limits(run: Mapping[str, Any], case: Case) -> dict[str, int]:

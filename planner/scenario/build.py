@@ -224,11 +224,12 @@ def _goal(scenario: Scenario) -> Goal:
     return InOrder(
         stages=tuple(
             StageGoal(
-                objective=by_id[one.measure if isinstance(one, Stage) else one],
-                tolerance_permille=round(10 * one.tolerance_percent)
-                if isinstance(one, Stage)
-                else 0,
+                objective=by_id[one.measure],
+                tolerance_permille=round(10 * one.tolerance_percent),
+                at_most=one.at_most,
             )
+            if isinstance(one, Stage)
+            else StageGoal(objective=by_id[one])
             for one in spec.order or ()
         )
     )

@@ -153,11 +153,20 @@ class Case(_Strict):
 
 
 class Stage(_Strict):
-    """A measure that later ones may exceed a little."""
+    """A measure that later ones may exceed a little, or up to a cap."""
 
     measure: ObjectiveId = Field(description="Målets navn")
     tolerance_percent: float = Field(
         0, ge=0, le=100, description="Hvor meget senere mål må give op af det, i procent"
+    )
+    at_most: int | None = Field(
+        None,
+        ge=0,
+        lt=2**31,
+        description="Det meste, en plan må have af målet, og som senere mål må bruge, i hele af "
+        "den enhed, stages i run.json har: m, pladser, institutioner, børn; imbalance i "
+        "titusindedele og ownership_deviation i tusindedele af en plads. Kan det ikke nås i de "
+        "planer, der er bedst i målene før, er der ingen plan",
     )
 
 
@@ -181,6 +190,12 @@ class ObjectiveSpec(_Strict):
         names = [one if isinstance(one, str) else one.measure for one in self.order or ()]
         if len(names) != len(set(names)):
             raise BadValueError(da="et mål står to gange", en="a measure stands twice")
+        for one in self.order or ():
+            if isinstance(one, Stage) and one.at_most is not None and one.tolerance_percent:
+                raise BadValueError(
+                    da=f"{one.measure} har både tolerance_percent og at_most; angiv højst ét",
+                    en=f"{one.measure} has both tolerance_percent and at_most; give one at most",
+                )
         return self
 
 

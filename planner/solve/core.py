@@ -116,6 +116,9 @@ def cores_of(problem: Problem, rules: Iterable[Posts], goal: Goal, until: float)
         return None
     if [type(one) for one in goal.objectives[:2]] != [Unserved, Travel]:
         return None
+    if goal.stages[0].at_most:
+        # Later measures may leave children without a place.
+        return None
     rules = tuple(rules)
     scope = scope_of(problem, rules)
     location = location_of(problem, rules, scope)

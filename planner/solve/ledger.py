@@ -131,15 +131,13 @@ class Ledger:
                 ),
             )
         self.report(value, bound)
-        verdict = result.verdict
-        if value is not None:
-            verdict = Verdict.PROVEN if value == bound else Verdict.FEASIBLE
+        limit = None if value is None else stage.limit(value)
         done = Stage(
             measure=stage.name,
-            verdict=verdict,
+            verdict=_verdict(value, bound, limit) or result.verdict,
             value=value,
             bound=bound,
-            limit=None if value is None else stage.limit(value),
+            limit=limit,
             seconds=time.monotonic() - self._start,
             engine=engine,
         )
@@ -208,6 +206,15 @@ def running(
 def disagreement(stage: StageToSolve, what: Text) -> ModelError:
     """Return the error that what is said of a stage can't be."""
     return ModelError(Text(da=f"{stage.name}: {what.da}", en=f"{stage.name}: {what.en}"))
+
+
+def _verdict(value: int | None, bound: int | None, limit: int | None) -> Verdict | None:
+    """Return what a plan's value says of a stage; None without a plan."""
+    if value is None or limit is None:
+        return None
+    if value <= limit:
+        return Verdict.PROVEN if value == bound else Verdict.FEASIBLE
+    return Verdict.INFEASIBLE if bound is not None and bound > limit else Verdict.NONE_FOUND
 
 
 def _judge(stage: StageToSolve, value: int, result: Run) -> None:

@@ -67,11 +67,19 @@ def solve(  # noqa: PLR0913, PLR0917  (what to solve, and whom to tell)
     """
     deadline = time.monotonic() + settings.time_limit_s
     rules = tuple(rules)
+
+    def keep_within(outcome: Outcome) -> None:
+        if _reaches_caps(outcome, goal):
+            keep(outcome)
+
     with interruption() as interrupted:
-        planning = _Planning(problem, rules, settings, interrupted, watch, keep)
+        planning = _Planning(problem, rules, settings, interrupted, watch, keep_within)
         start = construct(problem, rules)
         outcome = planning.outcome(goal, deadline - reserve_s(settings.time_limit_s), start)
         outcome = planning.finished(outcome, deadline)
+    if outcome.plan is not None and not _reaches_caps(outcome, goal):
+        # The time ended before it could be seen whether the caps can be kept.
+        return replace(outcome, verdict=Verdict.NONE_FOUND, plan=None)
     if outcome.plan is not None:
         keep(replace(outcome, verdict=Verdict.FEASIBLE))
     return outcome
@@ -108,7 +116,7 @@ class _Planning:
         cores = cores_of(self._problem, self._rules, goal, until)
         found = None if cores is None else self._outcome_of_cores(cores, goal, deadline)
         found = found or self._outcome_of_all(goal, deadline, start)
-        if start is None:
+        if start is None or any(stage.is_over for stage in found.stages):
             return found
         least = first.limit(first.value(start, self._problem))
         if found.plan is not None and first.value(found.plan, self._problem) <= least:
@@ -221,7 +229,9 @@ class _Planning:
     ) -> Standings | None:
         first = goal
         if isinstance(goal, InOrder):
-            first = InOrder(stages=goal.stages[:_ROLL_STAGES])
+            # A cap is for all years together, and nothing is proven here.
+            stages = (replace(one, at_most=None) for one in goal.stages[:_ROLL_STAGES])
+            first = InOrder(stages=tuple(stages))
 
         def plan_year(problem: Problem) -> Plan | None:
             now = time.monotonic()
@@ -242,6 +252,28 @@ class _Planning:
         search.latest = deadline
         self._ledger.begin(stage, search.plan)
         terms = stage.terms(search.variables, self._problem)
+        result, least = self._minimised(stage, search, ahead, until)
+        bounds = [bound for bound in (least, search.least(), result.bound) if bound is not None]
+        bound = None if result.verdict is Verdict.INFEASIBLE else max(bounds)
+        done = self._ledger.end(stage, search.plan, result, bound, search.engine)
+        if done.verdict in {Verdict.PROVEN, Verdict.INFEASIBLE}:
+            # The model is still as it was asked. The first year alone may say so.
+            value = done.limit + 1 if done.is_over and done.limit is not None else done.value
+            claimant = ahead if ahead is not None and ahead.says(value) else search
+            self._ledger.claim(stage.name, claimant.claim(value))
+        if done.is_over:
+            return None
+        if done.limit is not None:
+            search.hold(stage.name, terms, done.limit)
+            if ahead is not None:
+                ahead.hold(stage, done.limit)
+        return search.plan
+
+    def _minimised(
+        self, stage: StageToSolve, search: Search, ahead: FirstYear | None, until: float
+    ) -> tuple[Run, int | None]:
+        """Minimise a stage's measure; return what came of it and what the first year proves."""
+        terms = stage.terms(search.variables, self._problem)
         least = None
         if ahead is not None:
             if not stage.is_last:
@@ -249,24 +281,11 @@ class _Planning:
             search.settle_children(terms, until)
         value = self._ledger.value(stage, search.plan)
         if value is not None and value == least:
-            result = Run(verdict=Verdict.PROVEN, values=None, bound=least)
-        elif ahead is not None and ahead.is_impossible:
-            result = Run(verdict=Verdict.INFEASIBLE, values=None, bound=None)
-        else:
-            is_first = not self._ledger.stages
-            result = search.minimise(terms, until, self._ledger.report, is_first=is_first)
-        bounds = [bound for bound in (least, search.least(), result.bound) if bound is not None]
-        bound = None if result.verdict is Verdict.INFEASIBLE else max(bounds)
-        done = self._ledger.end(stage, search.plan, result, bound, search.engine)
-        if done.verdict in {Verdict.PROVEN, Verdict.INFEASIBLE}:
-            # The model is still as it was asked. The first year alone may say so.
-            claimant = ahead if ahead is not None and ahead.says(done.value) else search
-            self._ledger.claim(stage.name, claimant.claim(done.value))
-        if done.limit is not None:
-            search.hold(stage.name, terms, done.limit)
-            if ahead is not None:
-                ahead.hold(stage, done.limit)
-        return search.plan
+            return Run(verdict=Verdict.PROVEN, values=None, bound=least), least
+        if ahead is not None and ahead.is_impossible:
+            return Run(verdict=Verdict.INFEASIBLE, values=None, bound=None), least
+        is_first = not self._ledger.stages
+        return search.minimise(terms, until, self._ledger.report, is_first=is_first), least
 
     def _outcome(self, plan: Plan | None, *, is_whole: bool) -> Outcome:
         was_interrupted = self._interrupted.is_set()
@@ -274,4 +293,14 @@ class _Planning:
 
 
 def _serves_first(goal: Goal) -> bool:
-    return isinstance(goal, InOrder) and isinstance(goal.objectives[0], Unserved)
+    """Say whether later measures may leave no child out that has a place in the first stage."""
+    if not isinstance(goal, InOrder):
+        return False
+    first = goal.stages[0]
+    return isinstance(first.objective, Unserved) and not first.at_most
+
+
+def _reaches_caps(outcome: Outcome, goal: Goal) -> bool:
+    """Say whether every measure with a cap was asked for and its cap is kept."""
+    kept = {stage.measure for stage in outcome.stages if not stage.is_over}
+    return goal.caps.keys() <= kept

@@ -39,6 +39,9 @@ def audit(scenario: Path, plan_file: Path | None, out: Path | None, screen: Scre
     if plan_file is not None:
         standings, left_out = read_plan(plan_file, problem)
     plan = allocate(standings, problem, case.rules, case.goal, {})
+    if case.goal.caps and case.goal.allows(plan, problem):
+        # As much as a cap allows may go to what comes after.
+        plan = allocate(standings, problem, case.rules, case.goal, case.goal.caps)
     found = breaches(plan, problem, case.rules)
     screen.say(heading(case))
     if plan_file is None:

@@ -13,6 +13,7 @@ from planner.report.disclosure import published
 from planner.report.record import Timings
 from planner.report.run_directory import Options, refuse_taken
 from planner.report.summary import (
+    cap_line,
     figure_lines,
     heading,
     no_plan_line,
@@ -75,6 +76,11 @@ def _solver_settings(request: Request) -> dict[str, float]:
 
 
 def _no_plan(outcome: Outcome, screen: Screen) -> int:
+    if (told := cap_line(outcome)) is not None and not outcome.was_interrupted:
+        screen.note(told)
+        if (opinion := second_opinion(outcome)) is not None:
+            screen.note(opinion)
+        return EXIT_INFEASIBLE if outcome.verdict is Verdict.INFEASIBLE else EXIT_NO_PLAN
     if outcome.verdict is Verdict.INFEASIBLE:
         screen.note(
             Text(

@@ -9,7 +9,7 @@ from planner.explain.directory import earlier_reply, refuse_place
 from planner.explain.price import Price, Variant, price, variants
 from planner.explain.price_reply import PriceReply
 from planner.explain.questions import Questions
-from planner.report.summary import heading
+from planner.report.summary import cap_line, heading
 from planner.rules.base import Rule
 from planner.scenario.build import Case, read_case
 from planner.solve.settings import Settings
@@ -106,6 +106,9 @@ def _what(variant: Variant) -> Text:
 
 
 def _no_plan(outcome: Outcome, screen: Screen) -> int:
+    if (told := cap_line(outcome)) is not None:
+        screen.note(told)
+        return EXIT_INFEASIBLE if outcome.verdict.value == "infeasible" else EXIT_NO_PLAN
     if outcome.verdict.value == "infeasible":
         screen.note(
             Text(

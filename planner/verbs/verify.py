@@ -1,10 +1,12 @@
-"""``planner verify``: recompute a run, a comparison or an answer and name every difference."""
+"""``planner verify``: recompute what another verb wrote and name every difference."""
 
 from pathlib import Path
 
 from planner.compare.directory import RECORD, verify_comparison
 from planner.explain.directory import RECORD as REPLY
 from planner.explain.directory import verify_reply
+from planner.front.directory import RECORD as FRONT
+from planner.front.directory import verify_front
 from planner.report.summary import heading
 from planner.report.verify import verify as verify_run
 from planner.text import Text
@@ -14,10 +16,12 @@ EXIT_SOUND, EXIT_DIFFERS = 0, 1
 
 
 def verify(folder: Path, screen: Screen) -> int:
-    """Verify a run, a comparison or an answer; return 1 if anything differs."""
+    """Verify a run, a comparison, a front or an answer; return 1 if anything differs."""
     sound = _SOUND
     if (folder / RECORD).exists():
         differences = verify_comparison(folder)
+    elif (folder / FRONT).exists():
+        differences = verify_front(folder)
     elif (folder / REPLY).exists():
         answer = verify_reply(folder)
         differences = list(answer.differences)

@@ -25,7 +25,7 @@ from planner.explain.reply import Reply
 from planner.explain.why import Comparison
 from planner.explain.why_reply import WhyReply
 from planner.report.judge import judged
-from planner.report.summary import heading, no_plan_line
+from planner.report.summary import cap_line, heading, no_plan_line
 from planner.scenario.build import Case, read_case
 from planner.solve.possible import possible
 from planner.solve.settings import Settings
@@ -177,7 +177,7 @@ class _Answering:
         # A best plan that does what is asked is the best of those that do.
         if any(question.check(before.plan, self._case.problem)):
             after = self._solved(asked, _AFTER)
-        if after.verdict is Verdict.INFEASIBLE:
+        if after.verdict is Verdict.INFEASIBLE and cap_line(after) is None:
             return self._impossible(question, asked, before.plan)
         if after.plan is None:
             return self._no_plan(after)
@@ -206,6 +206,9 @@ class _Answering:
         return ConflictReply.of(self._case, question, (found, ()), oracle)
 
     def _no_plan(self, outcome: Outcome) -> int:
+        if (told := cap_line(outcome)) is not None:
+            self._screen.note(told)
+            return EXIT_INFEASIBLE if outcome.verdict is Verdict.INFEASIBLE else EXIT_NO_PLAN
         if outcome.verdict is Verdict.INFEASIBLE:
             self._screen.note(
                 Text(

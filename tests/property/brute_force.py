@@ -60,7 +60,7 @@ def best_values(problem, rules, goal):
 
     def keeps(k):
         if k not in is_kept:
-            is_kept[k] = _is_clean(plans[k], problem, rules)
+            is_kept[k] = is_clean(plans[k], problem, rules)
         return is_kept[k]
 
     values, left = [], range(len(plans))
@@ -69,12 +69,15 @@ def best_values(problem, rules, goal):
         best = next((counted[k] for k in sorted(left, key=counted.get) if keeps(k)), None)
         if best is None:
             return None
+        if best > limit(best):
+            # A cap that no plan keeps.
+            return None
         values.append(best)
         left = [k for k in left if counted[k] <= limit(best)]
     return values
 
 
-def _is_clean(plan, problem, rules):
+def is_clean(plan, problem, rules):
     # The first breach is enough; the auditor would go on and name them all.
     found = chain(inconsistencies(plan, problem), *(rule.check(plan, problem) for rule in rules))
     return next(found, None) is None

@@ -71,6 +71,9 @@ class Oracle:
             if not found:
                 return None
             values.append(min(vector[k] for vector, _ in found))
+            if values[-1] > limit(values[-1]):
+                # A cap that no plan keeps.
+                return None
             found = [one for one in found if one[0][k] <= limit(values[-1])]
         vector, plan = min(found, key=lambda one: one[0][-1])
         self._judge(vector, plan, rules)

@@ -56,6 +56,23 @@ FAULTS = {
         BASE.replace("[unserved]", "[{measure: travel, tolerance: 2}]"),
         ["5:39: objective.order.0.tolerance: unknown key; did you mean tolerance_percent?"],
     ),
+    "a tolerance and a cap": (
+        BASE.replace("[unserved]", "[{measure: travel, tolerance_percent: 2, at_most: 9}]"),
+        [
+            (
+                "5:1: objective: travel has both tolerance_percent and at_most; give one at "
+                "most; correct the value"
+            )
+        ],
+    ),
+    "a cap below nothing": (
+        BASE.replace("[unserved]", "[{measure: travel, at_most: -1}]"),
+        ["5:39: objective.order.0.at_most: must be ≥ 0; correct the value"],
+    ),
+    "a cap that is not whole": (
+        BASE.replace("[unserved]", "[{measure: travel, at_most: 9.5}]"),
+        ["5:39: objective.order.0.at_most: must be a whole number; correct the value"],
+    ),
     "a repeated key": (
         f"{BASE}rules: {{}}\nmeasures: {{}}\nrules: {{}}\n",
         ["8:1: rules: the key also stands in line 6; keep only one of them"],

@@ -1,0 +1,265 @@
+"""Write what is known of a front, whole or not at all; read it back, and recompute it."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from planner import __version__
+from planner.audit.allocate import allocate
+from planner.audit.check import breaches
+from planner.errors import InputError, UsageError
+from planner.front.chart import draw_front
+from planner.front.front import Answer, Front, Question
+from planner.front.scenario import scenario_text
+from planner.front.trade import Search, Trade, trade_of
+from planner.front.words import COLUMNS, markdown, name_of, rows
+from planner.report.record import SCHEMA_VERSION, json_text, plan_record, read_standings
+from planner.report.record import versions as versions_now
+from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directory
+from planner.report.sheets import Caption, save_sheet
+from planner.report.summary import SYNTHETIC
+from planner.report.tables import csv_text
+from planner.report.verify import (
+    Difference,
+    changed_files,
+    changed_values,
+    read_record,
+    unreadable,
+)
+from planner.scenario.build import Case, rebuild_case
+from planner.text import Text
+
+RECORD = "front.json"
+_VERB = "front"
+
+
+def refuse_place(folder: Path) -> None:
+    """Refuse a place where anything but a front lies.
+
+    Raises
+    ------
+    UsageError
+        If it would be lost.
+    """
+    refuse_taken(folder)
+    if folder.exists() and any(folder.iterdir()) and not (folder / RECORD).exists():
+        raise UsageError(
+            Text(
+                da=f"{folder}: rummer andet end en front; vælg en anden mappe med --out",
+                en=f"{folder}: holds something else than a front; choose another folder with --out",
+            )
+        )
+
+
+def write_front(folder: Path, search: Search, front: Front) -> None:
+    """Write a front; what was known of it before is replaced.
+
+    Raises
+    ------
+    UsageError
+        If something else lies there, or it can't be written.
+    """
+    refuse_place(folder)
+    extends = os.path.relpath(search.scenario.resolve(), (folder / "points").resolve())
+    record = _record(folder, search, front, Path(extends).as_posix())
+    with whole_directory(folder) as partial:
+        (partial / "points").mkdir()
+        _write(partial / RECORD, json_text(record))
+        for name, text in _texts(search, front, record["extends"]).items():
+            _write(partial / name, text)
+        caption = Caption(
+            title=search.case.scenario.title,
+            source=search.case.scenario.case.source,
+            is_synthetic=search.case.problem.is_synthetic,
+            footer=f"planner {__version__} · {search.case.scenario_hash[:12]}",
+        )
+        save_sheet(draw_front(front, search.trade, caption, search.lang), partial, "front")
+        _write(partial / SEAL, json_text(seal(partial)))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _record(folder: Path, search: Search, front: Front, extends: str) -> dict[str, Any]:
+    case, trade = search.case, search.trade
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kind": "front",
+        "lang": search.lang,
+        "is_synthetic": case.problem.is_synthetic,
+        "is_proven": front.is_proven,
+        "measures": [trade.coarse.id, trade.fine.id],
+        "scenario_hash": case.scenario_hash,
+        "scenario": case.settings_from(folder),
+        "extends": extends,
+        "time_limit_s": search.time_limit_s,
+        "points": [
+            {
+                "values": [one.coarse, one.fine],
+                "is_proven": one.is_proven,
+                "is_next_proven": one.is_next_proven,
+                "plan": f"{name_of(one, trade)}.json",
+            }
+            for one in front.points
+        ],
+        # Each says that no plan with at most so much of the first measure is better.
+        "answers": [
+            {
+                "at_most": one.question.most,
+                "is_lower_end": one.question.is_coarse_first,
+                "values": [one.coarse, one.fine],
+            }
+            for one in front.answers
+            if one.is_proven
+        ],
+        "versions": versions_now(),
+    }
+
+
+def _texts(search: Search, front: Front, extends: str) -> dict[str, str]:
+    case, trade, lang = search.case, search.trade, search.lang
+    notices = [SYNTHETIC.said(lang)] if case.problem.is_synthetic else []
+    table = rows(front, trade, is_synthetic=case.problem.is_synthetic)
+    texts = {
+        "front.csv": csv_text(COLUMNS, table),
+        "front.md": markdown(case.scenario.title, notices, front, trade, lang),
+    }
+    for point in front.points:
+        name = name_of(point, trade)
+        texts[f"{name}.json"] = json_text(plan_record(point.plan, case))
+        texts[f"{name}.yaml"] = scenario_text(point, search, extends)
+    return texts
+
+
+def known_front(folder: Path, case: Case, trade: Trade) -> Front:
+    """Return what is proven already of a front that was searched before; nothing if none was.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds a front of something else, or one that doesn't add up.
+    """
+    if not (folder / RECORD).exists():
+        return Front()
+    record = read_record(folder / RECORD, _VERB)
+    try:
+        is_same = record["scenario_hash"] == case.scenario_hash
+        is_same = is_same and record["measures"] == [trade.coarse.id, trade.fine.id]
+    except (KeyError, TypeError):
+        raise unreadable(folder / RECORD, _VERB) from None
+    if not is_same:
+        raise UsageError(
+            Text(
+                da=f"{folder}: rummer fronten for et andet scenarie eller andre mål; vælg en anden "
+                "mappe med --out",
+                en=f"{folder}: holds the front of another scenario or of other measures; choose "
+                "another folder with --out",
+            )
+        )
+    if verify_front(folder):
+        raise UsageError(
+            Text(
+                da=f"{folder}: fronten dér stemmer ikke; se planner verify, og vælg en anden mappe "
+                "eller slet den",
+                en=f"{folder}: the front there doesn't add up; see planner verify, and choose "
+                "another folder or delete it",
+            )
+        )
+    return _front_of(folder, record, case, trade, has_unproven=False)
+
+
+def _front_of(
+    folder: Path, record: Mapping[str, Any], case: Case, trade: Trade, *, has_unproven: bool
+) -> Front:
+    """Read the answers back, their plans with children dealt out anew."""
+    plans = {}
+    for one in record["points"]:
+        coarse, fine = map(int, one["values"])
+        standings = read_standings(read_record(folder / one["plan"], _VERB))
+        goal = trade.goal(coarse)
+        plans[coarse, fine] = allocate(standings, case.problem, case.rules, goal, goal.caps)
+    answers = [
+        Answer(
+            question=Question(most=one["at_most"], is_coarse_first=one["is_lower_end"]),
+            coarse=one["values"][0],
+            fine=one["values"][1],
+            is_proven=True,
+            plan=plans[one["values"][0], one["values"][1]],
+        )
+        for one in record["answers"]
+    ]
+    proven = {(one.coarse, one.fine) for one in answers}
+    if has_unproven:
+        answers += [
+            Answer(
+                question=Question(most=coarse), coarse=coarse, fine=fine, is_proven=False, plan=plan
+            )
+            for (coarse, fine), plan in plans.items()
+            if (coarse, fine) not in proven
+        ]
+    return Front(tuple(answers))
+
+
+def verify_front(folder: Path) -> list[Difference]:
+    """Return every difference between a front and what its plans give when recounted.
+
+    Raises
+    ------
+    UsageError
+        If it is no front.
+    """
+    record, sealed = (read_record(folder / name, _VERB) for name in (RECORD, SEAL))
+    found = list(changed_files(sealed, seal(folder)))
+    try:
+        case = rebuild_case(record["scenario"], folder)
+        trade = trade_of(case, record["measures"])
+        front = _front_of(folder, record, case, trade, has_unproven=True)
+        search = Search(
+            case=case,
+            trade=trade,
+            scenario=folder / "points" / record["extends"],
+            time_limit_s=record["time_limit_s"],
+            lang="en" if record["lang"] == "en" else "da",
+        )
+        found += _recounted(front, case, trade)
+        right = json.loads(json_text(_record(folder, search, front, record["extends"])))
+        found += changed_values(RECORD, record, right | {"versions": record.get("versions")})
+        texts = _texts(search, front, record["extends"])
+    except (InputError, UsageError) as error:
+        return [*found, Difference(RECORD, error.text)]
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        raise unreadable(folder / RECORD, _VERB) from None
+    for name, text in texts.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != text.encode():
+            what = Text(da="svarer ikke til planerne", en="doesn't match the plans")
+            found.append(Difference(name, what))
+    return found
+
+
+def _recounted(front: Front, case: Case, trade: Trade) -> Iterator[Difference]:
+    """Yield what a plan breaks or doesn't have, and proven answers that another one beats."""
+    for one in front.answers:
+        where = f"{trade.coarse.id}-{one.coarse}"
+        broken = breaches(one.plan, case.problem, case.rules)
+        if broken:
+            rule = broken[0].rule_id
+            yield Difference(where, Text(da=f"planen bryder {rule}", en=f"the plan breaks {rule}"))
+        values = trade.values(one.plan, case.problem)
+        if values != (one.coarse, one.fine):
+            yield Difference(
+                where,
+                Text(
+                    da=f"er {one.coarse} og {one.fine}, genberegnet {values[0]} og {values[1]}",
+                    en=f"is {one.coarse} and {one.fine}, recounted {values[0]} and {values[1]}",
+                ),
+            )
+        best = front.best_within(one.most)
+        if one.is_proven and best is not None and (best.fine, best.coarse) < (one.fine, one.coarse):
+            better = f"{trade.coarse.id}-{best.coarse}"
+            yield Difference(
+                where, Text(da=f"{better} er bedre i begge", en=f"{better} is better in both")
+            )

@@ -1,0 +1,199 @@
+"""``planner front``: what less of one measure costs in another, point by proven point."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.domain.outcome import Outcome, Verdict
+from planner.errors import SolveError, UsageError
+from planner.explain.questions import Questions
+from planner.front.directory import known_front, refuse_place, write_front
+from planner.front.explore import asked
+from planner.front.front import Answer, Front, Question
+from planner.front.told import hidden
+from planner.front.trade import Search, trade_of
+from planner.front.words import lines
+from planner.measures.goal import Goal
+from planner.report.run_directory import clear_leftovers
+from planner.report.summary import cap_line, heading, no_plan_line
+from planner.rules.base import Rule
+from planner.scenario.build import read_case
+from planner.solve.settings import Settings
+from planner.solve.stages import solve
+from planner.stopping import awaited
+from planner.text import Text
+from planner.verbs.progress import ProgressView
+from planner.verbs.screen import Screen
+
+EXIT_FRONT, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_INTERRUPTED = 0, 3, 5, 130
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the user asked for.
+
+    Parameters
+    ----------
+    time_limit_s
+        For each point; by default the scenario's own. [s]
+    """
+
+    scenario: Path
+    measures: tuple[str, ...]
+    out: Path
+    time_limit_s: float | None
+
+
+def front(request: Request, screen: Screen) -> int:
+    """Search the front, write it after every point, and tell it; return the exit code."""
+    refuse_place(request.out)
+    with Questions(solve) as questions:
+        case = read_case(request.scenario)
+        search = Search(
+            case=case,
+            trade=trade_of(case, request.measures),
+            scenario=request.scenario,
+            time_limit_s=request.time_limit_s or case.scenario.solver.time_limit_s,
+            lang=screen.lang,
+        )
+        clear_leftovers(request.out)
+        known = known_front(request.out, case, search.trade)
+        screen.note(heading(case))
+        if known.answers:
+            screen.note(_goes_on(len(known.points)))
+        with awaited() as interrupted:
+            searching = _Searching(search, request.out, questions, interrupted, screen)
+            return searching.go_on(known)
+
+
+class _Searching:
+    """Question after question until nothing is open, or the user stops."""
+
+    def __init__(
+        self,
+        search: Search,
+        out: Path,
+        questions: Questions,
+        interrupted: threading.Event,
+        screen: Screen,
+    ) -> None:
+        self._search = search
+        self._out = out
+        self._questions = questions
+        self._interrupted = interrupted
+        self._screen = screen
+
+    def go_on(self, known: Front) -> int:
+        """Ask what is open, write and tell; return the exit code.
+
+        Raises
+        ------
+        SolveError
+            If the solver fails before there is a plan.
+        UsageError
+            If a point would show few children.
+        """
+        found = known
+        while (question := found.next_question) is not None:
+            self._screen.note(_what(question, self._search, len(found.answers) + 1))
+            answer, outcome = asked(
+                question, self._search.trade, found, self._search.case, self._solve
+            )
+            if self._interrupted.is_set():
+                break
+            if answer is None:
+                return self._no_plan(outcome)
+            self._refuse_few(answer)
+            found = Front((*found.answers, answer))
+            write_front(self._out, self._search, found)
+        if not found.answers:
+            return EXIT_INTERRUPTED
+        self._tell(found)
+        return EXIT_FRONT
+
+    def _solve(self, rules: tuple[Rule, ...], goal: Goal) -> Outcome:
+        case = self._search.case
+        problem, asked_for = case.problem, case.scenario.solver
+        settings = Settings(
+            time_limit_s=self._search.time_limit_s,
+            seed=asked_for.seed,
+            workers=asked_for.workers,
+        )
+        children = len(problem.children_in_need(problem.school_years[0]))
+        with ProgressView(self._screen.lang, children) as view:
+            return self._questions.solve(
+                problem,
+                rules,
+                goal,
+                settings,
+                interrupted=self._interrupted,
+                watch=view.update,
+            )
+
+    def _refuse_few(self, answer: Answer) -> None:
+        few = hidden(answer.plan, self._search.case.problem, self._search.trade)
+        if few:
+            raise UsageError(
+                Text(
+                    da=f"--measures: {few[0]} ville vise få børn i et af punkterne, så fronten "
+                    "kan ikke vises; vælg andre mål",
+                    en=f"--measures: {few[0]} would show few children in one of the points, so "
+                    "the front can't be shown; choose other measures",
+                )
+            )
+
+    def _no_plan(self, outcome: Outcome) -> int:
+        is_impossible = outcome.verdict is Verdict.INFEASIBLE
+        if outcome.failure is not None:
+            raise SolveError(no_plan_line(outcome.failure))
+        self._screen.note(cap_line(outcome) or (_IMPOSSIBLE if is_impossible else _NONE_FOUND))
+        return EXIT_INFEASIBLE if is_impossible else EXIT_NO_PLAN
+
+    def _tell(self, found: Front) -> None:
+        self._screen.say(heading(self._search.case))
+        for line in lines(found, self._search.trade):
+            self._screen.say(line)
+        self._screen.say(
+            Text(
+                da=f"Filer: {self._out}/ (kurve i front.png, tabel i front.csv og front.md, et "
+                "scenarie for hvert punkt i points/)",
+                en=f"Files: {self._out}/ (curve in front.png, table in front.csv and front.md, a "
+                "scenario for each point in points/)",
+            )
+        )
+
+
+def _what(question: Question, search: Search, number: int) -> Text:
+    trade = search.trade
+    first = trade.coarse if question.is_coarse_first else trade.fine
+    da, en = first.label.da.lower(), first.label.en.lower()
+    if question.most is None:
+        return Text(
+            da=f"Spørgsmål {number}: mindst muligt af {da}",
+            en=f"Question {number}: the least of {en}",
+        )
+    most = [trade.coarse.amount(question.most, lang) for lang in ("da", "en")]
+    held = trade.coarse.label
+    return Text(
+        da=f"Spørgsmål {number}: mindst muligt af {da} med højst {most[0]} ({held.da.lower()})",
+        en=f"Question {number}: the least of {en} with at most {most[1]} ({held.en.lower()})",
+    )
+
+
+def _goes_on(count: int) -> Text:
+    return Text(
+        da=f"Går videre fra {count} beviste punkter i mappen.",
+        en=f"Goes on from {count} proven points in the folder.",
+    )
+
+
+_IMPOSSIBLE = Text(
+    da="Bevist umuligt: scenariet har ingen plan. Hvorfor, siger: planner explain conflict "
+    "SCENARIO",
+    en="Proven impossible: the scenario has no plan. Why is told by: planner explain conflict "
+    "SCENARIO",
+)
+_NONE_FOUND = Text(
+    da="Ingen plan fundet inden for tiden; giv mere med --time-limit.",
+    en="No plan found within the limit; give more with --time-limit.",
+)
