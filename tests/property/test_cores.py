@@ -232,7 +232,7 @@ def _travel_on(problem, rules, cores, most_m, scope):
     planning = stages._Planning(problem, rules, SETTINGS, threading.Event(), None, lambda _: None)
     _, travel = stages_of(GOAL)
     planning._take(travel, planning._core_search(cores, most_m, scope), None, time.monotonic() + 60)
-    return planning._stages[-1]
+    return planning._ledger.stages[-1]
 
 
 def test_what_was_found_on_a_smaller_core_is_kept_when_time_is_over(monkeypatch):
