@@ -15,8 +15,8 @@ from contextlib import suppress
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import coo_array, csr_array, vstack
 
 from planner.audit.columns import Column
 from planner.errors import ModelError
@@ -30,6 +30,8 @@ Sum = tuple[Costs, int | None]
 _VALUE_OFF = 0.01
 # What a column may be off that is whole.
 _COLUMN_OFF = 1e-6
+# How much dearer than the linear program a whole solution is taken to be at first.
+_EXTRA_SHARE = 1e-4
 # The row, the column and what stands there.
 Entry = tuple[Hashable, int, int]
 
@@ -152,7 +154,7 @@ class Flow:
                 upper[costs > 0] = 0
             else:
                 row = csr_array(costs.astype(np.float64)[None, :])
-                constraints.append(LinearConstraint(row, -np.inf, held))
+                constraints.append(LinearConstraint(row, np.array([-np.inf]), np.array([held])))
         return solution
 
 
@@ -160,19 +162,66 @@ def _solved(
     costs: Costs, upper: Values, constraints: Sequence[LinearConstraint], *, is_whole: bool
 ) -> Values | None:
     """Return the least, or None if there is no solution; often a linear program's is whole."""
-    for integrality in (0, 1):
-        result = milp(
-            costs.astype(np.float64),
-            integrality=integrality,
-            bounds=Bounds(0, upper),
-            constraints=constraints,
-            options={"mip_rel_gap": 0.0},
-        )
-        if result.x is None:
-            return None
-        rounded: Values = np.rint(result.x)
-        if not is_whole:
-            return np.asarray(result.x)
-        if integrality or np.abs(result.x - rounded).max() <= _COLUMN_OFF:
-            return rounded
-    return None
+    relaxed = _relaxed(costs, upper, constraints)
+    if relaxed is None:
+        return None
+    values, reduced = relaxed
+    rounded: Values = np.rint(values)
+    if not is_whole:
+        return values
+    if np.abs(values - rounded).max() <= _COLUMN_OFF:
+        return rounded
+    # A whole solution with a column costs at least its reduced cost more than the relaxation.
+    # So what is found among columns of less is the least, if it costs no more than that.
+    least = float(costs @ values)
+    extra = _EXTRA_SHARE * abs(least) + 1
+    while True:
+        is_cheap = reduced <= extra + _VALUE_OFF
+        found = _whole(costs, np.where(is_cheap, upper, 0.0), constraints)
+        if is_cheap.all() or (found is not None and costs @ found <= least + extra):
+            return found
+        extra = 10 * extra if found is None else float(costs @ found) - least
+
+
+def _relaxed(
+    costs: Costs, upper: Values, constraints: Sequence[LinearConstraint]
+) -> tuple[Values, Values] | None:
+    """Return the least of the linear program and each column's reduced cost where it is nothing."""
+    fixed = [one.lb == one.ub for one in constraints]
+    equal = [(one.A[rows], one.ub[rows]) for one, rows in zip(constraints, fixed, strict=True)]
+    within = [
+        (sign * one.A[rows], sign * end[rows])
+        for one, is_fixed in zip(constraints, fixed, strict=True)
+        for sign, end in ((1, one.ub), (-1, one.lb))
+        for rows in [np.isfinite(end) & ~is_fixed]
+    ]
+    result = linprog(
+        costs.astype(np.float64),
+        *(part for pairs in (within, equal) for part in _stacked(pairs)),
+        bounds=np.stack([np.zeros(len(upper)), upper], axis=1),
+    )
+    if result.x is None:
+        return None
+    return np.asarray(result.x), np.asarray(result.lower.marginals)
+
+
+def _stacked(pairs: Sequence[tuple[csr_array, Values]]) -> tuple[csr_array, Values]:
+    rows, ends = zip(*pairs, strict=True)
+    return vstack(rows), np.concatenate(ends)
+
+
+def _whole(costs: Costs, upper: Values, constraints: Sequence[LinearConstraint]) -> Values | None:
+    """Return the least in whole columns, or None if there is none."""
+    used = np.flatnonzero(upper)
+    result = milp(
+        costs[used].astype(np.float64),
+        integrality=1,
+        bounds=Bounds(0, upper[used]),
+        constraints=[LinearConstraint(one.A[:, used], one.lb, one.ub) for one in constraints],
+        options={"mip_rel_gap": 0.0},
+    )
+    if result.x is None:
+        return None
+    found = np.zeros(len(upper))
+    found[used] = np.rint(result.x)
+    return found
