@@ -108,6 +108,13 @@ class ConflictReply(Reply):
                 da=f"Ingen konflikt: der er en plan, der holder alle {count} regler.",
                 en=f"No conflict: there is a plan that keeps all {count} rules.",
             )
+            if self.case.goal.caps:
+                yield Text(
+                    da="Lofter i objective.order (at_most) er ikke regler, og der er ikke spurgt "
+                    "til dem; om de kan nås, siger: planner plan SCENARIO",
+                    en="Caps in objective.order (at_most) are no rules and were not asked about; "
+                    "whether they can be reached is told by: planner plan SCENARIO",
+                )
             return
         yield heading(self.case)
         if self.question is not None:

@@ -65,9 +65,9 @@ def test_within_a_cap_solver_and_auditor_find_what_trying_every_plan_finds():
         )
         given_up += right != uncapped
         exact += cap == least
-    assert impossible >= 10
-    assert given_up >= 4
-    assert exact >= 20
+        if impossible >= 10 and given_up >= 4 and exact >= 20:
+            return
+    raise AssertionError((impossible, given_up, exact))
 
 
 def test_over_several_years_a_cap_is_for_all_of_them_together():

@@ -104,7 +104,7 @@ def test_every_plan_keeps_every_cut():
 
 def test_no_plan_is_below_the_bound_or_outside_its_core():
     seen = narrowed = tight = 0
-    for seed in range(200):
+    for seed in range(120):
         problem, rules = a_case(seed, children=3, institutions=3)
         location = location_of(problem, rules, scope_of(problem, rules))
         plans = set(plans_serving_all(problem, rules))
@@ -120,9 +120,9 @@ def test_no_plan_is_below_the_bound_or_outside_its_core():
                 narrowed += not pairs.all()
                 for travel_m, used in plans:
                     assert travel_m > most_m or pairs[used].all(), (seed, most_m)
-    assert seen > 70
-    assert narrowed > 300
-    assert tight > 30
+    assert seen > 40
+    assert narrowed > 180
+    assert tight > 18
 
 
 def test_a_core_of_so_many_pairs_has_them():

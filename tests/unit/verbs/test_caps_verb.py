@@ -118,3 +118,13 @@ def test_a_comparison_names_the_cap(tmp_path, capsys):
     assert told.code == 0
     page = (tmp_path / "out" / "compare.md").read_text(encoding="utf-8")
     assert "Moved places (≤ 4)" in page
+
+
+def test_the_search_for_conflicts_says_that_caps_are_not_its_business(tmp_path, capsys):
+    planned(capsys, tmp_path, ["unserved", {"measure": "imbalance", "at_most": 0}])
+    told = tell(capsys, "explain", "conflict", tmp_path / "small.yaml", "--lang", "en")
+    assert "Caps in objective.order (at_most) are no rules" in told.out
+    planned(capsys, tmp_path, ["unserved", "imbalance"])
+    told = tell(capsys, "explain", "conflict", tmp_path / "small.yaml", "--lang", "en")
+    assert "No conflict" in told.out
+    assert "at_most" not in told.out
