@@ -4,8 +4,8 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.domain.outcome import Outcome, Verdict
-from planner.errors import SolveError, UsageError
+from planner.domain.outcome import Outcome
+from planner.errors import UsageError
 from planner.explain.questions import Questions
 from planner.front.directory import known_front, refuse_place, write_front
 from planner.front.explore import asked
@@ -15,17 +15,18 @@ from planner.front.trade import Search, trade_of
 from planner.front.words import lines
 from planner.measures.goal import Goal
 from planner.report.run_directory import clear_leftovers
-from planner.report.summary import cap_line, heading, no_plan_line
+from planner.report.summary import heading
 from planner.rules.base import Rule
 from planner.scenario.build import read_case
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
 from planner.stopping import awaited
 from planner.text import Text
+from planner.verbs.no_plan import EXIT_INTERRUPTED, tell_no_plan
 from planner.verbs.progress import ProgressView
 from planner.verbs.screen import Screen
 
-EXIT_FRONT, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_INTERRUPTED = 0, 3, 5, 130
+EXIT_FRONT = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ class _Searching:
             if self._interrupted.is_set():
                 break
             if answer is None:
-                return self._no_plan(outcome)
+                return tell_no_plan(outcome, self._screen)
             self._refuse_few(answer)
             found = Front((*found.answers, answer))
             write_front(self._out, self._search, found)
@@ -142,13 +143,6 @@ class _Searching:
                 )
             )
 
-    def _no_plan(self, outcome: Outcome) -> int:
-        is_impossible = outcome.verdict is Verdict.INFEASIBLE
-        if outcome.failure is not None:
-            raise SolveError(no_plan_line(outcome.failure))
-        self._screen.note(cap_line(outcome) or (_IMPOSSIBLE if is_impossible else _NONE_FOUND))
-        return EXIT_INFEASIBLE if is_impossible else EXIT_NO_PLAN
-
     def _tell(self, found: Front) -> None:
         self._screen.say(heading(self._search.case))
         for line in lines(found, self._search.trade):
@@ -185,15 +179,3 @@ def _goes_on(count: int) -> Text:
         da=f"Går videre fra {count} beviste punkter i mappen.",
         en=f"Goes on from {count} proven points in the folder.",
     )
-
-
-_IMPOSSIBLE = Text(
-    da="Bevist umuligt: scenariet har ingen plan. Hvorfor, siger: planner explain conflict "
-    "SCENARIO",
-    en="Proven impossible: the scenario has no plan. Why is told by: planner explain conflict "
-    "SCENARIO",
-)
-_NONE_FOUND = Text(
-    da="Ingen plan fundet inden for tiden; giv mere med --time-limit.",
-    en="No plan found within the limit; give more with --time-limit.",
-)

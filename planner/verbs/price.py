@@ -9,7 +9,7 @@ from planner.explain.directory import earlier_reply, refuse_place
 from planner.explain.price import Price, Variant, price, variants
 from planner.explain.price_reply import PriceReply
 from planner.explain.questions import Questions
-from planner.report.summary import cap_line, heading
+from planner.report.summary import heading
 from planner.rules.base import Rule
 from planner.scenario.build import Case, read_case
 from planner.solve.settings import Settings
@@ -17,10 +17,11 @@ from planner.solve.stages import solve
 from planner.stopping import awaited
 from planner.text import Text
 from planner.verbs.asking import AskingView
+from planner.verbs.no_plan import EXIT_INTERRUPTED, tell_no_plan
 from planner.verbs.replying import reply_with
 from planner.verbs.screen import Screen
 
-EXIT_PRICED, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_INTERRUPTED = 0, 3, 5, 130
+EXIT_PRICED = 0
 
 
 def explain_price(
@@ -46,7 +47,7 @@ def explain_price(
     if not prices:
         return EXIT_INTERRUPTED
     if prices[0].outcome.plan is None:
-        return _no_plan(prices[0].outcome, screen)
+        return tell_no_plan(prices[0].outcome, screen)
     reply_with(PriceReply(case=case, prices=tuple(prices)), folder, screen)
     return EXIT_PRICED
 
@@ -103,26 +104,3 @@ def _what(variant: Variant) -> Text:
         return Text(da=f"uden {variant.rule.id}", en=f"without {variant.rule.id}")
     shown = f"{variant.rule.id}: {{{variant.dial.shown(variant.after)}}}"
     return Text(da=shown, en=shown)
-
-
-def _no_plan(outcome: Outcome, screen: Screen) -> int:
-    if (told := cap_line(outcome)) is not None:
-        screen.note(told)
-        return EXIT_INFEASIBLE if outcome.verdict.value == "infeasible" else EXIT_NO_PLAN
-    if outcome.verdict.value == "infeasible":
-        screen.note(
-            Text(
-                da="Bevist umuligt: scenariet har ingen plan. Hvorfor, siger: planner explain "
-                "conflict SCENARIO",
-                en="Proven impossible: the scenario has no plan. Why is told by: planner explain "
-                "conflict SCENARIO",
-            )
-        )
-        return EXIT_INFEASIBLE
-    screen.note(
-        Text(
-            da="Ingen plan fundet inden for tiden; giv mere med --time-limit.",
-            en="No plan found within the limit; give more with --time-limit.",
-        )
-    )
-    return EXIT_NO_PLAN

@@ -14,7 +14,7 @@ from planner.domain.names import (
 )
 from planner.domain.outcome import Outcome, Verdict
 from planner.domain.plan import Plan
-from planner.errors import SolveError, UsageError
+from planner.errors import UsageError
 from planner.explain.asking import Asking
 from planner.explain.conflict import conflicts
 from planner.explain.conflict_reply import ConflictReply
@@ -25,7 +25,7 @@ from planner.explain.reply import Reply
 from planner.explain.why import Comparison
 from planner.explain.why_reply import WhyReply
 from planner.report.judge import judged
-from planner.report.summary import cap_line, heading, no_plan_line
+from planner.report.summary import cap_line, heading
 from planner.scenario.build import Case, read_case
 from planner.solve.possible import possible
 from planner.solve.settings import Settings
@@ -33,11 +33,12 @@ from planner.solve.stages import solve
 from planner.stopping import awaited
 from planner.text import Text
 from planner.verbs.asking import AskingView
+from planner.verbs.no_plan import EXIT_INFEASIBLE, tell_no_plan
 from planner.verbs.progress import ProgressView
 from planner.verbs.replying import reply_with
 from planner.verbs.screen import Screen
 
-EXIT_PLAN, EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_INTERRUPTED = 0, 3, 5, 130
+EXIT_PLAN = 0
 # More places than any institution has.
 _ANY_PLACES = 10_000
 # Conflicts that are told of where the question has no plan, and the time for each question. [s]
@@ -170,7 +171,7 @@ class _Answering:
         """Solve both and compare; return the answer, or the exit code without one."""
         before = self._solved(self._case, _BEFORE)
         if before.plan is None:
-            return self._no_plan(before)
+            return tell_no_plan(before, self._screen)
         question = question_about(before.plan)
         asked = replace(self._case, rules=(*self._case.rules, question))
         after = before
@@ -180,7 +181,7 @@ class _Answering:
         if after.verdict is Verdict.INFEASIBLE and cap_line(after) is None:
             return self._impossible(question, asked, before.plan)
         if after.plan is None:
-            return self._no_plan(after)
+            return tell_no_plan(after, self._screen)
         comparison = Comparison(case=self._case, question=question, before=before, after=after)
         return WhyReply(case=self._case, comparison=comparison, area_id=self._area_id)
 
@@ -204,32 +205,6 @@ class _Answering:
             oracle = asking.oracle(questions, known=plan)
             found = asking.confirmed(conflicts(asked.rules, oracle, _MOST_CONFLICTS))
         return ConflictReply.of(self._case, question, (found, ()), oracle)
-
-    def _no_plan(self, outcome: Outcome) -> int:
-        if (told := cap_line(outcome)) is not None:
-            self._screen.note(told)
-            return EXIT_INFEASIBLE if outcome.verdict is Verdict.INFEASIBLE else EXIT_NO_PLAN
-        if outcome.verdict is Verdict.INFEASIBLE:
-            self._screen.note(
-                Text(
-                    da="Bevist umuligt: scenariet har ingen plan. Hvorfor, siger: planner explain "
-                    "conflict SCENARIO",
-                    en="Proven impossible: the scenario has no plan. Why is told by: planner "
-                    "explain conflict SCENARIO",
-                )
-            )
-            return EXIT_INFEASIBLE
-        if outcome.failure is not None:
-            raise SolveError(no_plan_line(outcome.failure))
-        if outcome.was_interrupted:
-            return EXIT_INTERRUPTED
-        self._screen.note(
-            Text(
-                da="Ingen plan fundet inden for tiden; giv mere med --time-limit.",
-                en="No plan found within the limit; give more with --time-limit.",
-            )
-        )
-        return EXIT_NO_PLAN
 
 
 def _settings(case: Case, time_limit_s: float) -> Settings:
