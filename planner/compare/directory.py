@@ -16,15 +16,17 @@ from planner.compare.workbook import is_same_workbook, workbook
 from planner.domain.outcome import Verdict
 from planner.errors import InputError, UsageError
 from planner.report.record import json_text
-from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directory
+from planner.report.run_directory import SEAL, seal, whole_directory, write_text
 from planner.report.sheets import Caption, save_sheet
 from planner.report.summary import SYNTHETIC
 from planner.report.tables import csv_text
 from planner.report.verify import (
+    STALE,
     Difference,
     changed_files,
-    changed_values,
+    compare_values,
     read_record,
+    stale_files,
     unreadable,
 )
 from planner.scenario.build import rebuild_case
@@ -37,24 +39,6 @@ _MAPS = {
     "variants": Text(da="Kort over varianterne", en="Maps of the variants"),
     "differences": Text(da="Kort over forskellene", en="Maps of the differences"),
 }
-
-
-def refuse_place(folder: Path) -> None:
-    """Refuse a place where anything but an earlier comparison lies.
-
-    Raises
-    ------
-    UsageError
-        If it would be lost.
-    """
-    refuse_taken(folder)
-    if (folder / "run.json").exists():
-        raise UsageError(
-            Text(
-                da=f"{folder}: rummer en kørsel; vælg en anden mappe med --out",
-                en=f"{folder}: holds a run; choose another folder with --out",
-            )
-        )
 
 
 def write_comparison(folder: Path, comparison: Comparison, lang: Lang) -> None:
@@ -70,18 +54,12 @@ def write_comparison(folder: Path, comparison: Comparison, lang: Lang) -> None:
     UsageError
         If something else lies there, or it can't be written.
     """
-    refuse_place(folder)
-    with whole_directory(folder) as partial:
+    with whole_directory(folder, RECORD) as partial:
         _draw(partial, comparison, lang)
-        _write(partial / RECORD, json_text(comparison_record(comparison, folder, lang)))
+        write_text(partial / RECORD, json_text(comparison_record(comparison, folder, lang)))
         for name, text in _texts(partial, comparison, lang).items():
-            _write(partial / name, text)
+            write_text(partial / name, text)
         (partial / WORKBOOK).write_bytes(workbook(comparison, lang))
-        _write(partial / SEAL, json_text(seal(partial)))
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _draw(folder: Path, comparison: Comparison, lang: Lang) -> None:
@@ -140,16 +118,11 @@ def verify_comparison(folder: Path) -> list[Difference]:
     except (KeyError, TypeError, ValueError, AttributeError):
         raise unreadable(folder / RECORD, _VERB) from None
     right = json.loads(json_text(comparison_record(comparison, folder, lang)))
-    found += changed_values(RECORD, record, right | {"versions": record.get("versions")})
-    wrong = [
-        name
-        for name, text in _texts(folder, comparison, lang).items()
-        if not (folder / name).is_file() or (folder / name).read_bytes() != text.encode()
-    ]
+    found += compare_values(f"{RECORD}: ", record, right | {"versions": record.get("versions")})
+    found += stale_files(folder, _texts(folder, comparison, lang))
     if not is_same_workbook(folder / WORKBOOK, workbook(comparison, lang)):
-        wrong.append(WORKBOOK)
-    text = Text(da="svarer ikke til kørslerne", en="doesn't match the runs")
-    return found + [Difference(name, text) for name in wrong]
+        found.append(Difference(WORKBOOK, STALE))
+    return found
 
 
 def _variant(record: dict[str, Any], folder: Path) -> Variant:

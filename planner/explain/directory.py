@@ -9,7 +9,7 @@ from typing import Any
 from planner.audit.check import breaches
 from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan
-from planner.errors import InputError, PlannerError, UsageError
+from planner.errors import InputError, PlannerError
 from planner.explain.conflict_reply import ConflictReply
 from planner.explain.price_reply import PriceReply
 from planner.explain.reply import Claim, Reply
@@ -21,7 +21,7 @@ from planner.report.record import (
     json_text,
     versions,
 )
-from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directory
+from planner.report.run_directory import SEAL, seal, whole_directory, write_text
 from planner.report.sheets import save_sheet
 from planner.report.verify import (
     Difference,
@@ -29,6 +29,7 @@ from planner.report.verify import (
     check_stages,
     compare_values,
     read_record,
+    stale_files,
     unreadable,
 )
 from planner.scenario.build import rebuild_case
@@ -56,25 +57,6 @@ class Verified:
     reply: Reply | None = None
 
 
-def refuse_place(folder: Path) -> None:
-    """Refuse a place where anything but an earlier answer lies.
-
-    Raises
-    ------
-    UsageError
-        If it would be lost.
-    """
-    refuse_taken(folder)
-    if folder.exists() and any(folder.iterdir()) and not (folder / RECORD).exists():
-        raise UsageError(
-            Text(
-                da=f"{folder}: rummer andet end et svar; vælg en anden mappe med --out",
-                en=f"{folder}: holds something else than an answer; choose another folder with "
-                "--out",
-            )
-        )
-
-
 def write_reply(folder: Path, reply: Reply, lang: Lang) -> None:
     """Write an answer with the record that it can be recomputed from.
 
@@ -88,18 +70,12 @@ def write_reply(folder: Path, reply: Reply, lang: Lang) -> None:
     UsageError
         If something else lies there, or it can't be written.
     """
-    refuse_place(folder)
-    with whole_directory(folder) as partial:
+    with whole_directory(folder, RECORD) as partial:
         for stem, figure in reply.figures(lang).items():
             save_sheet(figure, partial, stem)
         record = json_text(_record(reply, folder, lang))
         for name, text in {RECORD: record, **_texts(reply, lang)}.items():
-            _write(partial / name, text)
-        _write(partial / SEAL, json_text(seal(partial)))
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+            write_text(partial / name, text)
 
 
 def _record(reply: Reply, folder: Path, lang: Lang) -> dict[str, Any]:
@@ -151,12 +127,7 @@ def _recomputed(
         yield from _judged(claim)
     right = json.loads(json_text(_record(reply, folder, lang)))
     yield from compare_values(f"{RECORD}: ", record, right | {"versions": record.get("versions")})
-    for name, text in _texts(reply, lang).items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != text.encode():
-            yield Difference(
-                name, Text(da="svarer ikke til planerne", en="doesn't match the plans")
-            )
+    yield from stale_files(folder, _texts(reply, lang))
 
 
 def _judged(claim: Claim) -> Iterator[Difference]:

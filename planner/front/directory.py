@@ -17,15 +17,16 @@ from planner.front.trade import Search, Trade, trade_of
 from planner.front.words import COLUMNS, markdown, name_of, rows
 from planner.report.record import SCHEMA_VERSION, json_text, plan_record, read_standings
 from planner.report.record import versions as versions_now
-from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directory
+from planner.report.run_directory import SEAL, seal, whole_directory, write_text
 from planner.report.sheets import Caption, save_sheet
 from planner.report.summary import SYNTHETIC
 from planner.report.tables import csv_text
 from planner.report.verify import (
     Difference,
     changed_files,
-    changed_values,
+    compare_values,
     read_record,
+    stale_files,
     unreadable,
 )
 from planner.scenario.build import Case, rebuild_case
@@ -33,24 +34,6 @@ from planner.text import Text
 
 RECORD = "front.json"
 _VERB = "front"
-
-
-def refuse_place(folder: Path) -> None:
-    """Refuse a place where anything but a front lies.
-
-    Raises
-    ------
-    UsageError
-        If it would be lost.
-    """
-    refuse_taken(folder)
-    if folder.exists() and any(folder.iterdir()) and not (folder / RECORD).exists():
-        raise UsageError(
-            Text(
-                da=f"{folder}: rummer andet end en front; vælg en anden mappe med --out",
-                en=f"{folder}: holds something else than a front; choose another folder with --out",
-            )
-        )
 
 
 def write_front(folder: Path, search: Search, front: Front) -> None:
@@ -61,14 +44,13 @@ def write_front(folder: Path, search: Search, front: Front) -> None:
     UsageError
         If something else lies there, or it can't be written.
     """
-    refuse_place(folder)
     extends = os.path.relpath(search.scenario.resolve(), (folder / "points").resolve())
     record = _record(folder, search, front, Path(extends).as_posix())
-    with whole_directory(folder) as partial:
+    with whole_directory(folder, RECORD) as partial:
         (partial / "points").mkdir()
-        _write(partial / RECORD, json_text(record))
+        write_text(partial / RECORD, json_text(record))
         for name, text in _texts(search, front, record["extends"]).items():
-            _write(partial / name, text)
+            write_text(partial / name, text)
         caption = Caption(
             title=search.case.scenario.title,
             source=search.case.scenario.case.source,
@@ -76,11 +58,6 @@ def write_front(folder: Path, search: Search, front: Front) -> None:
             footer=f"planner {__version__} · {search.case.scenario_hash[:12]}",
         )
         save_sheet(draw_front(front, search.trade, caption, search.lang), partial, "front")
-        _write(partial / SEAL, json_text(seal(partial)))
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _record(folder: Path, search: Search, front: Front, extends: str) -> dict[str, Any]:
@@ -226,18 +203,13 @@ def verify_front(folder: Path) -> list[Difference]:
         )
         found += _recounted(front, case, trade)
         right = json.loads(json_text(_record(folder, search, front, record["extends"])))
-        found += changed_values(RECORD, record, right | {"versions": record.get("versions")})
+        found += compare_values(f"{RECORD}: ", record, right | {"versions": record.get("versions")})
         texts = _texts(search, front, record["extends"])
     except (InputError, UsageError) as error:
         return [*found, Difference(RECORD, error.text)]
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         raise unreadable(folder / RECORD, _VERB) from None
-    for name, text in texts.items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != text.encode():
-            what = Text(da="svarer ikke til planerne", en="doesn't match the plans")
-            found.append(Difference(name, what))
-    return found
+    return [*found, *stale_files(folder, texts)]
 
 
 def _recounted(front: Front, case: Case, trade: Trade) -> Iterator[Difference]:

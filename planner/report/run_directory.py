@@ -50,6 +50,8 @@ from planner.scenario.build import Case
 from planner.text import Lang, Text
 
 RESTRICTED = "restricted"
+# The file by which a run is known among the folders that are written whole.
+RUN = "run.json"
 # The JSON files whose values are sealed one by one, so that a change can be named.
 SEALED_BY_VALUE = ("run.json", "plan.json", "audit.json")
 SEAL = "seal.json"
@@ -91,7 +93,7 @@ def write_run(
     """
     if outcome.plan is None:
         raise ModelError(Text(da="ingen plan at skrive", en="no plan to write"))
-    with whole_directory(folder) as partial:
+    with whole_directory(folder, RUN) as partial:
         start = time.monotonic()
         figures = recount(outcome.plan, case.problem, case.measures)
         _write_plan(partial, case, outcome.plan, figures)
@@ -106,20 +108,19 @@ def write_run(
             write=time.monotonic() - start,
         )
         record = run_record(case, outcome, figures, timings, folder)
-        _write(partial / "run.json", json_text(record))
-        _write(partial / SEAL, json_text(seal(partial)))
+        write_text(partial / RUN, json_text(record))
 
 
 def _write_plan(partial: Path, case: Case, plan: Plan, figures: tuple[Figure, ...]) -> None:
     problem = case.problem
     found = breaches(plan, problem, case.rules)
     measures = measures_rows(published(figures))
-    _write(partial / "plan.json", json_text(plan_record(plan, case)))
-    _write(partial / "audit.json", json_text(audit_record(found, problem, case.rules)))
-    _write(partial / "places.csv", csv_text(PLACES_COLUMNS, places_rows(plan, problem)))
-    _write(partial / "measures.csv", csv_text(MEASURES_COLUMNS, measures))
+    write_text(partial / "plan.json", json_text(plan_record(plan, case)))
+    write_text(partial / "audit.json", json_text(audit_record(found, problem, case.rules)))
+    write_text(partial / "places.csv", csv_text(PLACES_COLUMNS, places_rows(plan, problem)))
+    write_text(partial / "measures.csv", csv_text(MEASURES_COLUMNS, measures))
     placement = _placement(case, plan)
-    _write(partial / "decisions.csv", csv_text(DECISIONS_COLUMNS, decisions_rows(placement)))
+    write_text(partial / "decisions.csv", csv_text(DECISIONS_COLUMNS, decisions_rows(placement)))
     write_geopackage(partial / "plan.gpkg", placement, case.area_layer)
 
 
@@ -162,7 +163,7 @@ def draw_years(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:
 def _write_restricted(folder: Path, case: Case, plan: Plan) -> None:
     folder.mkdir(mode=0o700)
     folder.chmod(0o700)
-    _write(
+    write_text(
         folder / "children.csv",
         csv_text(CHILDREN_COLUMNS, children_rows(plan, case.problem)),
         mode=0o600,
@@ -171,10 +172,11 @@ def _write_restricted(folder: Path, case: Case, plan: Plan) -> None:
         "FORTROLIGT: hvem der går hvor. Må ikke deles eller lægges på en dagsorden.\n"
         "CONFIDENTIAL: who goes where. Not to be shared or put on an agenda.\n"
     )
-    _write(folder / "FORTROLIGT.txt", notice, mode=0o600)
+    write_text(folder / "FORTROLIGT.txt", notice, mode=0o600)
 
 
-def _write(path: Path, text: str, mode: int = 0o644) -> None:
+def write_text(path: Path, text: str, mode: int = 0o644) -> None:
+    """Write a new text file, the same on every system, and never open to more than the mode."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
         out.write(text)
@@ -201,15 +203,20 @@ def seal(folder: Path) -> dict[str, dict[str, str]]:
 
 
 @contextmanager
-def whole_directory(folder: Path) -> Iterator[Path]:
-    """Give a folder to write in that takes its place only when all is written.
+def whole_directory(folder: Path, record: str) -> Iterator[Path]:
+    """Give a folder to write in that is sealed and takes its place when all is written.
+
+    Parameters
+    ----------
+    record
+        The file that tells what is written; an earlier folder with it is replaced.
 
     Raises
     ------
     UsageError
-        If the place is taken by anything but an earlier run, or can't be written.
+        If the place is taken by anything else, or can't be written.
     """
-    refuse_taken(folder)
+    refuse_taken(folder, record)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}{_NEW}", dir=folder.parent))
@@ -218,6 +225,7 @@ def whole_directory(folder: Path) -> Iterator[Path]:
     try:
         partial.chmod(0o755)
         yield partial
+        write_text(partial / SEAL, json_text(seal(partial)))
         _sync(partial)
         _take_place(partial, folder)
     except OSError as error:
@@ -226,32 +234,42 @@ def whole_directory(folder: Path) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def refuse_taken(folder: Path) -> None:
-    """Refuse a place where anything but an earlier run lies.
+def refuse_taken(folder: Path, record: str) -> None:
+    """Refuse a place where anything lies but what was written there before, untouched.
+
+    Parameters
+    ----------
+    record
+        The file that tells what is to be written.
 
     Raises
     ------
     UsageError
         If it would be lost.
     """
-    if folder.exists() and not _is_run(folder):
+    if folder.exists() and not _may_go(folder, record):
         raise UsageError(
             Text(
-                da=f"{folder}: findes og rummer andet end en tidligere kørsel; vælg en anden mappe",
-                en=f"{folder}: exists and holds more than an earlier run; choose another folder",
+                da=f"{folder}: findes og rummer andet end et tidligere resultat af samme slags; "
+                "vælg en anden mappe med --out",
+                en=f"{folder}: exists and holds something else than an earlier result of the "
+                "same kind; choose another folder with --out",
             )
         )
 
 
-def _is_run(folder: Path) -> bool:
+def _may_go(folder: Path, record: str) -> bool:
     if not folder.is_dir():
+        return False
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    # A run has an audit in it too.
+    if found and (record not in found or (RUN in found) != (record == RUN)):
         return False
     try:
         sealed = json.loads((folder / SEAL).read_text(encoding="utf-8"))
         listed = {SEAL, *SEALED_BY_VALUE, *sealed["files"]}
     except (OSError, ValueError, KeyError, TypeError):
         listed = set()
-    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return listed.issuperset(found)
 
 

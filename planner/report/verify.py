@@ -141,15 +141,15 @@ def changed_files(sealed: Any, now: Any) -> Iterator[Difference]:  # noqa: ANN40
             yield Difference(name, Text(da="ændret bagefter", en="changed afterwards"))
 
 
-def changed_values(name: str, written: Any, counted: Any) -> Iterator[Difference]:  # noqa: ANN401
-    """Yield the values of a JSON file that are not what they are when counted anew."""
-    old, new = leaves(written), leaves(counted)
-    for place in sorted(old.keys() | new.keys()):
-        if old.get(place) != new.get(place):
-            got, right = old.get(place), new.get(place)
-            yield Difference(
-                f"{name}: {place}", Text(da=f"er {got}, nu {right}", en=f"is {got}, now {right}")
-            )
+STALE = Text(da="svarer ikke til planerne", en="doesn't match the plans")
+
+
+def stale_files(folder: Path, texts: Mapping[str, str]) -> Iterator[Difference]:
+    """Yield the files that are not the texts, by name, that the plans give."""
+    for name, text in texts.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != text.encode():
+            yield Difference(name, STALE)
 
 
 def _broken_seals(folder: Path, records: Mapping[str, Any]) -> Iterator[Difference]:

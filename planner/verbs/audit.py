@@ -14,7 +14,7 @@ from planner.domain.problem import Problem
 from planner.errors import DataError, Fault
 from planner.report.disclosure import published
 from planner.report.record import audit_record, json_text, read_standings
-from planner.report.run_directory import SEAL, refuse_taken, seal, whole_directory
+from planner.report.run_directory import refuse_taken, whole_directory, write_text
 from planner.report.summary import figure_lines, heading
 from planner.report.tables import MEASURES_COLUMNS, csv_text, measures_rows
 from planner.rules.base import Violation
@@ -24,6 +24,7 @@ from planner.text import Text
 from planner.verbs.screen import Screen
 
 EXIT_CLEAN, EXIT_BREACH = 0, 1
+_RECORD = "audit.json"
 
 Standings = Mapping[tuple[InstitutionId, SchoolYear], Standing]
 
@@ -31,7 +32,7 @@ Standings = Mapping[tuple[InstitutionId, SchoolYear], Standing]
 def audit(scenario: Path, plan_file: Path | None, out: Path | None, screen: Screen) -> int:
     """Judge a plan by a scenario's rules; return 1 if one is broken."""
     if out is not None:
-        refuse_taken(out)
+        refuse_taken(out, _RECORD)
     case = read_case(scenario)
     problem = case.problem
     standings: Standings = _today(problem)
@@ -147,8 +148,6 @@ def _write(out: Path, case: Case, plan: Plan) -> None:
     found = breaches(plan, case.problem, case.rules)
     record: list[dict[str, Any]] = audit_record(found, case.problem, case.rules)
     figures = published(recount(plan, case.problem, case.measures))
-    with whole_directory(out) as partial:
-        (partial / "audit.json").write_text(json_text(record), encoding="utf-8")
-        table = csv_text(MEASURES_COLUMNS, measures_rows(figures))
-        (partial / "measures.csv").write_text(table, encoding="utf-8", newline="\n")
-        (partial / SEAL).write_text(json_text(seal(partial)), encoding="utf-8")
+    with whole_directory(out, _RECORD) as partial:
+        write_text(partial / _RECORD, json_text(record))
+        write_text(partial / "measures.csv", csv_text(MEASURES_COLUMNS, measures_rows(figures)))

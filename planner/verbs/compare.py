@@ -8,13 +8,13 @@ from pathlib import Path
 
 from planner import stopping
 from planner.compare.comparison import Comparison, compared, planned
-from planner.compare.directory import refuse_place, write_comparison
+from planner.compare.directory import RECORD, write_comparison
 from planner.compare.variant import Variant, finished_run, read_run
 from planner.compare.words import VERDICTS
 from planner.errors import Fault, InputError, StoppedError, UsageError
 from planner.report.changes import counted
 from planner.report.record import Timings
-from planner.report.run_directory import Options
+from planner.report.run_directory import Options, refuse_taken
 from planner.report.summary import failure_line, no_plan_line
 from planner.scenario.build import Case, read_case
 from planner.solve.process import SolverProcess
@@ -44,7 +44,7 @@ def compare(places: Sequence[Path], out: Path, base: Path | None, screen: Screen
     base
         One of the places; None for the first that has a plan.
     """
-    refuse_place(out)
+    refuse_taken(out, RECORD)
     asked = _asked(places)
     base_name = None if base is None else _name_of(base, places, asked)
     variants: list[Variant] = []

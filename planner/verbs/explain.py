@@ -7,9 +7,10 @@ from planner.explain.asking import Asking
 from planner.explain.change import changes
 from planner.explain.conflict import conflicts
 from planner.explain.conflict_reply import ConflictReply
-from planner.explain.directory import refuse_place
+from planner.explain.directory import RECORD
 from planner.explain.oracle import Answer
 from planner.explain.questions import Questions
+from planner.report.run_directory import refuse_taken
 from planner.report.summary import heading
 from planner.scenario.build import read_case
 from planner.solve.possible import possible
@@ -37,7 +38,7 @@ def explain_conflict(
         For each question. [s]
     """
     if out is not None:
-        refuse_place(out)
+        refuse_taken(out, RECORD)
     # The solver gets ready while the case is read.
     with Questions(possible) as questions:
         case = read_case(scenario)

@@ -7,14 +7,14 @@ from pathlib import Path
 from planner.domain.outcome import Outcome
 from planner.errors import UsageError
 from planner.explain.questions import Questions
-from planner.front.directory import known_front, refuse_place, write_front
+from planner.front.directory import RECORD, known_front, write_front
 from planner.front.explore import asked
 from planner.front.front import Answer, Front, Question
 from planner.front.told import hidden
 from planner.front.trade import Search, trade_of
 from planner.front.words import lines
 from planner.measures.goal import Goal
-from planner.report.run_directory import clear_leftovers
+from planner.report.run_directory import clear_leftovers, refuse_taken
 from planner.report.summary import heading
 from planner.rules.base import Rule
 from planner.scenario.build import read_case
@@ -47,7 +47,7 @@ class Request:
 
 def front(request: Request, screen: Screen) -> int:
     """Search the front, write it after every point, and tell it; return the exit code."""
-    refuse_place(request.out)
+    refuse_taken(request.out, RECORD)
     with Questions(solve) as questions:
         case = read_case(request.scenario)
         search = Search(

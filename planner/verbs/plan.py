@@ -11,7 +11,7 @@ from planner.errors import SolveError
 from planner.report.changes import Placement
 from planner.report.disclosure import published
 from planner.report.record import Timings
-from planner.report.run_directory import Options, refuse_taken
+from planner.report.run_directory import RUN, Options, refuse_taken
 from planner.report.summary import (
     cap_line,
     figure_lines,
@@ -54,7 +54,7 @@ def plan(request: Request, screen: Screen) -> int:
         timings = Timings(read=time.monotonic() - start)
         folder = request.out or usual_folder(request.scenario, case)
         # Not after minutes of solving.
-        refuse_taken(folder)
+        refuse_taken(folder, RUN)
         options = Options(lang=screen.lang, is_restricted=request.is_restricted)
         run = Run(case=case, folder=folder, options=options, screen=screen, timings=timings)
         # A stop that comes while a plan is written or told of changes nothing of it.

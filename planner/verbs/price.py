@@ -5,10 +5,11 @@ from itertools import takewhile
 from pathlib import Path
 
 from planner.domain.outcome import Outcome
-from planner.explain.directory import earlier_reply, refuse_place
+from planner.explain.directory import RECORD, earlier_reply
 from planner.explain.price import Price, Variant, price, variants
 from planner.explain.price_reply import PriceReply
 from planner.explain.questions import Questions
+from planner.report.run_directory import refuse_taken
 from planner.report.summary import heading
 from planner.rules.base import Rule
 from planner.scenario.build import Case, read_case
@@ -41,7 +42,7 @@ def explain_price(
         case = read_case(scenario, limit)
         stem = re.sub(r"[^A-Za-z0-9ÆØÅæøå_-]+", "-", scenario.stem).strip("-") or "run"
         folder = out or Path("runs") / f"price-{stem}-{case.scenario_hash[:8]}"
-        refuse_place(folder)
+        refuse_taken(folder, RECORD)
         screen.note(heading(case))
         prices = _prices(case, questions, _solved_before(folder, case, screen), screen)
     if not prices:

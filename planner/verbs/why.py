@@ -18,13 +18,14 @@ from planner.errors import UsageError
 from planner.explain.asking import Asking
 from planner.explain.conflict import conflicts
 from planner.explain.conflict_reply import ConflictReply
-from planner.explain.directory import refuse_place
+from planner.explain.directory import RECORD
 from planner.explain.forced import Forced
 from planner.explain.questions import Questions
 from planner.explain.reply import Reply
 from planner.explain.why import Comparison
 from planner.explain.why_reply import WhyReply
 from planner.report.judge import judged
+from planner.report.run_directory import refuse_taken
 from planner.report.summary import cap_line, heading
 from planner.scenario.build import Case, read_case
 from planner.solve.possible import possible
@@ -83,7 +84,7 @@ def explain_why(
             )
         )
     if out is not None:
-        refuse_place(out)
+        refuse_taken(out, RECORD)
     with Questions(solve) as questions:
         limit = {} if time_limit_s is None else {"time_limit_s": time_limit_s}
         case = read_case(scenario, limit)

@@ -237,7 +237,7 @@ def test_a_failing_write_leaves_the_old_comparison_whole(there, capsys, monkeypa
         raise OSError(28, "No space left on device")
 
     before = listing(there)
-    monkeypatch.setattr(planner.compare.directory, "seal", full)
+    monkeypatch.setattr(planner.report.run_directory, "seal", full)
     assert compared(capsys).code == 2
     monkeypatch.undo()
     assert listing(there) == before
@@ -278,7 +278,7 @@ def test_a_table_that_was_sealed_anew_is_still_compared_with_the_runs(there, cap
             book.writestr("xl/other.xml", "<a/>")
     (out / "seal.json").write_text(json.dumps(seal(out)), encoding="utf-8")
     told = tell(capsys, "verify", "out", "--lang", "en")
-    assert (told.code, told.out) == (1, f"  ✗ {name}: doesn't match the runs\n1 differences.\n")
+    assert (told.code, told.out) == (1, f"  ✗ {name}: doesn't match the plans\n1 differences.\n")
 
 
 def test_verify_notices_a_run_that_was_changed_or_is_gone(there, capsys):

@@ -11,6 +11,8 @@ from small_case import CHILDREN, INSTITUTIONS, RULES, listing, scenario, tell, w
 
 import planner.report.run_directory
 from planner.cli import main
+from planner.errors import UsageError
+from planner.report.run_directory import RUN, SEAL, whole_directory, write_text
 
 FILES = {
     *("audit.json", "decisions.csv", "measures.csv", "places.csv", "plan.gpkg", "plan.json"),
@@ -134,9 +136,36 @@ def test_a_place_that_is_taken_is_wrong_use_and_left_alone(tmp_path, capsys, kin
     before = listing(tmp_path)
     told = planned(capsys, tmp_path, "--lang", lang)
     assert (told.code, told.out) == (2, "")
-    says = {"da": "findes og rummer andet end", "en": "exists and holds more than an earlier run"}
+    says = {"da": "findes og rummer andet end", "en": "exists and holds something else"}
     assert f"{out}: {says[lang]}" in told.err
     assert listing(tmp_path) == before
+
+
+@pytest.mark.parametrize("record", ["compare.json", "explain.json", "front.json", "audit.json"])
+def test_a_run_does_not_take_the_place_of_another_verbs_result(tmp_path, capsys, record):
+    out = tmp_path / "run"
+    with whole_directory(out, record) as partial:
+        write_text(partial / record, "{}")
+    write_case(tmp_path)
+    before = listing(tmp_path)
+    told = tell(capsys, "plan", tmp_path / "small.yaml", "--out", out, "--lang", "en")
+    assert (told.code, told.out) == (2, "")
+    assert f"{out}: exists and holds something else" in told.err
+    assert listing(tmp_path) == before
+
+
+@pytest.mark.parametrize("record", ["compare.json", "explain.json", "front.json", "audit.json"])
+def test_no_other_verb_takes_the_place_of_a_run(tmp_path, record):
+    out = tmp_path / "run"
+    with whole_directory(out, RUN) as partial:
+        for name in (RUN, record):
+            write_text(partial / name, "{}")
+    with pytest.raises(UsageError, match="something else"), whole_directory(out, record):
+        pass
+    assert {path.name for path in out.iterdir()} == {RUN, record, SEAL}
+    with whole_directory(out, RUN) as partial:
+        write_text(partial / RUN, "{}")
+    assert {path.name for path in out.iterdir()} == {RUN, SEAL}
 
 
 @pytest.mark.usefixtures("quick")
