@@ -66,11 +66,12 @@ class Stage:
 
 
 class Failure(StrEnum):
-    """Why the solver's process ended before the search did."""
+    """Why the search ended before it was over, other than by time or the user."""
 
     CRASHED = "crashed"
     KILLED = "killed"
     OUT_OF_MEMORY = "out_of_memory"
+    TOO_LARGE = "too_large"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

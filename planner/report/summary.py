@@ -93,6 +93,10 @@ _FAILURES = {
     Failure.OUT_OF_MEMORY: Text(
         da="Løseren løb tør for hukommelse", en="The solver ran out of memory"
     ),
+    Failure.TOO_LARGE: Text(
+        da="Der er for mange børn, institutioner og år til én model",
+        en="There are too many children, institutions and years for one model",
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from planner.domain.outcome import Outcome, Stage, Verdict
 from planner.domain.plan import Plan
@@ -201,6 +202,12 @@ def running(
         seconds=seconds,
         engine=ENGINE,
     )
+
+
+def constructed(stage: StageToSolve, value: int) -> Stage:
+    """Return a stage as a plan leaves it that no engine looked at: no measure is below 0."""
+    begun = running(stage, value, bound=0)
+    return begun if value else replace(begun, verdict=Verdict.PROVEN, second_opinion="plain")
 
 
 def disagreement(stage: StageToSolve, what: Text) -> ModelError:

@@ -70,6 +70,16 @@ def spells(problem: Problem, rules: Iterable[Posts]) -> dict[ChildYear, SchoolYe
     return found if is_shared else {}
 
 
+def count_choices(problem: Problem, scope: Scope) -> int:
+    """Count the combinations of child, institution and year that are open."""
+    return sum(
+        len(scope.choices.get((child.id, year), problem.institutions))
+        for year in problem.school_years
+        for child in problem.children_in_need(year)
+        if (child.id, year) not in scope.settled
+    )
+
+
 def _years(kind: type[Rule], rules: tuple[Posts, ...], problem: Problem) -> set[SchoolYear]:
     return {year for rule in rules if isinstance(rule, kind) for year in rule.years(problem)}
 

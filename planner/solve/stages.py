@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from planner.domain.names import SchoolYear
-from planner.domain.outcome import Outcome, Verdict
+from planner.domain.outcome import Failure, Outcome, Verdict
 from planner.domain.plan import Plan, Standing
 from planner.domain.problem import Problem
 from planner.measures.goal import Goal, InOrder
@@ -19,10 +19,10 @@ from planner.solve.core import Cores, CoreSearch, cores_of
 from planner.solve.finish import doubted, reserve_s, settled
 from planner.solve.first_year import FirstYear
 from planner.solve.goals import StageToSolve, stages_of
-from planner.solve.ledger import Keep, Ledger, disagreement, running
+from planner.solve.ledger import Keep, Ledger, constructed, disagreement
 from planner.solve.roll import Foresight, roll
 from planner.solve.run import Run, Watch, interruption
-from planner.solve.scope import scope_of, spells
+from planner.solve.scope import count_choices, scope_of, spells
 from planner.solve.search import Search
 from planner.solve.settings import Settings
 from planner.text import Text
@@ -31,6 +31,8 @@ from planner.text import Text
 _STAGE_SHARE = 0.4
 # Of the time left, what better prices of pairs may take.
 _PRICE_SHARE = 0.5
+# Combinations of child, institution and year that one model may have: what 6 GB hold.
+_MOST_CHOICES = 8_000_000
 # For the start of a plan of several years: measures of each year, and time. [s]
 _ROLL_STAGES = 3
 _ROLL_YEAR_S = 40.0
@@ -127,8 +129,14 @@ class _Planning:
                 en="no plan is said to exist, but one was constructed",
             )
             raise disagreement(first, text)
-        begun = running(first, first.value(start, self._problem))
-        return replace(found, verdict=Verdict.FEASIBLE, plan=start, stages=(begun,))
+        begun = self._constructed(first, start)
+        return replace(begun, was_interrupted=found.was_interrupted)
+
+    def _constructed(
+        self, first: StageToSolve, start: Plan, failure: Failure | None = None
+    ) -> Outcome:
+        stage = constructed(first, first.value(start, self._problem))
+        return Outcome(verdict=Verdict.FEASIBLE, plan=start, stages=(stage,), failure=failure)
 
     def _outcome_of_cores(self, cores: Cores, goal: Goal, deadline: float) -> Outcome | None:
         """Solve on ever larger cores until one holds every plan as good as its best.
@@ -168,6 +176,9 @@ class _Planning:
 
     def _outcome_of_all(self, goal: Goal, deadline: float, start: Plan | None) -> Outcome:
         first, *rest = stages_of(goal)
+        choices = count_choices(self._problem, scope_of(self._problem, self._rules))
+        if start is not None and choices > _MOST_CHOICES:
+            return self._constructed(first, start, Failure.TOO_LARGE)
         merged = spells(self._problem, self._rules) if _serves_first(goal) else {}
         search = self._search(self._problem, merged, self._ledger.found)
         standings, ahead = None if start is None else start.standings, None

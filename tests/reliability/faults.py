@@ -35,6 +35,10 @@ def take_all_memory_of_python():
     bytearray(1 << 62)
 
 
+def find_every_model_too_large():
+    stages._MOST_CHOICES = -1
+
+
 def contradict_itself():
     raise ModelError(Text(da="løser og revision er uenige", en="solver and auditor disagree"))
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import faults
 import pytest
-from small_case import tell, write_case
+from small_case import scenario, tell, write_case
 
 import planner.verbs.plan
 from planner.solve.process import SolverProcess
@@ -26,10 +26,10 @@ FATES = [
 def planned(tmp_path, capsys, monkeypatch):
     """Plan the small case with a solver to which something happens."""
 
-    def plan(fate, lang, *, has_plan):
+    def plan(fate, lang, *, has_plan, **parts):
         solver = faults.Solver(fate, has_plan=has_plan)
         monkeypatch.setattr(planner.verbs.plan, "SolverProcess", partial(SolverProcess, solver))
-        path = write_case(tmp_path)
+        path = write_case(tmp_path, **parts)
         return tell(capsys, "plan", path, "--out", tmp_path / "run", "--lang", lang)
 
     return plan
@@ -60,6 +60,19 @@ def test_after_a_failure_without_a_plan_nothing_is_written(  # noqa: PLR0913, PL
         assert what in told.err, failure
         assert "--workers" in told.err
     assert not [one for one in tmp_path.iterdir() if "run" in one.name]
+
+
+def test_what_is_too_large_for_a_model_is_constructed_audited_and_written(
+    tmp_path, capsys, planned
+):
+    # The usual case is too narrow for what is constructed.
+    wider = scenario(rules={"total_places": {"places": 28}})
+    told = planned(faults.find_every_model_too_large, "da", has_plan=False, settings=wider)
+    assert told.code == 0
+    assert "Der er for mange børn, institutioner og år til én model; planen er" in told.out
+    run = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
+    assert (run["status"], run["failure"]) == ("feasible", "too_large")
+    assert tell(capsys, "verify", tmp_path / "run").code == 0
 
 
 @pytest.mark.parametrize(

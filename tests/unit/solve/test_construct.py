@@ -11,7 +11,7 @@ from worlds import a_child, a_problem, an_area, an_institution
 
 from planner.audit.check import breaches
 from planner.domain.names import SchoolYear
-from planner.domain.outcome import Outcome, Verdict
+from planner.domain.outcome import Failure, Outcome, Verdict
 from planner.errors import ModelError
 from planner.measures.goal import InOrder, StageGoal
 from planner.measures.unserved import Unserved
@@ -21,7 +21,9 @@ from planner.rules.total_places import TotalPlaces
 from planner.rules.travel_limit import TravelLimit
 from planner.rules.vacancies_to_fewest import VacanciesToFewest
 from planner.solve import stages
+from planner.solve.build import build
 from planner.solve.construct import construct
+from planner.solve.scope import count_choices, scope_of
 from planner.solve.settings import Settings
 
 GOAL = InOrder(stages=(StageGoal(objective=Unserved()),))
@@ -122,7 +124,32 @@ def test_without_time_the_constructed_plan_is_what_there_is():
     outcome = stages.solve(problem, rules, GOAL, Settings(time_limit_s=0.0))
     assert outcome.verdict is Verdict.FEASIBLE
     assert outcome.plan == construct(problem, rules)
-    assert [(one.value, one.bound) for one in outcome.stages] == [(0, None)]
+    assert [(one.value, one.bound) for one in outcome.stages] == [(0, 0)]
+
+
+@pytest.mark.parametrize(("children", "verdict"), [(6, Verdict.PROVEN), (7, Verdict.FEASIBLE)])
+def test_where_a_model_would_be_too_large_the_constructed_plan_is_what_there_is(
+    monkeypatch, children, verdict
+):
+    monkeypatch.setattr(stages, "_MOST_CHOICES", 0)
+    newcomers = [a_child(f"A{number}") for number in range(children)]
+    problem = a_problem([an_institution("N1", places_now=6)], newcomers)
+    rules = (TotalPlaces(places=6),)
+    outcome = stages.solve(problem, rules, GOAL, Settings())
+    assert (outcome.verdict, outcome.failure) == (Verdict.FEASIBLE, Failure.TOO_LARGE)
+    assert outcome.plan == construct(problem, rules)
+    (stage,) = outcome.stages
+    # No measure is below 0; of anything else nothing is known.
+    assert (stage.verdict, stage.value, stage.bound) == (verdict, children - 6, 0)
+
+
+def test_what_may_be_too_large_is_counted_as_it_is_built():
+    for seed in range(20):
+        problem, rules, _ = a_case_of_years(seed)
+        scope = scope_of(problem, rules)
+        built = build(problem, rules, scope)
+        settled = len(scope.settled)
+        assert count_choices(problem, scope) == len(built.serves) - settled
 
 
 def test_a_search_cut_short_gives_no_worse_plan_than_the_constructed_one(monkeypatch):
