@@ -3,7 +3,7 @@
 import runpy
 import sys
 
-NAMES = ("scenarios", "sizes", "locations", "engines", "repeat")
+NAMES = ("scenarios", "sizes", "locations", "engines", "repeat", "whys")
 
 
 def main() -> None:
