@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+from planner.report.web.markup import Markup, document, table, tag, together
 from planner.text import Lang
 
 Mood = Literal["", "better", "worse"]
@@ -36,26 +37,8 @@ class Section:
 
 
 _STYLE = """
-body { font: 15px/1.45 "DejaVu Sans", Verdana, sans-serif; color: #1a1a1a; margin: 2rem auto;
-  max-width: 75rem; padding: 0 1rem; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2rem; break-after: avoid; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-size: 0.85rem; }
-th, td { border: 1px solid #c8c8c8; padding: 0.25rem 0.5rem; text-align: left;
-  vertical-align: top; overflow-wrap: anywhere; }
-th { background: #f4f2ec; } tr { break-inside: avoid; }
 td.better { background: #d6ebf8; } td.worse { background: #fbe3cf; }
-.notice { background: #f0e442; border: 1px solid #1a1a1a; padding: 0.3rem 0.6rem;
-  font-weight: bold; display: inline-block; }
-img { max-width: 100%; border: 1px solid #c8c8c8; break-inside: avoid; }
-footer { color: #444; font-size: 0.8rem; margin-top: 2rem; }
-@page { size: A4 landscape; margin: 12mm; }
-@media print { body { margin: 0; max-width: none; font-size: 9pt; } .scroll { overflow: visible; }
-  thead { display: table-header-group; }
-  td.better, td.worse, th, .notice { print-color-adjust: exact; } }
 """
-# The page asks nobody for anything.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def markdown_page(
@@ -110,35 +93,23 @@ def html_page(
     pictures
         What each picture shows, and its PNG, by file name.
     """
-    parts = [f'<p class="notice">{escape(one)}</p>' for one in notices[:-1]]
-    parts += [_section(one) for one in told]
+    parts = [tag("h1", title), *(tag("p", one, class_="notice") for one in notices[:-1])]
+    parts += map(_section, told)
     for shows, png in pictures.values():
         data = base64.b64encode(png).decode("ascii")
-        parts.append(f'<p><img alt="{escape(shows)}" src="data:image/png;base64,{data}"></p>')
-    body = "\n".join(parts)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>{escape(title)}</h1>\n{body}\n"
-        f"<footer>{escape(notices[-1])}</footer>\n</body>\n</html>\n"
-    )
+        picture = tag("img", alt=shows, src=Markup(f"data:image/png;base64,{data}"))
+        parts.append(tag("p", picture))
+    body = together([tag("main", together(parts, "\n")), tag("footer", notices[-1])], "\n")
+    return document(title=title, lang=lang, body=body, style=_STYLE)
 
 
-def _section(section: Section) -> str:
-    parts = [f"<h2>{escape(section.title)}</h2>"]
-    parts += [f"<p>{escape(one)}</p>" for one in section.sentences]
+def _section(section: Section) -> Markup:
+    parts = [tag("h2", section.title), *(tag("p", one) for one in section.sentences)]
     if section.rows:
-        head = "".join(f'<th scope="col">{escape(one)}</th>' for one in section.header)
-        rows = "\n".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in section.rows)
-        parts.append(
-            f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n'
-            "</tbody></table></div>"
-        )
-    return "\n".join(parts)
+        rows = (tag("tr", *map(_cell, row)) for row in section.rows)
+        parts.append(table(section.title, section.header, rows))
+    return together(parts, "\n")
 
 
-def _cell(cell: Cell) -> str:
-    mood = f' class="{cell.mood}"' if cell.mood else ""
-    return f"<td{mood}>{escape(cell.text)}</td>"
+def _cell(cell: Cell) -> Markup:
+    return tag("td", cell.text, class_=cell.mood or None)

@@ -5,14 +5,14 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from planner import __version__
 from planner.audit.check import explain
 from planner.domain.names import InstitutionId, parse_school_year, school_year_label
-from planner.domain.outcome import Outcome, Stage
+from planner.domain.outcome import Outcome, Stage, Verdict
 from planner.domain.plan import Plan, Standing, Status
 from planner.domain.problem import Problem
 from planner.measures.base import Figure
@@ -188,6 +188,21 @@ def stage_record(stage: Stage, goal: Goal, suppressed: frozenset[str]) -> dict[s
         "second_opinion": stage.second_opinion,
         "second_engine": stage.second_engine,
     }
+
+
+def read_stages(run: Mapping[str, Any]) -> tuple[Stage, ...]:
+    """Read the stages back from ``run.json``; what is hidden there is None.
+
+    Raises
+    ------
+    ValueError, KeyError, TypeError
+        If it is not such a record.
+    """
+    names = {one.name for one in fields(Stage)} - {"verdict"}
+    return tuple(
+        Stage(verdict=Verdict(stage["status"]), **{name: stage[name] for name in names})
+        for stage in run["stages"]
+    )
 
 
 def tolerated(goal: Goal, stages: Iterable[Stage]) -> dict[str, int]:

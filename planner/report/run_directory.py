@@ -45,6 +45,7 @@ from planner.report.tables import (
     places_rows,
 )
 from planner.report.timeline import draw_timeline
+from planner.report.web.page import PAGE, report_page
 from planner.report.year_maps import draw_year_maps
 from planner.scenario.build import Case
 from planner.text import Lang, Text
@@ -109,6 +110,7 @@ def write_run(
         )
         record = run_record(case, outcome, figures, timings, folder)
         write_text(partial / RUN, json_text(record))
+        write_text(partial / PAGE, report_page(record, case, outcome.plan, options.lang))
 
 
 def _write_plan(partial: Path, case: Case, plan: Plan, figures: tuple[Figure, ...]) -> None:

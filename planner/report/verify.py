@@ -9,7 +9,7 @@ from typing import Any
 from planner.audit.allocate import allocate
 from planner.audit.check import breaches
 from planner.audit.recount import recount
-from planner.domain.outcome import Stage, Verdict
+from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan
 from planner.errors import InputError, UsageError
 from planner.report.changes import Placement
@@ -20,6 +20,7 @@ from planner.report.record import (
     input_records,
     leaves,
     plan_record,
+    read_stages,
     read_standings,
     tolerated,
 )
@@ -35,6 +36,7 @@ from planner.report.tables import (
     measures_rows,
     places_rows,
 )
+from planner.report.web.page import PAGE, page_lang, report_page
 from planner.scenario.build import Case, rebuild_case
 from planner.text import Text
 
@@ -92,6 +94,7 @@ def verify(folder: Path) -> Verified:
     try:
         case = rebuild_case(run["scenario"], folder)
         standings = read_standings(records["plan.json"])
+        stages = read_stages(run)
     except InputError as error:
         found.append(Difference("run.json", error.text))
         return Verified(differences=tuple(found), record=run)
@@ -102,7 +105,7 @@ def verify(folder: Path) -> Verified:
             )
         )
         return Verified(differences=tuple(found), record=run)
-    limits = _limits(run, case)
+    limits = tolerated(case.goal, stages)
     plan = allocate(standings, case.problem, case.rules, case.goal, limits)
     found += _recounted(folder, records, case, plan)
     return Verified(differences=tuple(found), record=run, case=case, plan=plan)
@@ -167,22 +170,6 @@ def _broken_seals(folder: Path, records: Mapping[str, Any]) -> Iterator[Differen
             )
 
 
-def _limits(run: Mapping[str, Any], case: Case) -> dict[str, int]:
-    stages = [
-        Stage(
-            measure=one["measure"],
-            verdict=Verdict(one["status"]),
-            value=one["value"],
-            bound=one["bound"],
-            limit=one["limit"],
-            seconds=0.0,
-            engine="",
-        )
-        for one in run.get("stages", ())
-    ]
-    return tolerated(case.goal, stages)
-
-
 def _recounted(
     folder: Path, records: Mapping[str, Any], case: Case, plan: Plan
 ) -> Iterator[Difference]:
@@ -212,6 +199,18 @@ def _recounted(
         tables[f"{RESTRICTED}/children.csv"] = csv_text(CHILDREN_COLUMNS, rows)
     for name, text in tables.items():
         yield from _compare_lines(folder, name, text)
+    yield from _stale_page(folder / PAGE, run, case, plan)
+
+
+def _stale_page(path: Path, run: Mapping[str, Any], case: Case, plan: Plan) -> Iterator[Difference]:
+    """Yield that the page is not the one that the run gives, in the language that it is in."""
+    try:
+        page = path.read_text(encoding="utf-8")
+        is_right = page == report_page(run, case, plan, page_lang(page))
+    except (OSError, LookupError, TypeError, ValueError, AttributeError):
+        is_right = False
+    if not is_right:
+        yield Difference(path.name, Text(da="svarer ikke til planen", en="doesn't match the plan"))
 
 
 def compare_values(

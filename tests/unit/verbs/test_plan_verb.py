@@ -16,7 +16,14 @@ from planner.report.run_directory import RUN, SEAL, whole_directory, write_text
 
 FILES = {
     *("audit.json", "decisions.csv", "measures.csv", "places.csv", "plan.gpkg", "plan.json"),
-    *("run.json", "seal.json", "maps", "maps/plan-2026-27.pdf", "maps/plan-2026-27.png"),
+    *(
+        "report.html",
+        "run.json",
+        "seal.json",
+        "maps",
+        "maps/plan-2026-27.pdf",
+        "maps/plan-2026-27.png",
+    ),
 }
 RESTRICTED = {"restricted", "restricted/children.csv", "restricted/FORTROLIGT.txt"}
 

@@ -115,6 +115,44 @@ def test_any_line_of_a_table_that_is_changed_is_named(case, capsys, name):
         assert f"✗ {name}:{number + 1}: doesn't match the plan" in told.out
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Sølyst", "Solyst"),
+        ("<tbody>", "<tbody >"),
+        ('lang="da"', 'lang="en"'),
+        ("default-src", "x"),
+    ],
+)
+def test_a_page_that_is_changed_together_with_its_seal_is_still_made_again(case, capsys, old, new):
+    path = case / "run" / "report.html"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    (case / "run" / SEAL).write_text(json_text(seal(case / "run")), encoding="utf-8")
+    told = verified(capsys, case)
+    assert told.code == 1
+    assert told.out.splitlines()[1:-1] == ["  ✗ report.html: doesn't match the plan"]
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xff\xfe", None])
+def test_a_page_that_cannot_be_read_is_a_difference(case, capsys, raw):
+    path = case / "run" / "report.html"
+    path.unlink()
+    if raw is not None:
+        path.write_bytes(raw)
+    told = verified(capsys, case)
+    assert told.code == 1
+    assert "✗ report.html: doesn't match the plan" in told.out
+
+
+@pytest.mark.parametrize("key", ["status", "failure", "inputs", "versions", "stages"])
+def test_a_record_from_which_no_page_can_be_made_is_a_difference(case, capsys, key):
+    rewritten(case / "run" / "run.json", lambda record: record.update({key: 7}))
+    told = verified(capsys, case)
+    assert (told.code, told.err) == (1, "")
+
+
 def test_a_difference_in_the_childrens_table_is_told_without_the_child(case, capsys):
     path = case / "run" / "restricted" / "children.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("N1", "V1"), encoding="utf-8")
@@ -134,7 +172,9 @@ def test_a_byte_of_a_picture_that_is_changed_is_noticed(case, capsys, suffix):
     assert f"✗ {path.relative_to(case / 'run').as_posix()}: changed after the run" in told.out
 
 
-@pytest.mark.parametrize("name", ["places.csv", "maps/plan-2026-27.png", "plan.gpkg"])
+@pytest.mark.parametrize(
+    "name", ["places.csv", "maps/plan-2026-27.png", "plan.gpkg", "report.html"]
+)
 def test_a_file_that_is_gone_is_noticed(case, capsys, name):
     (case / "run" / name).unlink()
     told = verified(capsys, case)

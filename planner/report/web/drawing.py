@@ -1,0 +1,289 @@
+"""The city drawn in the page itself: what is clicked, moved and made larger there.
+
+Only areas and institutions are drawn, with the signs of the printed maps. A position is told in
+thousandths of the city's width, south downwards.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import shapely
+from matplotlib.markers import MarkerStyle
+from matplotlib.path import Path
+
+from planner.measures.base import PLACES
+from planner.report.changes import LABELS, Change
+from planner.report.geopackage import CRS
+from planner.report.symbols import INK, LOOKS, SHAPES, Symbol, symbol_of
+from planner.report.web.markup import Markup, tag, together
+from planner.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import numpy.typing as npt
+
+    from planner.domain.problem import Institution
+    from planner.report.changes import InstitutionYear
+    from planner.report.web.told import ToldRun
+
+TITLE = Text(da="Bykort", en="Map")
+_WIDTH, _MARGIN = 1000.0, 12.0
+# Borders are drawn no closer than can be seen when the city is made ten times larger. [m]
+_SIMPLER_M = 15.0
+# How many places across an area are tried for its name, and half the room that it takes. [units]
+_TRIED, _WORD = 30, (62.0, 22.0)
+_LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
+_SHOWS = Text(
+    da="Kort over bydele og dagtilbud med basispladser. Det samme står i tabellen Dagtilbud.",
+    en="Map of areas and institutions with places. The table Institutions tells the same.",
+)
+_HOW = Text(
+    da="Klik på et dagtilbud, eller find det i listen. Træk i kortet, når det er forstørret; med "
+    "tastaturet: piletaster, + og -.",
+    en="Click an institution or find it in the list. Drag the map when it is enlarged; with the "
+    "keyboard: arrows, + and -.",
+)
+_YEAR = Text(da="Skoleår", en="School year")
+_FIND = Text(da="Find dagtilbud", en="Find an institution")
+_CHOOSE = Text(da="vælg", en="choose")
+_IN = Text(da="Forstør", en="Enlarge")
+_OUT = Text(da="Formindsk", en="Make smaller")
+_WHOLE = Text(da="Hele byen", en="Whole city")
+_SPECIAL = Text(da="Særlig gruppe", en="Special group")
+_LEGEND = Text(da="Signaturer", en="Legend")
+_SIZES = Text(
+    da="Jo flere pladser, jo større; hvor ingen nye børn tages ind, siger størrelsen intet.",
+    en="The more places, the larger; where no new children are taken, size says nothing.",
+)
+
+
+class _Frame(NamedTuple):
+    """How metres become positions in the drawing."""
+
+    west_m: float
+    north_m: float
+    metres_per_unit: float
+
+    def at(self, x_m: float, y_m: float) -> str:
+        """Write a position."""
+        x, y = (x_m - self.west_m) / self.metres_per_unit, (self.north_m - y_m)
+        return f"{_round(x)} {_round(y / self.metres_per_unit)}"
+
+
+def _round(value: float) -> str:
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
+
+
+def city_map(run: ToldRun) -> Iterator[Markup]:
+    """Yield the map with its buttons, its legend and room for what is clicked."""
+    outlines = run.case.area_layer.to_crs(CRS).set_index("area_id")["geometry"]
+    west, south, east, north = map(float, outlines.total_bounds)
+    scale = (east - west) / (_WIDTH - 2 * _MARGIN)
+    frame = _Frame(west - _MARGIN * scale, north + _MARGIN * scale, scale)
+    height = (north - south) / scale + 2 * _MARGIN
+    shown = tag(
+        "svg",
+        tag("defs", *_signs()),
+        *_areas(run, frame),
+        _names(run, frame),
+        *_institutions(run, frame),
+        viewBox=f"0 0 {_round(_WIDTH)} {_round(height)}",
+        role="img",
+        aria_label=_SHOWS.said(run.lang),
+    )
+    yield tag("div", *_controls(run), class_="controls", data_scripted=True, hidden=True)
+    label = _HOW.said(run.lang)
+    drawn = tag("div", shown, class_="map", tabindex=0, role="group", aria_label=label)
+    hint = tag("p", label, class_="note")
+    card = tag("div", hint, class_="card", aria_live="polite", data_scripted=True, hidden=True)
+    yield tag("div", drawn, card, class_="beside")
+    yield _legend(run)
+
+
+def _controls(run: ToldRun) -> Iterator[Markup]:
+    years = [
+        tag("label", tag("input", type="radio", name="year", value=k, checked=k == 1), " ", label)
+        for k, label in enumerate(run.columns)
+    ]
+    yield tag("fieldset", tag("legend", _YEAR.said(run.lang)), *years)
+    choice = tag("select", tag("option", _CHOOSE.said(run.lang), value=""), class_="find")
+    yield tag("label", _FIND.said(run.lang), " ", choice)
+    for sign, what in (("+", _IN), ("\N{MINUS SIGN}", _OUT), ("", _WHOLE)):
+        said, key = what.said(run.lang), {"+": "in", "": "whole"}.get(sign, "out")
+        yield tag("button", sign or said, type="button", data_zoom=key, aria_label=said)
+
+
+def _areas(run: ToldRun, frame: _Frame) -> Iterator[Markup]:
+    layer = run.case.area_layer.to_crs(CRS)
+    outlines = shapely.coverage_simplify(layer["geometry"].to_numpy(), _SIMPLER_M)
+    for key, outline in zip(layer["area_id"], outlines, strict=True):
+        name = tag("title", run.case.problem.areas[key].name)
+        rings = [
+            "M" + "L".join(frame.at(*corner) for corner in shapely.get_coordinates(ring)[:-1]) + "Z"
+            for part in shapely.get_parts(outline)
+            for ring in (part.exterior, *part.interiors)
+        ]
+        yield tag("g", name, tag("path", d="".join(rings)), class_="area")
+
+
+def _names(run: ToldRun, frame: _Frame) -> Markup:
+    """Write each area's name where it is farthest from symbols and from the border."""
+    layer = run.case.area_layer.to_crs(CRS)
+    lasting = {row.institution for rows in run.columns.values() for row in rows if row.now.places}
+    symbols = np.array([(one.x_m, one.y_m) for one in lasting]).reshape(-1, 2)
+    written = []
+    for key, outline in zip(layer["area_id"], layer["geometry"], strict=True):
+        name = tag("text", run.case.problem.areas[key].name)
+        at = frame.at(*_freest(outline, symbols, frame.metres_per_unit))
+        written.append(tag("g", name, class_="s", transform=f"translate({at})"))
+    return tag("g", *written, class_="names", aria_hidden="true")
+
+
+def _freest(
+    outline: shapely.Geometry, symbols: npt.NDArray[np.float64], metres_per_unit: float
+) -> tuple[float, float]:
+    """Return the point of an area with most room around it for a word, wider than high. [m]."""
+    west, south, east, north = outline.bounds
+    grid = np.meshgrid(np.linspace(west, east, _TRIED), np.linspace(south, north, _TRIED))
+    tried = np.stack([one.ravel() for one in grid], axis=1)
+    inside = tried[shapely.contains_xy(outline, tried[:, 0], tried[:, 1])]
+    if not len(inside):
+        inside = shapely.get_coordinates(outline.representative_point())
+    room_m = np.array(_WORD) * metres_per_unit
+    away = np.abs(inside[:, None] - symbols[None]) / room_m
+    clear = np.minimum(away.max(axis=2).min(axis=1, initial=2.0), 1.0)
+    border = shapely.distance(shapely.points(inside), outline.boundary) / room_m[0]
+    best = int(np.argmax(np.round(clear + np.minimum(border, 1.0), 6)))
+    return float(inside[best, 0]), float(inside[best, 1])
+
+
+def _institutions(run: ToldRun, frame: _Frame) -> Iterator[Markup]:
+    """Yield those that never have places, and the others for each column: one is seen first."""
+    columns = list(run.columns.items())
+    rest = [
+        rows[0]
+        for rows in zip(*run.columns.values(), strict=True)
+        if all(row.change is Change.NONE for row in rows)
+    ]
+    yield tag("g", *(_institution(row, "", run, frame) for row in rest))
+    never = {row.institution.id for row in rest}
+    for number, (label, rows) in enumerate(columns):
+        here = [row for row in rows if row.institution.id not in never]
+        drawn = sorted(here, key=_importance, reverse=True)
+        symbols = (_institution(row, f"{label}: ", run, frame) for row in drawn)
+        yield tag("g", *symbols, data_year=number, display=None if number == 1 else "none")
+
+
+def _importance(row: InstitutionYear) -> float:
+    """Say what is drawn first: dots, and then large symbols, so that they hide no small ones."""
+    return 1000.0 if row.change is Change.NONE else symbol_of(row).places
+
+
+def _institution(row: InstitutionYear, when: str, run: ToldRun, frame: _Frame) -> Markup:
+    one = row.institution
+    if row.change is Change.NONE:
+        seen = tag("circle", r="1.9", fill="#a8a8a8")
+    else:
+        number = "" if row.change is Change.ENDS else f"{row.places_told or ''}"
+        seen = _symbol(symbol_of(row), number)
+    return tag(
+        "g",
+        tag("title", f"{one.name} ({one.id}) \N{EN DASH} {when}{_said(row, run)}"),
+        tag("g", seen),
+        class_="s",
+        data_row=run.row_ids[one.id],
+        transform=f"translate({frame.at(one.x_m, one.y_m)})",
+    )
+
+
+def _said(row: InstitutionYear, run: ToldRun) -> str:
+    """Say in a word or two what an institution is in a year, and its places if they are told."""
+    places = "" if row.places_told is None else f"{row.places_told} {PLACES.said(run.lang)}"
+    change = LABELS[row.change].said(run.lang)
+    if row.change in {Change.NONE, Change.ENDS} or not places:
+        return change
+    return places if row.change is Change.KEPT else f"{change}: {places}"
+
+
+def _symbol(symbol: Symbol, number: str = "") -> Markup:
+    """Draw a symbol around its middle, in what are pixels on a screen."""
+    look, shape, across = LOOKS[symbol.change], SHAPES[symbol.ownership], symbol.diameter_pt
+    parts = [_sign(shape.marker, across * shape.factor, fill=look.fill, stroke=INK)]
+    if symbol.is_special:
+        parts.append(tag("circle", r=_round(across / 2 + 2.5), fill="none", stroke=INK))
+    if look.sign:
+        is_filled = MarkerStyle(look.sign).is_filled()
+        ink = {"fill": look.ink} if is_filled else {"fill": "none", "stroke": look.ink}
+        parts.append(_sign(look.sign, 0.56 * across, **ink))
+    if number and look.sign:
+        parts.append(tag("text", number, x=_round(symbol.reach_pt + 1), class_="beside-it"))
+    elif number:
+        parts.append(tag("text", number))
+    return together(parts)
+
+
+def _sign(marker: str, size: float, **look: str) -> Markup:
+    return tag(
+        "use", href=f"#sign-{_sign_number(marker)}", transform=f"scale({_round(size)})", **look
+    )
+
+
+def _markers() -> list[str]:
+    """Return every marker that shapes and changes are drawn with, in order."""
+    used = [one.marker for one in SHAPES.values()] + [one.sign for one in LOOKS.values()]
+    return sorted({one for one in used if one})
+
+
+def _sign_number(marker: str) -> int:
+    return _markers().index(marker)
+
+
+def _signs() -> Iterator[Markup]:
+    """Yield the outline of every marker, one unit across, as matplotlib draws it."""
+    for number, marker in enumerate(_markers()):
+        style = MarkerStyle(marker)
+        path = style.get_path().transformed(style.get_transform())
+        yield tag("path", id=f"sign-{number}", d=_outline(path), vector_effect="non-scaling-stroke")
+
+
+def _outline(path: Path) -> str:
+    parts = []
+    for corners, code in path.iter_segments(simplify=False):
+        if code == Path.CLOSEPOLY:
+            parts.append("Z")
+        else:
+            # South is downwards on a screen.
+            pairs = zip(corners[::2], -corners[1::2], strict=True)
+            where = " ".join(f"{x + 0.0:.3f} {y + 0.0:.3f}" for x, y in pairs)
+            parts.append(_LETTERS[code] + where)
+    return "".join(parts)
+
+
+def _legend(run: ToldRun) -> Markup:
+    """Explain colours, signs and shapes that are on the map in any year."""
+    seen = {row.change for rows in run.columns.values() for row in rows}
+    keys = [
+        _key(Symbol(change=change, places=4), LABELS[change].said(run.lang))
+        for change in LOOKS
+        if change in seen
+    ]
+    owners = {row.institution.ownership for rows in run.columns.values() for row in rows}
+    keys += [
+        _key(Symbol(ownership=ownership, places=4), shape.label.said(run.lang))
+        for ownership, shape in SHAPES.items()
+        if ownership in owners
+    ]
+    institutions: Iterable[Institution] = run.case.problem.institutions.values()
+    if any(one.special_places for one in institutions):
+        keys.append(_key(Symbol(is_special=True, places=4), _SPECIAL.said(run.lang)))
+    head = tag("h3", _LEGEND.said(run.lang), class_="unseen")
+    note = tag("p", _SIZES.said(run.lang), class_="note")
+    return together([head, tag("ul", *keys, class_="legend"), note])
+
+
+def _key(symbol: Symbol, label: str) -> Markup:
+    drawn = tag("svg", _symbol(symbol), viewBox="-10 -10 20 20", aria_hidden="true")
+    return tag("li", drawn, " ", label)

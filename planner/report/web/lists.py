@@ -1,0 +1,195 @@
+"""The long tables, which can be searched and sorted: decisions, institutions, areas."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from planner.domain.names import InstitutionId, school_year_label
+from planner.report.changes import LABELS, Change, InstitutionYear
+from planner.report.decisions import Event, decides, events, sentence
+from planner.report.symbols import SHAPES
+from planner.report.web.markup import Markup, table, tag, together
+from planner.report.web.opening import open_places
+from planner.report.web.told import ToldRun
+from planner.text import Lang, Text, number
+
+DECISIONS_TITLE = Text(da="Det skal besluttes", en="What is to be decided")
+INSTITUTIONS_TITLE = Text(da="Dagtilbud", en="Institutions")
+AREAS_TITLE = Text(da="Bydele", en="Areas")
+_NONE = Text(da="Ingen ændringer at beslutte.", en="No change to decide.")
+_YEAR = Text(da="Skoleår", en="School year")
+_NUMBER = Text(da="Nr.", en="No.")
+_DECISION = Text(da="Beslutning", en="Decision")
+_WHO = Text(da="Hvem beslutter", en="Who decides")
+_DECIDES = Text(da="Beslutter: {who}.", en="Decides: {who}.")
+_INSTITUTION = Text(da="Dagtilbud", en="Institution")
+_AREA = Text(da="Bydel", en="Area")
+_OWNERSHIP = Text(da="Ejerform", en="Ownership")
+_WHY = Text(da="Hvad der sker, og hvem der beslutter", en="What happens, and who decides")
+_CHILDREN = Text(da="Børn på 0-5 år", en="Children aged 0-5")
+_SPECIAL = Text(da="heraf {count} til en særlig gruppe", en="{count} of them for a special group")
+_AREAS_LEAD = Text(
+    da="Talt er pladser, der er åbne for nye børn, også til særlige grupper.",
+    en="Counted are places open to new children, those for special groups included.",
+)
+_INSTITUTIONS_LEAD = Text(
+    da="Tallet er pladser; ved siden af står, hvad året ændrer. Hvor ingen nye børn tages ind, "
+    "vises intet tal.",
+    en="The number is places; beside it stands what the year changes. Where no new children are "
+    "taken, no number is shown.",
+)
+_SEARCH = Text(da="Søg", en="Search")
+_ALL = Text(da="alle", en="all")
+_SHOW = Text(da="Vis", en="Show")
+_WITH_PLACES = Text(da="med basispladser nu eller senere", en="with places now or later")
+_CHANGING = Text(da="der ændrer sig", en="that change")
+_SHOWN = Text(da="Viser {shown} af {all}", en="Showing {shown} of {all}")
+_DASH = "\N{EN DASH}"
+_Choices = Mapping[str, tuple[Text, Mapping[str, str]]]
+_IS_STILL = (Change.KEPT, Change.NONE)
+
+
+def decisions(run: ToldRun) -> Iterator[Markup]:
+    """Yield every decision, numbered in each school year, with who takes it."""
+    every = events(run.placement)
+    if not every:
+        yield tag("p", _NONE.said(run.lang))
+        return
+    who = {decides(one, run.placement).said(run.lang) for one in every}
+    filters: _Choices = {
+        "year": (_YEAR, {label: label for label in run.year_labels}),
+        "who": (_WHO, {one: one for one in sorted(who)}),
+    }
+    yield _filters("decisions-table", filters, run.lang)
+    header = [one.said(run.lang) for one in (_YEAR, _NUMBER, _DECISION, _WHO)]
+    rows: list[Markup] = []
+    for year in run.case.problem.school_years:
+        here = [one for one in every if one.year == year]
+        rows += (_decision(one, place, run) for place, one in enumerate(here, start=1))
+    caption = DECISIONS_TITLE.said(run.lang)
+    yield table(caption, header, rows, id="decisions-table", data_sortable=True)
+
+
+def _decision(event: Event, place: int, run: ToldRun) -> Markup:
+    who = decides(event, run.placement).said(run.lang)
+    label = school_year_label(event.year)
+    text = sentence(event, run.case.problem).said(run.lang)
+    cells = (tag("td", str(place)), tag("td", text), tag("td", who))
+    return tag("tr", tag("td", label, class_="year"), *cells, data_year=label, data_who=who)
+
+
+def institutions(run: ToldRun) -> Iterator[Markup]:
+    """Yield every institution: today, each year, and what is decided of it."""
+    lang = run.lang
+    areas: dict[str, str] = {one.id: one.name for one in run.case.problem.areas.values()}
+    kinds = {"places": _WITH_PLACES.said(lang), "change": _CHANGING.said(lang)}
+    yield tag("p", _INSTITUTIONS_LEAD.said(lang), class_="note")
+    owners: dict[str, str] = {key: shape.label.said(lang) for key, shape in SHAPES.items()}
+    filters: _Choices = {
+        "kind": (_SHOW, kinds),
+        "area": (_AREA, areas),
+        "ownership": (_OWNERSHIP, owners),
+    }
+    yield _filters("institutions-table", filters, lang, chosen="places")
+    heads = (_INSTITUTION, _AREA, _OWNERSHIP)
+    header = [*(one.said(lang) for one in heads), *run.columns, _WHY.said(lang)]
+    decided: dict[InstitutionId, list[Event]] = {}
+    for event in events(run.placement):
+        if event.institution is not None:
+            decided.setdefault(event.institution.id, []).append(event)
+    rows = [
+        _institution(cells, decided.get(cells[0].institution.id, ()), run)
+        for cells in zip(*run.columns.values(), strict=True)
+    ]
+    caption = INSTITUTIONS_TITLE.said(lang)
+    yield table(caption, header, rows, id="institutions-table", data_sortable=True)
+
+
+def _institution(
+    years: tuple[InstitutionYear, ...], decided: Iterable[Event], run: ToldRun
+) -> Markup:
+    one, lang = years[0].institution, run.lang
+    has_places = any(year.change is not Change.NONE for year in years)
+    is_changing = any(year.change not in _IS_STILL for year in years)
+    name = [one.name, tag("small", f" {one.id}")]
+    if one.special_places:
+        special = _SPECIAL.said(lang).format(count=one.special_places)
+        name.append(tag("small", f" ({special})"))
+    said = [
+        tag("li", f"{school_year_label(event.year)}: {_short(event, run)}") for event in decided
+    ]
+    return tag(
+        "tr",
+        tag("th", *name, scope="row"),
+        tag("td", run.case.problem.areas[one.area_id].name),
+        tag("td", SHAPES[one.ownership].label.said(lang)),
+        *(_standing(year, lang) for year in years),
+        tag("td", tag("ul", *said) if said else _DASH),
+        id=run.row_ids[one.id],
+        data_kind=" ".join(["places"] * has_places + ["change"] * is_changing),
+        data_area=one.area_id,
+        data_ownership=one.ownership,
+        hidden=not has_places,
+    )
+
+
+def _short(event: Event, run: ToldRun) -> str:
+    """Say what is decided of an institution, and by whom."""
+    text = sentence(event, run.case.problem).said(run.lang)
+    who = decides(event, run.placement).said(run.lang)
+    return f"{text} {_DECIDES.said(run.lang).format(who=who)}"
+
+
+def _standing(year: InstitutionYear, lang: Lang) -> Markup:
+    """Return one year's places and what the year does; nothing but a dash without places."""
+    if year.change is Change.NONE:
+        unseen = tag("span", LABELS[year.change].said(lang), class_="unseen")
+        return tag("td", tag("span", _DASH, aria_hidden="true"), unseen, data_v=-2)
+    told = year.places_told
+    parts = [] if year.change is Change.KEPT else [tag("small", LABELS[year.change].said(lang))]
+    if year.change is not Change.ENDS and told is not None:
+        parts.insert(0, tag("b", str(told)))
+    value = -1 if told is None else told
+    return tag("td", together(parts, " "), class_=year.change.value, data_v=value)
+
+
+def areas(run: ToldRun) -> Iterator[Markup]:
+    """Yield the open places of each area, today and in each year."""
+    lang, problem = run.lang, run.case.problem
+    yield tag("p", _AREAS_LEAD.said(lang), class_="note")
+    header = [_AREA.said(lang), _CHILDREN.said(lang), *run.columns]
+    rows = []
+    for area in problem.areas.values():
+        cells = [
+            sum(open_places(row) for row in rows_ if row.institution.area_id == area.id)
+            for rows_ in run.columns.values()
+        ]
+        numbers = (tag("td", number(one, lang), data_v=one) for one in (area.children_0_5, *cells))
+        rows.append(tag("tr", tag("th", area.name, scope="row"), *numbers))
+    yield table(AREAS_TITLE.said(lang), header, rows, id="areas-table", data_sortable=True)
+
+
+def _filters(
+    table_id: str,
+    choices: _Choices,
+    lang: Lang,
+    chosen: str = "",
+) -> Markup:
+    """Return what narrows a table down; it is shown by the script that makes it work.
+
+    Parameters
+    ----------
+    choices
+        By the rows' attribute: its label, and what its values are called.
+    chosen
+        The value that is chosen when the page opens.
+    """
+    parts = [tag("label", _SEARCH.said(lang), " ", tag("input", type="search"))]
+    for key, (label, values) in choices.items():
+        options = [tag("option", _ALL.said(lang), value="")]
+        options += [
+            tag("option", said, value=value, selected=value == chosen)
+            for value, said in values.items()
+        ]
+        choice = tag("select", *options, data_key=key)
+        parts.append(tag("label", label.said(lang), " ", choice))
+    told = tag("span", role="status", data_said=_SHOWN.said(lang))
+    return tag("div", *parts, told, class_="filters", data_table=table_id, hidden=True)
