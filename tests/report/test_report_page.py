@@ -157,6 +157,14 @@ def test_without_the_script_no_button_is_shown_that_would_do_nothing(page):
     assert all("hidden" in part.attributes for part in working)
 
 
+def test_the_years_stand_below_each_other_and_today_is_judged_by_the_model(page):
+    told = [cells(row) for row in page.one("section", id="short").one("tbody").all("tr")]
+    # Today N1 and S1 have six ordinary places, N2 two and V1 four.
+    assert told[0][:5] == ["I dag", "2", "20", "0", "2 af 3"]
+    assert told[1] == ["2026/27", "3", "22", "1", "3 af 3", "1 vokser, 1 udfases"]
+    assert [row[0] for row in told[1:]] == YEARS
+
+
 def test_the_decisions_stand_by_year_with_their_number_and_who_decides(page):
     told = [cells(row) for row in rows_of(page, "decisions-table")]
     assert [row[:2] for row in told[:2]] == [["2026/27", "1"], ["2026/27", "2"]]

@@ -30,7 +30,10 @@ _NOT_PROVEN = Text(
 )
 _YEARS = Text(da="År for år", en="Year by year")
 _YEAR = Text(da="Skoleår", en="School year")
-_BASIS = Text(da="Basisinstitutioner", en="Basis institutions")
+_BASIS = Text(
+    da="Basisinstitutioner (mindst {minimum} pladser)",
+    en="Basis institutions (at least {minimum} places)",
+)
 _OPEN = Text(da="Pladser åbne for nye børn", en="Places open to new children")
 _NOBODY = Text(
     da="Dagtilbud med pladser, der ikke tager nye børn", en="Institutions taking no new children"
@@ -59,7 +62,8 @@ def opening(run: ToldRun) -> Iterator[Markup]:
     yield tag("p", together(lines, " "))
     yield tag("h3", _YEARS.said(run.lang))
     heads = [_YEAR, _BASIS, _OPEN, _NOBODY, _AREAS, _DECISIONS]
-    header = [one.said(run.lang) for one in heads]
+    minimum = run.placement.minimum_places
+    header = [one.said(run.lang).format(minimum=minimum) for one in heads]
     yield table(_YEARS.said(run.lang), header, _years(run))
     yield tag("p", _NOTE.said(run.lang), class_="note")
 
@@ -99,7 +103,9 @@ def _years(run: ToldRun) -> Iterator[Markup]:
         kinds = (one.kind for one in events(run.placement) if one.year == year)
         happens[label] = counted(kind for kind in kinds if isinstance(kind, Change)).said(run.lang)
     for label, rows in run.columns.items():
-        basis = [row for row in rows if row.now.is_basis]
+        # Today some are smaller than the model asks for.
+        minimum = run.placement.minimum_places
+        basis = [row for row in rows if row.now.is_basis and row.now.ordinary_places >= minimum]
         served = {row.institution.area_id for row in basis}
         cells = (
             str(len(basis)),
