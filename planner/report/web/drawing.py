@@ -156,7 +156,8 @@ def _freest(
     away = np.abs(inside[:, None] - symbols[None]) / room_m
     clear = np.minimum(away.max(axis=2).min(axis=1, initial=2.0), 1.0)
     border = shapely.distance(shapely.points(inside), outline.boundary) / room_m[0]
-    best = int(np.argmax(np.round(clear + np.minimum(border, 1.0), 6)))
+    # Symbols count most: a name may touch the border but not hide below a symbol.
+    best = int(np.argmax(np.round(3 * clear + np.minimum(border, 1.0), 6)))
     return float(inside[best, 0]), float(inside[best, 1])
 
 
