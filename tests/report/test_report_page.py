@@ -218,8 +218,20 @@ def test_what_is_proven_is_told_with_its_bound(page):
     told = [cells(one) for one in page.one("section", id="proof").all("tr")[1:]]
     assert told[0][2] == "bevist; bekræftet af SCIP 9"
     assert told[1] == [
-        "2. Flyttede pladser", "7 pladser", "ikke bevist; ingen plan har mindre end 4 pladser",
+        "2. Flyttede pladser", "7 pladser", "ikke bevist; mindre end 4 pladser kan det ikke være",
     ]  # fmt: skip
+
+
+def test_a_weighted_sum_is_not_told_as_one_measure_after_the_other(tmp_path):
+    case, plan = a_run(tmp_path, objective={"weights": {"unserved": 100, "transitions": 1}})
+    stage = replace(STAGES[1], measure="weighted_sum")
+    proof = parsed(a_page(case, plan, stages=(stage,))).one("section", id="proof")
+    assert "alle mål på én gang" in proof.text
+    # The sum itself may tell of few children, for the reader knows the weights.
+    assert cells(proof.one("tbody").one("tr"))[:2] == [
+        "1. Vægtet sum af målene",
+        "skjult, for det ville sige noget om få børn",
+    ]
 
 
 def test_no_child_is_in_the_page(pages):

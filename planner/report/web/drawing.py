@@ -34,7 +34,7 @@ _WIDTH, _MARGIN = 1000.0, 12.0
 # Borders are drawn no closer than can be seen when the city is made ten times larger. [m]
 _SIMPLER_M = 15.0
 # How many places across an area are tried for its name, and half the room that it takes. [units]
-_TRIED, _WORD = 30, (62.0, 22.0)
+_TRIED, _WORD = 30, (90.0, 30.0)
 _LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 _SHOWS = Text(
     da="Kort over bydele og dagtilbud med basispladser. Det samme står i tabellen Dagtilbud.",

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from planner.domain.names import school_year_label
 from planner.domain.outcome import Stage, Verdict
+from planner.measures.goal import WeightedSum
 from planner.measures.registry import MEASURES, OBJECTIVES
 from planner.report.disclosure import WEIGHTED_SUM, PublicFigure
 from planner.report.web.markup import Markup, table, tag
@@ -21,10 +22,17 @@ _MEASURES_LEAD = Text(
 )
 _STAGES_LEAD = Text(
     da="Planen er lavet efter ét mål ad gangen i denne rækkefølge: et senere mål må ikke gøre et "
-    "tidligere dårligere, medmindre scenariet tillader det. »Bevist« betyder, at ingen plan kan "
-    "være bedre.",
+    "tidligere dårligere, medmindre scenariet tillader det. »Bevist« betyder, at ingen plan, der "
+    "er lige så god i målene før, er bedre i dette.",
     en="The plan was made for one measure at a time in this order: a later one may not make an "
-    "earlier one worse unless the scenario allows it. “Proven” means that no plan can be better.",
+    "earlier one worse unless the scenario allows it. “Proven” means that no plan which is as "
+    "good in the measures before is better in this one.",
+)
+_SUM_LEAD = Text(
+    da="Planen er lavet efter alle mål på én gang, hvert med sin vægt. »Bevist« betyder, at ingen "
+    "plan har en mindre sum.",
+    en="The plan was made for all measures at once, each with its weight. “Proven” means that no "
+    "plan has a smaller sum.",
 )
 _MEASURE = Text(da="Mål", en="Measure")
 _MEANING = Text(da="Hvad det betyder", en="What it means")
@@ -35,8 +43,8 @@ _HIDDEN = Text(da="skjult, for det ville sige noget om få børn", en="hidden: i
 _IS_PROVEN = Text(da="bevist", en="proven")
 _NOT_PROVEN = Text(da="ikke bevist", en="not proven")
 _AT_LEAST = Text(
-    da="ikke bevist; ingen plan har mindre end {bound}",
-    en="not proven; no plan has less than {bound}",
+    da="ikke bevist; mindre end {bound} kan det ikke være",
+    en="not proven; it can't be less than {bound}",
 )
 _CONFIRMED = Text(da="; bekræftet af {engine}", en="; confirmed by {engine}")
 _SUM = Text(da="Vægtet sum af målene", en="Weighted sum of the measures")
@@ -74,7 +82,8 @@ def _figure_rows(run: ToldRun) -> Iterator[Markup]:
 
 def stages(run: ToldRun) -> Iterator[Markup]:
     """Yield what was minimised in which order, and what is proven of it."""
-    yield tag("p", _STAGES_LEAD.said(run.lang), class_="note")
+    lead = _SUM_LEAD if isinstance(run.case.goal, WeightedSum) else _STAGES_LEAD
+    yield tag("p", lead.said(run.lang), class_="note")
     header = [one.said(run.lang) for one in (_MEASURE, _VALUE, _SURE)]
     rows = (_stage(number, one, run) for number, one in enumerate(run.outcome.stages, start=1))
     yield table(STAGES_TITLE.said(run.lang), header, rows)
