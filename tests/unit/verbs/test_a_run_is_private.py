@@ -86,7 +86,9 @@ def told(tmp_path_factory):
     folder = tmp_path_factory.mktemp("private")
     path = write_case(folder)
     # One process for all of them, which starts but once.
-    code = "import json, sys; from planner.cli import main; print([*map(main, json.load(sys.stdin))])"
+    code = (
+        "import json, sys; from planner.cli import main; print([*map(main, json.load(sys.stdin))])"
+    )
     verbs = [
         ["check", path],
         ["plan", path, "--out", folder / "run"],

@@ -21,16 +21,6 @@ RULES = {
 TEXTS = {"price.csv", "answer.txt", "explain.json", "seal.json"}
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    """Solve in this process, which need not start then."""
-
-    def solve(self, problem, rules, goal, settings, **__):
-        return self._solve_there(problem, rules, goal, settings)
-
-    monkeypatch.setattr(Questions, "solve", solve)
-
-
 def a_case(tmp_path, **rules):
     settings = scenario(rules=RULES | rules, objective={"order": ["unserved", "moved_places"]})
     return write_case(tmp_path, settings=settings)
@@ -93,7 +83,7 @@ def test_what_was_solved_before_it_was_stopped_is_written(tmp_path, capsys, monk
         if len(asked) > 2:
             interrupted.set()
             return Outcome(verdict=Verdict.NONE_FOUND, plan=None, stages=())
-        return solve(self, *what)
+        return solve(self, *what, interrupted=interrupted)
 
     monkeypatch.setattr(Questions, "solve", solve_twice)
     out = tmp_path / "out"
