@@ -2,7 +2,6 @@
 
 import csv
 
-import pytest
 from small_case import CHILDREN, listing, scenario, tell, write_case
 
 from planner.domain.outcome import Outcome, Verdict
