@@ -28,7 +28,7 @@ SETTINGS = Settings(time_limit_s=60, workers=1)
 
 @pytest.fixture(autouse=True)
 def _values_only(monkeypatch):
-    """Ask for no second opinion and no order among equals, which only values are asked of."""
+    """Ask for no second opinion and no order among equals: only values are compared here."""
     monkeypatch.setattr(finish, "_DOUBT_S", 0.0)
     monkeypatch.setattr(finish, "_SETTLE_S", 0.0)
 
