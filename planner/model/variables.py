@@ -30,6 +30,7 @@ from ortools.sat.python import cp_model
 
 from planner.domain.names import ChildId, InstitutionId, SchoolYear
 from planner.domain.problem import Child, Institution, Problem
+from planner.model.model import Model
 
 InstitutionYear = tuple[InstitutionId, SchoolYear]
 ChildYear = tuple[ChildId, SchoolYear]
@@ -79,7 +80,7 @@ class Variables:
     """
 
     def __init__(self, problem: Problem, scope: Scope | None = None) -> None:
-        self.model = cp_model.CpModel()
+        self.model = Model()
         self.yes, self.no = self.model.new_constant(1), self.model.new_constant(0)
         self.problem = problem
         self.opens: dict[InstitutionYear, cp_model.IntVar] = {}

@@ -30,6 +30,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
+from planner.model.model import Model
 from planner.solve.flat import Flat, Linear, variable_of
 from planner.solve.interchange import Chain, Class, Key, classes, implication
 from planner.units import LARGEST_SAFE
@@ -51,7 +52,7 @@ class Aggregate:
     def __init__(
         self, flat: Flat, chains: Iterable[Chain], fixed: Mapping[int, int] | None = None
     ) -> None:
-        self.model = cp_model.CpModel()
+        self.model = Model()
         self._flat = flat
         self._fixed = flat.settled(fixed or {})
         self.classes: tuple[Class, ...] = tuple(classes(flat, chains, self._fixed))

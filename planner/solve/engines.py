@@ -17,6 +17,7 @@ from planner.solve.flat import Flat
 from planner.solve.run import Run, proven_bound
 from planner.solve.translate import translate
 
+_ORTOOLS = version("ortools")
 _POLL_S = 0.02
 # Of the time, what an engine has before it must end by itself and hand over the best it has.
 _OWN_SHARE = 0.9
@@ -38,7 +39,7 @@ class Engine(Enum):
     def title(self) -> str:
         """What it is called in a run."""
         name = {Engine.HIGHS: "HiGHS", Engine.SCIP: "SCIP"}[self]
-        return f"{name} (ortools {version('ortools')})"
+        return f"{name} (ortools {_ORTOOLS})"
 
 
 def ask(flat: Flat, engine: Engine, *, until: float, interrupted: threading.Event) -> Run:

@@ -49,13 +49,14 @@ def by_index(variables: Variables, values: Values) -> dict[int, int]:
 class _Collector(cp_model.CpSolverSolutionCallback):
     def __init__(self, variables: list[cp_model.IntVar]) -> None:
         super().__init__()
-        self._variables = variables
+        self._indices = [variable.index for variable in variables]
         self.found: set[Values] = set()
         self.count = 0
 
     def on_solution_callback(self) -> None:
         self.count += 1
-        self.found.add(tuple(map(self.value, self._variables)))
+        solution = self.response_proto.solution
+        self.found.add(tuple([solution[index] for index in self._indices]))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from planner.audit.consistency import inconsistencies
 from planner.domain.plan import Plan, Standing, Status, Stay
 from planner.measures.goal import WeightedSum
 
+OF_CHILDREN = {"unserved", "transitions", "travel"}
+
 
 def every_plan(problem):
     """Yield every plan of one school year that could be consistent."""
@@ -64,7 +66,7 @@ def best_values(problem, rules, goal):
         return is_kept[k]
 
     values, left = [], range(len(plans))
-    for value, limit in stages_of(goal):
+    for value, limit in stages_of(goal, once):
         counted = {k: value(plans[k], problem) for k in left}
         best = next((counted[k] for k in sorted(left, key=counted.get) if keeps(k)), None)
         if best is None:
@@ -78,17 +80,36 @@ def best_values(problem, rules, goal):
 
 
 def is_clean(plan, problem, rules):
-    # The first breach is enough; the auditor would go on and name them all.
-    found = chain(inconsistencies(plan, problem), *(rule.check(plan, problem) for rule in rules))
+    # The first breach is enough, and rules find one sooner; the auditor would name them all.
+    found = chain(*(rule.check(plan, problem) for rule in rules), inconsistencies(plan, problem))
     return next(found, None) is None
 
 
-def stages_of(goal):
+def stages_of(goal, counting=lambda objective: objective.value):
     if isinstance(goal, WeightedSum):
+        values = [(weight, counting(objective)) for weight, objective in goal.weights]
         return [
             (
-                lambda plan, problem: sum(w * o.value(plan, problem) for w, o in goal.weights),
+                lambda plan, problem: sum(w * value(plan, problem) for w, value in values),
                 lambda value: value,
             )
         ]
-    return [(stage.objective.value, stage.limit) for stage in goal.stages]
+    return [(counting(stage.objective), stage.limit) for stage in goal.stages]
+
+
+def once(objective):
+    """Return the objective's value, counted once for all plans of a problem with the same part.
+
+    The part is what the objective looks at: where the children are, the standings, or both.
+    """
+    if objective.id == "vacant_place_years":
+        return objective.value
+    found = {}
+
+    def value(plan, problem):
+        part = plan.stays if objective.id in OF_CHILDREN else tuple(plan.standings.values())
+        if part not in found:
+            found[part] = objective.value(plan, problem)
+        return found[part]
+
+    return value

@@ -49,16 +49,16 @@ class Oracle:
     """Tries every plan of one problem for one goal; what it learns of a rule it remembers."""
 
     def __init__(self, problem, goal):
-        self._problem = problem
-        self._stages = stages_of(goal)
+        self._problem, self._stages = problem, stages_of(goal)
         objectives = goal.objectives
         if isinstance(goal, WeightedSum):
             self._remembers = [any(one.id in REMEMBERING for one in objectives)]
         else:
             self._remembers = [one.id in REMEMBERING for one in objectives]
-        self._bare = replace(problem, children={})
-        nothing = Plan(standings={}, stays=())
-        self._nothing = self._count(nothing, self._bare)
+        self._bare, years = replace(problem, children={}), problem.school_years
+        spans = [years[max(0, k - n) : k + 1] for k in range(len(years)) for n in (0, 1)]
+        self._bare_by_years = {span: replace(self._bare, school_years=span) for span in spans}
+        self._nothing = self._count(Plan(standings={}, stays=()), self._bare)
         self._ways = {child: self._ways_of(child) for child in problem.children.values()}
         self._kept, self._counted = {}, {}
         self._numbers, self._standings, self._fit = {}, [], {}
@@ -170,12 +170,11 @@ class Oracle:
         return [(vector, self._plan(*both)) for vector, both in found]
 
     def _plan(self, path, where):
+        keys, years = self._problem.institutions, self._problem.school_years
         standings = {
             (key, year): standing
-            for year, number in zip(self._problem.school_years, path, strict=True)
-            for key, standing in zip(
-                self._problem.institutions, self._standings[number], strict=True
-            )
+            for year, number in zip(years, path, strict=True)
+            for key, standing in zip(keys, self._standings[number], strict=True)
         }
         return Plan(standings=standings, stays=stays(self._problem, where))
 
@@ -198,15 +197,16 @@ class Oracle:
     def _next(self, k, before, fitting, rules, steps):
         found = {}
         for now in fitting:
-            if (k, None, now) not in steps:
-                steps[k, None, now] = self._is_kept(k, None, now, rules)
-            if not steps[k, None, now]:
+            if (k, now) not in steps:
+                steps[k, now] = {} if self._is_kept(k, None, now, rules) else None
+            costs_by_last = steps[k, now]
+            if costs_by_last is None:
                 continue
             for last, vectors in before.items():
-                if (k, last, now, 0) not in steps:
+                if last not in costs_by_last:
                     is_kept = last is None or self._is_kept(k, last, now, rules)
-                    steps[k, last, now, 0] = self._costs(k, last, now) if is_kept else None
-                costs = steps[k, last, now, 0]
+                    costs_by_last[last] = self._costs(k, last, now) if is_kept else None
+                costs = costs_by_last[last]
                 if costs is not None:
                     target = found.setdefault(now, [])
                     for vector, path in vectors:
@@ -236,7 +236,7 @@ class Oracle:
         chosen = [(years[k], now)]
         if remembers and last is not None:
             chosen.insert(0, (years[k - 1], last))
-        problem = replace(self._bare, school_years=tuple(year for year, _ in chosen))
+        problem = self._bare_by_years[tuple(year for year, _ in chosen)]
         standings = {
             (key, year): standing
             for year, number in chosen

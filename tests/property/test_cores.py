@@ -11,7 +11,7 @@ from location_worlds import GOAL, a_case
 
 from planner.audit.check import breaches
 from planner.domain.outcome import Verdict
-from planner.solve import core, stages
+from planner.solve import core, finish, stages
 from planner.solve.ascent import ascend
 from planner.solve.core import cores_of
 from planner.solve.cuts import cut_of
@@ -24,6 +24,13 @@ from planner.solve.settings import Settings
 from planner.solve.sharpen import Sharpened, sharpened
 
 SETTINGS = Settings(time_limit_s=60, workers=1)
+
+
+@pytest.fixture(autouse=True)
+def _values_only(monkeypatch):
+    """Ask for no second opinion and no order among equals: only values are compared here."""
+    monkeypatch.setattr(finish, "_DOUBT_S", 0.0)
+    monkeypatch.setattr(finish, "_SETTLE_S", 0.0)
 
 
 def plans_serving_all(problem, rules):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from brute_force import every_plan, is_clean
+from brute_force import every_plan, is_clean, once
 from random_worlds import Draw, a_random_problem, random_rules
 
 from planner.front.explore import asked
@@ -50,10 +50,10 @@ def a_world(seed):
 def best_before(case, before):
     """Return what plans that keep the rules have of every measure, those best in what is before."""
     by_id = {one.id: one for one in case.measures}
+    measures = [once(one) for one in (*before, *(by_id[name] for name in NAMES))]
     clean = set()
     for plan in every_plan(case.problem):
-        measures = (*before, *(by_id[name] for name in NAMES))
-        values = tuple(one.value(plan, case.problem) for one in measures)
+        values = tuple([value(plan, case.problem) for value in measures])
         if values not in clean and is_clean(plan, case.problem, case.rules):
             clean.add(values)
     least = min((one[: len(before)] for one in clean), default=None)

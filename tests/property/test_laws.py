@@ -1,6 +1,7 @@
 """What must hold of any planner, whatever the problem: relations between solves."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from changed_problems import (
@@ -47,6 +48,12 @@ def values(problem, rules, goal=GOAL, **settings):
     return [stage.value for stage in outcome.stages]
 
 
+@cache
+def values_of(seed):
+    """Return the values of a case as it is, which more than one law asks for."""
+    return values(*a_case(seed)[:2])
+
+
 def is_no_worse(one, other):
     """Say whether ``one`` is as good as ``other``; None, which is no plan, is worst."""
     return other is None or (one is not None and one <= other)
@@ -60,19 +67,19 @@ def test_the_order_of_rows_changes_no_value(seed):
         institutions={one.id: one for one in draw.order(list(problem.institutions.values()))},
         children={one.id: one for one in draw.order(list(problem.children.values()))},
     )
-    assert values(shuffled, rules) == values(problem, rules)
+    assert values(shuffled, rules) == values_of(seed)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_names_of_institutions_and_children_change_no_value(seed):
     problem, rules, _ = a_case(seed)
-    assert values(renamed(problem), rules) == values(problem, rules)
+    assert values(renamed(problem), rules) == values_of(seed)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_leaving_a_rule_out_never_makes_the_best_plan_worse(seed):
     problem, rules, _ = a_case(seed)
-    everything = values(problem, rules)
+    everything = values_of(seed)
     for rule in rules:
         without = tuple(one for one in rules if one is not rule)
         assert is_no_worse(values(problem, without), everything), rule.id
@@ -109,11 +116,11 @@ def test_three_times_the_distances_are_three_times_the_travel(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_seed_and_number_of_workers_change_no_value(seed):
     problem, rules, _ = a_case(seed)
-    right = values(problem, rules)
+    right = values_of(seed)
     assert values(problem, rules, workers=2) == right
     assert values(problem, rules, seed=7) == right
 
 
 def test_the_cases_of_the_laws_are_both_possible_and_impossible():
-    found = [values(*a_case(seed)[:2]) for seed in SEEDS]
+    found = [values_of(seed) for seed in SEEDS]
     assert 10 < sum(one is None for one in found) < 50

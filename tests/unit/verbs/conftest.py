@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from small_case import scenario, write_case
 
+import planner.explain.questions
 import planner.verbs.compare
 import planner.verbs.plan
 from planner.cli import main
@@ -32,6 +33,9 @@ def case(finished, tmp_path):
 class SolverHere:
     """Solves in this process, which starts sooner; ``tests/reliability`` is about the other one."""
 
+    def __init__(self, solve_there=None):
+        self._solve_there = solve_there
+
     def __enter__(self):
         return self
 
@@ -39,11 +43,12 @@ class SolverHere:
         return None
 
     def solve(self, *question, interrupted, **told):
-        outcome = stages.solve(*question, **told)
+        # Looked up now, for a test may have put another in its place.
+        outcome = (self._solve_there or stages.solve)(*question, **told)
         return replace(outcome, was_interrupted=interrupted.is_set())
 
 
 @pytest.fixture(autouse=True)
 def _solve_here(monkeypatch):
-    monkeypatch.setattr(planner.verbs.plan, "SolverProcess", SolverHere)
-    monkeypatch.setattr(planner.verbs.compare, "SolverProcess", SolverHere)
+    for module in (planner.verbs.plan, planner.verbs.compare, planner.explain.questions):
+        monkeypatch.setattr(module, "SolverProcess", SolverHere)

@@ -11,17 +11,6 @@ from planner.domain.outcome import Outcome, Verdict
 from planner.explain.questions import Questions
 
 
-@pytest.fixture
-def at_once(monkeypatch):
-    """Answer questions in this process, which need not start then."""
-
-    def solve(self, problem, rules, goal, settings, **__):
-        return self._solve_there(problem, rules, goal, settings)
-
-    monkeypatch.setattr(Questions, "solve", solve)
-
-
-@pytest.mark.usefixtures("at_once")
 def test_a_conflict_is_told_with_its_numbers_and_the_way_out(tmp_path, capsys):
     settings = scenario(rules={"every_area_served": {"institutions": 3}})
     told = tell(capsys, "explain", "conflict", write_case(tmp_path, settings=settings))
@@ -68,7 +57,6 @@ def test_a_plan_that_is_impossible_points_to_the_explanation(tmp_path, capsys):
     assert "planner explain conflict" in told.err
 
 
-@pytest.mark.usefixtures("at_once")
 def test_what_another_solver_does_not_confirm_is_marked(tmp_path, capsys, monkeypatch):
     def confirmed(stage, *_, **__):
         return replace(stage, second_opinion="not_confirmed")

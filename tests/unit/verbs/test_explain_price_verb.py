@@ -2,7 +2,6 @@
 
 import csv
 
-import pytest
 from small_case import CHILDREN, listing, scenario, tell, write_case
 
 from planner.domain.outcome import Outcome, Verdict
@@ -19,16 +18,6 @@ RULES = {
     "takes_all_children": {},
 }
 TEXTS = {"price.csv", "answer.txt", "explain.json", "seal.json"}
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    """Solve in this process, which need not start then."""
-
-    def solve(self, problem, rules, goal, settings, **__):
-        return self._solve_there(problem, rules, goal, settings)
-
-    monkeypatch.setattr(Questions, "solve", solve)
 
 
 def a_case(tmp_path, **rules):
@@ -93,7 +82,7 @@ def test_what_was_solved_before_it_was_stopped_is_written(tmp_path, capsys, monk
         if len(asked) > 2:
             interrupted.set()
             return Outcome(verdict=Verdict.NONE_FOUND, plan=None, stages=())
-        return solve(self, *what)
+        return solve(self, *what, interrupted=interrupted)
 
     monkeypatch.setattr(Questions, "solve", solve_twice)
     out = tmp_path / "out"

@@ -7,16 +7,6 @@ from planner.domain.outcome import Outcome, Verdict
 from planner.explain.questions import Questions
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    """Solve in this process, which need not start then."""
-
-    def solve(self, problem, rules, goal, settings, **__):
-        return self._solve_there(problem, rules, goal, settings)
-
-    monkeypatch.setattr(Questions, "solve", solve)
-
-
 def asked(capsys, path, *options):
     return tell(capsys, "explain", "why", path, *options)
 

@@ -6,7 +6,6 @@ import pytest
 from small_case import CHILDREN, listing, scenario, tell, write_case
 
 from planner.explain.directory import verify_reply
-from planner.explain.questions import Questions
 from planner.report.record import leaves
 from planner.report.run_directory import seal
 
@@ -14,16 +13,6 @@ from planner.report.run_directory import seal
 OF_THE_SEARCH = ("seconds", "engine", "second_opinion", "second_engine", "failure", "limit")
 # Parts of the record that a recount gives anew.
 COUNTED = ("asked", "plans", "measures", "areas", "area", "variants")
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
-    """Solve in this process, which need not start then."""
-
-    def solve(self, problem, rules, goal, settings, **__):
-        return self._solve_there(problem, rules, goal, settings)
-
-    monkeypatch.setattr(Questions, "solve", solve)
 
 
 # What is asked, of which scenario, and how the command ends.
