@@ -30,6 +30,7 @@ _MODEL_MODULES = (
     "planner.solve.scope",
     "planner.solve.strengthen",
     "planner.solve.aggregate",
+    "planner.solve.outline",
     "planner.solve.location",
     "planner.solve.cuts",
     "planner.solve.price",

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from planner.model.variables import Variables
 from planner.solve.flat import Clause, Flat, Linear, variable_of
 
 # From a choice (an institution, or none) to its literal; exactly one of a row holds.
@@ -55,6 +56,22 @@ class _Member:
     literals: Mapping[Key, int]
     follows: tuple[tuple[Key, Key], ...]
     constraints: frozenset[int]
+
+
+def chains_of(variables: Variables) -> list[Chain]:
+    """Return the chain of each child that isn't settled."""
+    rows: dict[tuple[str, int], dict[str, int]] = {}
+    chains: dict[str, list[Row]] = {}
+    for (child, year), literal in variables.unserved.items():
+        row = rows[child, year] = {"": literal.index}
+        chain = chains.setdefault(child, [])
+        # Years of one spell share their decisions: the row is there already.
+        if not chain or chain[-1][""] != literal.index:
+            chain.append(row)
+    for (child, institution, year), literal in variables.serves.items():
+        if (child, year) in rows:
+            rows[child, year][institution] = literal.index
+    return list(chains.values())
 
 
 def classes(flat: Flat, chains: Iterable[Chain], settled: Mapping[int, int]) -> Iterator[Class]:

@@ -84,7 +84,8 @@ class Ledger:
         if incumbent is not None:
             self._incumbent = incumbent
         if bound is not None:
-            self._bound = bound
+            # What one search knows, the next may have to find again.
+            self._bound = bound if self._bound is None else max(bound, self._bound)
         self._tell(self._incumbent, self._bound)
 
     def found(self, plan: Plan) -> None:

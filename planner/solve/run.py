@@ -171,6 +171,7 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
     hint: Iterable[tuple[int, int]] = (),
     report: Report = lambda *_: None,
     keep: Keep = lambda _: None,
+    is_from_below: bool = False,
 ) -> Run:
     """Solve a model in a thread, so that an interruption keeps the best solution.
 
@@ -189,6 +190,9 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
     keep
         Called with a solution while the search for better ones goes on, in the caller's thread
         and every few seconds at most; not with the last one, which is returned.
+    is_from_below
+        Whether to ask for a solution with no more than the bound, and raise that until there is
+        one; what is sought is the bound.
 
     Raises
     ------
@@ -208,6 +212,7 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
         model.add_hint(model.get_int_var_from_proto_index(index), value)
     enough = time.monotonic() + enough_s
     solver = _solver(settings, time_limit_s)
+    solver.parameters.use_objective_lb_search = is_from_below
     bounds: list[int] = []
 
     def on_bound(bound: float) -> None:

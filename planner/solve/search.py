@@ -14,7 +14,8 @@ from planner.solve.aggregate import Aggregate
 from planner.solve.doubt import Claim
 from planner.solve.extract import extract
 from planner.solve.flat import Flat
-from planner.solve.interchange import Chain, Row
+from planner.solve.interchange import chains_of
+from planner.solve.outline import Outline, enrolled
 from planner.solve.reach import unreachable
 from planner.solve.run import ENGINE, Report, Run, run
 from planner.solve.settings import Settings
@@ -23,6 +24,8 @@ from planner.text import Text
 # Of the time left: for finding out what can't open, and for a plan without what may not.
 _REACH_SHARE = 0.6
 _CORE_SHARE = 0.5
+# Of the time left, for what the outline of several years has at least.
+_OUTLINE_SHARE = 0.6
 
 
 class Search:
@@ -59,7 +62,7 @@ class Search:
         self._settings = settings
         self._interrupted = interrupted
         self._flat = Flat(variables.model)
-        self._chains = _chains(variables)
+        self._chains = chains_of(variables)
         self._fixed: dict[int, int] = {}
         self._values: tuple[int, ...] = ()
         # Constraints that only say what was found, by number.
@@ -144,8 +147,10 @@ class Search:
         Nothing happens if the model doesn't allow them.
         """
         values = self._as_values(standings)
-        if not all(self._flat.allows(index, value) for index, value in values.items()):
-            return
+        if all(self._flat.allows(index, value) for index, value in values.items()):
+            self._follow(values, terms, until)
+
+    def _follow(self, values: Mapping[int, int], terms: Expr | None, until: float) -> None:
         small = self._aggregate(terms, values)
         # What is left is nearly a linear program, which one worker solves soonest.
         result = self._run(small, until, settings=replace(self._settings, workers=1))
@@ -154,12 +159,52 @@ class Search:
 
     def settle_children(self, terms: Expr, until: float) -> None:
         """Place the children better while the plan's institutions stay as they are."""
-        self._aggregate_objective(terms)
-        is_about_children = any(
-            literal.index in self._flat.objective for literal in self.variables.serves.values()
-        )
-        if self.plan is not None and is_about_children and time.monotonic() < until:
+        if self.plan is not None and self._is_about_children(terms) and time.monotonic() < until:
             self.follow(self.plan.standings, terms, until)
+
+    def outlined(self, terms: Expr, value: int, until: float, report: Report) -> Run:
+        """Ask the model's outline what a measure has at least, and take its plan if it has one.
+
+        Parameters
+        ----------
+        value
+            What the plan has of the measure.
+        until
+            When the measure's time is over, of which this takes a share. [s]
+
+        Returns
+        -------
+        The bound, and whether the plan meets it; nothing where it matters where children are.
+        """
+        found = Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
+        if self._is_about_children(terms):
+            return found
+        now, plan, values = time.monotonic(), self.plan, self._values
+        outline = Outline(self._flat, self._chains, enrolled(self.variables), below=value)
+        found = run(
+            outline.model,
+            replace(self._settings, workers=1),
+            time_limit_s=0.0 if self._interrupted.is_set() else _OUTLINE_SHARE * (until - now),
+            interrupted=self._interrupted,
+            report=lambda _, bound: report(None, bound),
+            is_from_below=True,
+        )
+        if found.verdict is Verdict.INFEASIBLE:
+            return Run(verdict=Verdict.PROVEN, values=None, bound=value)
+        if found.values is not None:
+            standings = (self.variables.opens, self.variables.places_open, self.variables.special)
+            indices = [one.index for kind in standings for one in kind.values()]
+            self._follow(outline.values(found.values, indices), terms, until)
+        if found.bound is not None:
+            self.hold_least("outline", terms, found.bound)
+        verdict = Verdict.NONE_FOUND
+        if self._values is not values:
+            if self.value() >= value:
+                # The outline knows of no child that finds no place.
+                self.plan, self._values = plan, values
+            elif self.value() == found.bound:
+                verdict = Verdict.PROVEN
+        return Run(verdict=verdict, values=None, bound=found.bound)
 
     def is_only_plan(self, until: float) -> bool | None:
         """Say whether only the plan's standings keep all limits; None if that stays open."""
@@ -171,6 +216,11 @@ class Search:
         if result.verdict is Verdict.INFEASIBLE:
             return True
         return None if result.values is None else False
+
+    def _is_about_children(self, terms: Expr) -> bool:
+        self._aggregate_objective(terms)
+        serves = self.variables.serves.values()
+        return any(literal.index in self._flat.objective for literal in serves)
 
     def _as_values(self, standings: Mapping[InstitutionYear, Standing]) -> dict[int, int]:
         values = {}
@@ -258,18 +308,3 @@ class Search:
             text = "a solution of the small model breaks a constraint of the full one"
             raise ModelError(Text(da=text, en=text))
         return extract(self.variables, values)
-
-
-def _chains(variables: Variables) -> list[Chain]:
-    rows: dict[tuple[str, int], dict[str, int]] = {}
-    chains: dict[str, list[Row]] = {}
-    for (child, year), literal in variables.unserved.items():
-        row = rows[child, year] = {"": literal.index}
-        chain = chains.setdefault(child, [])
-        # Years of one spell share their decisions: the row is there already.
-        if not chain or chain[-1][""] != literal.index:
-            chain.append(row)
-    for (child, institution, year), literal in variables.serves.items():
-        if (child, year) in rows:
-            rows[child, year][institution] = literal.index
-    return list(chains.values())

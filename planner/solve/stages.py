@@ -283,7 +283,7 @@ class _Planning:
     def _minimised(
         self, stage: StageToSolve, search: Search, ahead: FirstYear | None, until: float
     ) -> tuple[Run, int | None]:
-        """Minimise a stage's measure; return what came of it and what the first year proves."""
+        """Minimise a stage's measure; return what came of it and what is known besides."""
         terms = stage.terms(search.variables, self._problem)
         least = None
         if ahead is not None:
@@ -295,6 +295,12 @@ class _Planning:
             return Run(verdict=Verdict.PROVEN, values=None, bound=least), least
         if ahead is not None and ahead.is_impossible:
             return Run(verdict=Verdict.INFEASIBLE, values=None, bound=None), least
+        if ahead is not None and value is not None:
+            outlined = search.outlined(terms, value, until, self._ledger.report)
+            if outlined.bound is not None:
+                least = max(outlined.bound, outlined.bound if least is None else least)
+            if outlined.verdict is Verdict.PROVEN:
+                return outlined, least
         is_first = not self._ledger.stages
         return search.minimise(terms, until, self._ledger.report, is_first=is_first), least
 

@@ -12,7 +12,7 @@ from planner.rules.children_keep_place import ChildrenKeepPlace
 from planner.solve.aggregate import Aggregate
 from planner.solve.build import build
 from planner.solve.flat import Flat
-from planner.solve.search import _chains
+from planner.solve.interchange import chains_of
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
 
@@ -50,7 +50,7 @@ def test_every_stage_has_the_optimum_of_the_full_model(block: int):
                 (weight, one.terms(Posting(variables, one.id), problem)) for weight, one in weights
             )
             variables.model.minimize(terms)
-            found_classes = Aggregate(Flat(variables.model), _chains(variables)).classes
+            found_classes = Aggregate(Flat(variables.model), chains_of(variables)).classes
             merged += bool(found_classes)
             several += any(one.rows > 1 for one in found_classes)
             following += any(one.follows for one in found_classes)

@@ -67,6 +67,18 @@ def test_only_what_is_better_than_all_before_is_handed_on():
     ]
 
 
+def test_a_bound_that_is_told_never_falls_within_a_stage():
+    problem, told = a_small_problem(), []
+    first, second = stages_of(GOAL)
+    ledger = Ledger(problem, lambda progress: told.append(progress.bound), lambda _: None)
+    ledger.begin(first, None)
+    for bound in (2, 1, None, 3):
+        ledger.report(None, bound)
+    ledger.begin(second, None)
+    ledger.report(None, 0)
+    assert told == [None, 2, 2, 2, 3, None, 0]
+
+
 def test_all_that_a_search_finds_can_be_kept_and_its_last_word_is_its_outcome():
     problem, kept = a_small_problem(), []
     outcome = stages.solve(problem, (), GOAL, Settings(workers=1), keep=kept.append)
