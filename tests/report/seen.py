@@ -27,8 +27,8 @@ def said(figure):
     return {text.get_text() for text in words(figure)}
 
 
-def by_gid(figure, gid):
-    return figure.findobj(lambda artist: artist.get_gid() == gid)
+def by_label(figure, label):
+    return figure.findobj(lambda artist: artist.get_label() == label)
 
 
 def clashes(figure):

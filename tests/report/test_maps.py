@@ -17,7 +17,7 @@ from drawn_worlds import (
 )
 from drawn_worlds import the_areas as read_areas
 from matplotlib.colors import to_hex
-from seen import CAPTION, by_gid, clashes, outside, pixels, said, words
+from seen import CAPTION, by_label, clashes, outside, pixels, said, words
 
 from planner.domain.names import AreaId, ChildId, InstitutionId
 from planner.domain.plan import Status, Stay
@@ -105,14 +105,16 @@ def test_hostile_names_are_written_as_they_are_and_stay_on_the_page(areas):
 )
 def test_each_change_has_its_colour_its_sign_and_both_numbers(figures, key, change, label):
     institution = copenhagen().institutions[InstitutionId(key)]
-    (symbol,) = by_gid(figures["da"], f"symbol:{key}")
+    (symbol,) = by_label(figures["da"], f"symbol:{key}")
     assert to_hex(symbol.get_facecolor()[0]) == to_hex(LOOKS[change].fill)
-    assert symbol.get_offsets().tolist() == [[institution.x_m, institution.y_m]]
-    assert label in {text.get_text() for text in by_gid(figures["da"], "places")}
+    ((x_m, y_m),) = symbol.get_offsets().tolist()
+    # Three of Amager Øst lie so close that they are moved.
+    assert np.hypot(x_m - institution.x_m, y_m - institution.y_m) < (200 if key == "I289" else 1e-3)
+    assert label in {text.get_text() for text in by_label(figures["da"], "places")}
 
 
 def placed_numbers(figure):
-    return sorted(text.get_text() for text in by_gid(figure, "places"))
+    return sorted(text.get_text() for text in by_label(figure, "places"))
 
 
 @pytest.mark.parametrize(("year", "change"), [(2026, ["Udfases (1)"]), (2028, ["Vokser (2)"])])
@@ -127,7 +129,7 @@ def test_no_number_and_no_size_tell_of_children_that_are_left(areas, year, chang
         for one in (plan, replace(plan, standings=fewer))
     ]
     leaving = [key for key, one in problem.institutions.items() if key in {"I054", "I048", "I184"}]
-    sizes = [[by_gid(one, f"symbol:{key}")[0].get_sizes()[0] for key in leaving] for one in maps]
+    sizes = [[by_label(one, f"symbol:{key}")[0].get_sizes()[0] for key in leaving] for one in maps]
     assert len(leaving) == 3
     assert sizes[0] == sizes[1]
     assert placed_numbers(maps[0]) == placed_numbers(maps[1])
@@ -169,7 +171,7 @@ def test_shape_tells_the_ownership_and_surface_the_places(areas):
         )
     )
     figure = draw(problem, areas)
-    symbols = [by_gid(figure, f"symbol:T{number:02d}")[0] for number in range(4)]
+    symbols = [by_label(figure, f"symbol:T{number:02d}")[0] for number in range(4)]
     corners = [len(symbol.get_paths()[0].vertices) for symbol in symbols]
     assert corners[1:3] == [5, 4]
     assert corners[0] == corners[3] > 5
@@ -180,15 +182,15 @@ def test_shape_tells_the_ownership_and_surface_the_places(areas):
 
 
 def test_only_special_groups_have_a_ring(figures):
-    rings = figures["da"].findobj(lambda artist: str(artist.get_gid()).startswith("ring:I"))
-    assert {ring.get_gid() for ring in rings} == {"ring:I051", "ring:I270"}
+    rings = figures["da"].findobj(lambda artist: str(artist.get_label()).startswith("ring:I"))
+    assert {ring.get_label() for ring in rings} == {"ring:I051", "ring:I270"}
 
 
 def test_institutions_without_places_then_and_now_have_no_symbol(figures):
-    symbols = figures["da"].findobj(lambda artist: str(artist.get_gid()).startswith("symbol:I"))
+    symbols = figures["da"].findobj(lambda artist: str(artist.get_label()).startswith("symbol:I"))
     expected = {key for key, one in copenhagen().institutions.items() if one.places_now}
     expected |= {InstitutionId(key) for key in MADE_UP}
-    assert {symbol.get_gid().removeprefix("symbol:") for symbol in symbols} == expected
+    assert {symbol.get_label().removeprefix("symbol:") for symbol in symbols} == expected
 
 
 def test_an_area_shows_places_before_and_now_and_ordinary_coverage(figures):

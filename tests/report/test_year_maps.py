@@ -6,7 +6,7 @@ import pytest
 from drawn_worlds import five_years, placed
 from drawn_worlds import the_areas as read_areas
 from matplotlib.colors import to_hex
-from seen import CAPTION, by_gid, clashes, outside, pixels, said
+from seen import CAPTION, by_label, clashes, outside, pixels, said
 
 from planner.domain.plan import Plan, Status
 from planner.report.changes import Change
@@ -64,7 +64,7 @@ def test_any_number_of_years_finds_room(areas, years):
     ],
 )
 def test_each_map_shows_the_change_from_the_year_before(figures, key, changes):
-    symbols = by_gid(figures["da"], f"symbol:{key}")
+    symbols = by_label(figures["da"], f"symbol:{key}")
     fills = [to_hex(one.get_facecolor()[0]) for one in symbols]
     assert fills == [to_hex(LOOKS[Change(change)].fill) for change in changes.split()]
 

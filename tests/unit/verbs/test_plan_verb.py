@@ -37,7 +37,7 @@ def quick(monkeypatch):
     def draw(folder, *_):
         (folder / "plan-2026-27.png").write_bytes(b"png")
 
-    monkeypatch.setattr(planner.report.run_directory, "draw_map", draw)
+    monkeypatch.setattr(planner.report.run_directory, "draw_maps", draw)
 
 
 def test_a_run_holds_exactly_the_promised_files(tmp_path, capsys):
@@ -196,7 +196,7 @@ def interrupt(*_, **__):
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("step", ["write_geopackage", "draw_map", "run_record", "seal"])
+@pytest.mark.parametrize("step", ["write_geopackage", "draw_maps", "run_record", "seal"])
 @pytest.mark.parametrize(
     ("failure", "code"), [(full, 2), (crash, 6), (interrupt, 130)], ids=["full", "crash", "ctrl-c"]
 )
