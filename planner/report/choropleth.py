@@ -173,7 +173,8 @@ def _draw_dots(axes: Axes, at: Sequence[Point]) -> None:
     """Draw the basis institutions as small dots that are seen on every colour."""
     if at:
         style: dict[str, Any] = {"facecolor": "white", "edgecolor": INK, "linewidth": 0.8}
-        axes.scatter(*zip(*at, strict=True), s=_DOT_PT**2, zorder=4, **style)
+        east_m, north_m = zip(*at, strict=True)
+        axes.scatter(east_m, north_m, s=_DOT_PT**2, zorder=4, **style)
 
 
 def _class_label(low: Decimal, high: Decimal, lang: Lang) -> str:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from planner.report.changes import InstitutionYear
     from planner.report.symbols import Box, Point
 
-_ROW_PT, _KEY_PT = 15.5, 22.0
+# A row, one of a long list, and the room for a sign at its left. [pt]
+_ROW_PT, _LEAST_ROW_PT, _KEY_PT = 15.5, 11.0, 22.0
 _CHANGE = Text(da="Ændring fra", en="Change from")
 _OWNERSHIP = Text(da="Ejerform", en="Ownership")
 _SIZE = Text(da="Antal pladser", en="Number of places")
@@ -141,10 +142,12 @@ def draw_changes(
     left, bottom, right, top = panel
     write(page, (left, top), _CHANGED.said(lang), fontsize=9, weight="bold")
     changed = [row for row in rows if row.change not in {Change.NONE, Change.KEPT}]
-    room = int((top - bottom) / _ROW_PT)
+    row_pt = min(_ROW_PT, max(_LEAST_ROW_PT, (top - bottom) / max(1, len(changed))))
+    top -= 3
+    room = int((top - bottom) / row_pt)
     listed = changed if len(changed) <= room else changed[: room - 1]
     for line, row in enumerate(listed, start=1):
-        at = (left + _KEY_PT, top - line * _ROW_PT)
+        at = (left + _KEY_PT, top - line * row_pt)
         symbol = Symbol(ownership=row.institution.ownership, change=row.change, places=4)
         draw_symbol(page, (left + 8, at[1] + 3), symbol)
         name = f"{row.institution.name}, {areas[row.institution.area_id].name}"
@@ -152,7 +155,7 @@ def draw_changes(
         write(page, (right, at[1]), places_label(row), ha="right")
     if len(listed) < len(changed) or not changed:
         rest = _MORE.said(lang).format(count=len(changed) - len(listed))
-        at = (left + _KEY_PT, top - (len(listed) + 1) * _ROW_PT)
+        at = (left + _KEY_PT, top - (len(listed) + 1) * row_pt)
         write(page, at, rest if changed else _NO_CHANGE.said(lang))
 
 

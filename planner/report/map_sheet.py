@@ -86,7 +86,7 @@ class MapSheet:
 
     def share_in(self, shape: shapely.Geometry, boxes: Boxes) -> Boxes:
         """Return how much of each rectangle lies in a shape, judged by points of it."""
-        grid = np.meshgrid((0.1, 0.3, 0.5, 0.7, 0.9), (0.2, 0.5, 0.8))
+        grid = np.meshgrid((0.1, 0.4, 0.6, 0.9), (0.2, 0.8))
         across, up = (one.ravel() for one in grid)
         x0, y0, x1, y1 = boxes.T[:, :, None]
         x_m, y_m = self.in_metres(x0 + across * (x1 - x0), y0 + up * (y1 - y0))
@@ -156,12 +156,12 @@ class MapSheet:
         """Take room for an area's label: in the area if possible, else near it with a line."""
         outline = self.outlines[key].simplify(_SIMPLER_M)
         middle = shapely.maximum_inscribed_circle(outline, tolerance=_SIMPLER_M).coords[0]
-        steps = np.arange(-120, 121, 4.0)
+        steps = np.arange(-120, 121, 5.0)
         offsets = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
         at = np.array(self.in_points(*middle)) + offsets
         boxes = np.hstack([at - below, at + above])
         own, land = (self.share_in(shape, boxes) for shape in (outline, self.land))
-        best = self.take_best(boxes, np.hypot(*offsets.T) + 90 * (1 - own) + 150 * (land - own))
+        best = self.take_best(boxes, np.hypot(*offsets.T) + 160 * (1 - own) + 150 * (land - own))
         if own[best] < _MOSTLY_OUT:
             (west, east), (south, north) = self.in_metres(boxes[best, ::2], boxes[best, 1::2])
             label = shapely.box(west, south, east, north)

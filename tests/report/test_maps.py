@@ -1,5 +1,6 @@
 import sys
 from dataclasses import replace
+from itertools import combinations
 
 import matplotlib as mpl
 import numpy as np
@@ -17,7 +18,17 @@ from drawn_worlds import (
 )
 from drawn_worlds import the_areas as read_areas
 from matplotlib.colors import to_hex
-from seen import CAPTION, by_label, clashes, outside, pixels, said, words
+from seen import (
+    CAPTION,
+    by_label,
+    clashes,
+    outside,
+    overlapping,
+    pixels,
+    said,
+    symbol_boxes,
+    words,
+)
 
 from planner.domain.names import AreaId, ChildId, InstitutionId
 from planner.domain.plan import Status, Stay
@@ -61,6 +72,29 @@ def test_no_two_labels_overlap_and_all_lie_on_the_page(figures, lang):
     assert len(words(figures[lang])) > 80
     assert clashes(figures[lang]) == []
     assert outside(figures[lang]) == []
+
+
+def test_no_symbol_covers_another_or_the_words_about_an_area(figures):
+    figure = figures["da"]
+    squares = [square for (square,) in symbol_boxes(figure).values()]
+    assert len(squares) > 37
+    assert not [pair for pair in combinations(squares, 2) if overlapping(*pair)]
+    renderer = figure.canvas.get_renderer()
+    names = {area.name for area in copenhagen().areas.values()}
+    labels = [one for one in words(figure) if one.get_text() in names or "pr. 1" in one.get_text()]
+    boxes = [label.get_window_extent(renderer).extents for label in labels]
+    assert len(boxes) > 24
+    assert not [box for box in boxes if any(overlapping(box, one) for one in squares)]
+
+
+def test_a_line_leads_to_a_symbol_that_is_moved_away(areas):
+    at = {"x_m": 727441, "y_m": 6174481}
+    crowd = a_problem(an_institution(number, places_now=6, **at) for number in range(6))
+    apart = a_problem(an_institution(number, places_now=6) for number in range(6))
+    lines = [len(draw(problem, areas).axes[0].lines) for problem in (crowd, apart)]
+    squares = [square for (square,) in symbol_boxes(draw(crowd, areas)).values()]
+    assert not [pair for pair in combinations(squares, 2) if overlapping(*pair)]
+    assert lines[0] - lines[1] >= 4
 
 
 def test_no_two_labels_overlap_when_every_institution_changes(areas):
@@ -134,6 +168,20 @@ def test_no_number_and_no_size_tell_of_children_that_are_left(areas, year, chang
     assert sizes[0] == sizes[1]
     assert placed_numbers(maps[0]) == placed_numbers(maps[1])
     assert set(change) <= said(maps[0])
+
+
+@pytest.mark.parametrize("year", [2026, 2027, 2028])
+def test_no_word_tells_of_children_that_are_left(areas, year):
+    problem, plan = five_years()
+    fewer = {
+        key: replace(one, places=1) if one.status is Status.PHASING_OUT else one
+        for key, one in plan.standings.items()
+    }
+    one, other = (
+        draw_plan_map(placed(made, problem), areas, year=year, caption=CAPTION)
+        for made in (plan, replace(plan, standings=fewer))
+    )
+    assert pixels(one) == pixels(other)
 
 
 def test_an_institution_that_takes_nobody_new_has_no_number(areas):
@@ -269,12 +317,13 @@ def test_a_rerun_gives_the_same_bytes(areas, saved, tmp_path):
 
 
 def test_saving_writes_a_page_of_a4_in_print_size_without_a_date(saved):
-    png, pdf = saved
-    assert (png.name, pdf.name) == ("kort_2026.png", "kort_2026.pdf")
+    png, pdf, svg = saved
+    assert [one.name for one in saved] == ["kort_2026.png", "kort_2026.pdf", "kort_2026.svg"]
     header = png.read_bytes()[16:24]
     assert (int.from_bytes(header[:4]), int.from_bytes(header[4:])) == (2338, 1653)
     assert b"CreationDate" not in pdf.read_bytes()
     assert b"/CIDFontType2" in pdf.read_bytes()
+    assert b"dc:date" not in svg.read_bytes()
 
 
 def test_areas_in_degrees_give_the_same_map(areas, figures):

@@ -1,12 +1,22 @@
 """Small maps: one for today and one for each year, on one scale and with one legend."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from drawn_worlds import five_years, placed
 from drawn_worlds import the_areas as read_areas
 from matplotlib.colors import to_hex
-from seen import CAPTION, by_label, clashes, outside, pixels, said
+from seen import (
+    CAPTION,
+    by_label,
+    clashes,
+    outside,
+    overlapping,
+    pixels,
+    said,
+    symbol_boxes,
+)
 
 from planner.domain.plan import Plan, Status
 from planner.report.changes import Change
@@ -41,6 +51,16 @@ def test_there_is_a_map_of_today_and_of_each_year_on_one_scale(figures):
     assert len({one.get_window_extent().size.round(6).tobytes() for one in maps}) == 1
     assert {"I dag", "2026/27", "2027/28", "2028/29", "2029/30", "2030/31"} <= said(figures["da"])
     assert page.get_legend() is None
+
+
+def test_no_symbol_covers_another_on_any_map(figures):
+    by_key = symbol_boxes(figures["da"])
+    assert len(by_key["I030"]) == 6
+    assert len(by_key) > 37
+    for one, other in combinations(by_key, 2):
+        pairs = zip(by_key[one], by_key[other], strict=False)
+        if len(by_key[one]) == len(by_key[other]) == 6:
+            assert not any(overlapping(*pair) for pair in pairs), (one, other)
 
 
 @pytest.mark.parametrize("years", [1, 2, 6, 9])

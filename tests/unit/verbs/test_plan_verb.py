@@ -16,7 +16,12 @@ from planner.report.run_directory import RUN, SEAL, whole_directory, write_text
 
 FILES = {
     *("audit.json", "decisions.csv", "measures.csv", "places.csv", "plan.gpkg", "plan.json"),
-    *("run.json", "seal.json", "maps", "maps/plan-2026-27.pdf", "maps/plan-2026-27.png"),
+    *("run.json", "seal.json", "maps"),
+    *(
+        f"maps/{stem}.{kind}"
+        for stem in ("plan-2026-27", "today", "coverage", "travel", "knowledge")
+        for kind in ("png", "pdf", "svg")
+    ),
 }
 RESTRICTED = {"restricted", "restricted/children.csv", "restricted/FORTROLIGT.txt"}
 
