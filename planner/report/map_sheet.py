@@ -156,7 +156,7 @@ class MapSheet:
         """Take room for an area's label: in the area if possible, else near it with a line."""
         outline = self.outlines[key].simplify(_SIMPLER_M)
         middle = shapely.maximum_inscribed_circle(outline, tolerance=_SIMPLER_M).coords[0]
-        steps = np.arange(-120, 121, 5.0)
+        steps = np.arange(-120, 121, 4.0)
         offsets = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
         at = np.array(self.in_points(*middle)) + offsets
         boxes = np.hstack([at - below, at + above])
