@@ -50,23 +50,23 @@ class KnowledgeBanks(Measure):
             banks = [one for one in every if plan.standing(one.id, year).is_basis]
             if not banks:
                 continue
-            nearest_m = {one.id: _nearest_m(one, banks) for one in every}
-            found += self._figures(every, nearest_m, len(banks), year, None)
+            by_id_m = {one.id: nearest_m(one, banks) for one in every}
+            found += self._figures(every, by_id_m, len(banks), year, None)
             for omraade, here in omraader.items():
                 count = sum(one in banks for one in here)
-                found += self._figures(here, nearest_m, count, year, omraade)
+                found += self._figures(here, by_id_m, count, year, omraade)
         return tuple(found)
 
     def _figures(
         self,
         here: Sequence[Institution],
-        nearest_m: Mapping[InstitutionId, int],
+        by_id_m: Mapping[InstitutionId, int],
         banks: int,
         year: SchoolYear,
         omraade: str | None,
     ) -> list[Figure]:
         """Return the figures of one year about the city or one område."""
-        distances_m = [nearest_m[one.id] for one in here]
+        distances_m = [by_id_m[one.id] for one in here]
         rows = [
             ("mean", "gennemsnitlig afstand", "mean distance", sum(distances_m) // len(here), 0),
             ("longest", "længste afstand", "longest distance", max(distances_m), 0),
@@ -89,5 +89,6 @@ class KnowledgeBanks(Measure):
         ]
 
 
-def _nearest_m(one: Institution, banks: Sequence[Institution]) -> int:
+def nearest_m(one: Institution, banks: Sequence[Institution]) -> int:
+    """Return the straight line from an institution to the nearest bank. [m]."""
     return min(whole_metres(math.hypot(one.x_m - b.x_m, one.y_m - b.y_m)) for b in banks)

@@ -11,10 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner import __version__
 from planner.audit.check import breaches
 from planner.audit.recount import recount
-from planner.domain.names import SchoolYear, school_year_label
 from planner.domain.outcome import Outcome
 from planner.domain.plan import Plan
 from planner.errors import ModelError, UsageError
@@ -22,7 +20,7 @@ from planner.measures.base import Figure
 from planner.report.changes import Placement
 from planner.report.disclosure import published
 from planner.report.geopackage import write_geopackage
-from planner.report.maps import draw_plan_map
+from planner.report.map_files import draw_maps
 from planner.report.record import (
     Timings,
     audit_record,
@@ -32,7 +30,6 @@ from planner.report.record import (
     plan_record,
     run_record,
 )
-from planner.report.sheets import Caption, save_sheet
 from planner.report.tables import (
     CHILDREN_COLUMNS,
     DECISIONS_COLUMNS,
@@ -44,9 +41,7 @@ from planner.report.tables import (
     measures_rows,
     places_rows,
 )
-from planner.report.timeline import draw_timeline
 from planner.report.web.page import PAGE, report_page
-from planner.report.year_maps import draw_year_maps
 from planner.scenario.build import Case
 from planner.text import Lang, Text
 
@@ -99,7 +94,9 @@ def write_run(
         figures = recount(outcome.plan, case.problem, case.measures)
         _write_plan(partial, case, outcome.plan, figures)
         if options.has_maps:
-            _write_maps(partial / "maps", case, outcome.plan, options.lang)
+            maps = partial / "maps"
+            maps.mkdir()
+            draw_maps(maps, case, outcome.plan, options.lang)
         if options.is_restricted:
             _write_restricted(partial / RESTRICTED, case, outcome.plan)
         timings = Timings(
@@ -126,40 +123,8 @@ def _write_plan(partial: Path, case: Case, plan: Plan, figures: tuple[Figure, ..
     write_geopackage(partial / "plan.gpkg", placement, case.area_layer)
 
 
-def _write_maps(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:
-    folder.mkdir()
-    for year in case.problem.school_years:
-        draw_map(folder, case, plan, year, lang)
-    if len(case.problem.school_years) > 1:
-        draw_years(folder, case, plan, lang)
-
-
 def _placement(case: Case, plan: Plan) -> Placement:
     return Placement(plan=plan, problem=case.problem, rules=case.rules)
-
-
-def _caption(case: Case) -> Caption:
-    return Caption(
-        title=case.scenario.title,
-        source=case.scenario.case.source,
-        is_synthetic=case.problem.is_synthetic,
-        footer=f"planner {__version__} · {case.scenario_hash[:12]} · EPSG:25832",
-    )
-
-
-def draw_map(folder: Path, case: Case, plan: Plan, year: SchoolYear, lang: Lang) -> None:
-    """Draw the map of one school year as PNG and PDF."""
-    caption, layer = _caption(case), case.area_layer
-    figure = draw_plan_map(_placement(case, plan), layer, year=year, caption=caption, lang=lang)
-    save_sheet(figure, folder, f"plan-{school_year_label(year).replace('/', '-')}")
-
-
-def draw_years(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:
-    """Draw all years on one sheet, as a timeline and as small maps, as PNG and PDF."""
-    caption, placement = _caption(case), _placement(case, plan)
-    save_sheet(draw_timeline(placement, caption, lang), folder, "timeline")
-    maps = draw_year_maps(placement, case.area_layer, caption, lang)
-    save_sheet(maps, folder, "years")
 
 
 def _write_restricted(folder: Path, case: Case, plan: Plan) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -25,9 +26,17 @@ STYLE: Any = {
     "font.family": [FONT],
     "pdf.fonttype": 42,
     "pdf.compression": 6,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "planner",
+    "hatch.color": "#8c8c8c",
+    "hatch.linewidth": 0.6,
     "text.usetex": False,
 }
 _DPI = 200
+# As small a file as with the usual 6, in two thirds of its time.
+_PNG_LEVEL = 3
+# Words in an SVG are drawn with what the reader has: Verdana's letters are as wide as ours.
+_FONTS = f"'{FONT}', Verdana, sans-serif"
 _SYNTHETIC = Text(
     da="Institutioner og børn er syntetiske data",
     en="Institutions and children are synthetic data",
@@ -93,9 +102,13 @@ def write_notice(page: Axes, at: Point, lang: Lang, **style: Any) -> TextArtist:
 
 
 def save_sheet(figure: Figure, folder: Path, stem: str) -> tuple[Path, ...]:
-    """Write a figure as PNG and PDF, with the same bytes each time; return both files."""
-    png, pdf = folder / f"{stem}.png", folder / f"{stem}.pdf"
+    """Write a figure as PNG, PDF and SVG, with the same bytes each time; return the files."""
+    png, pdf, svg = (folder / f"{stem}.{kind}" for kind in ("png", "pdf", "svg"))
+    drawn = StringIO()
     with mpl.rc_context(STYLE):
-        figure.savefig(png, dpi=_DPI, metadata={"Software": None})
+        packed = {"compress_level": _PNG_LEVEL}
+        figure.savefig(png, dpi=_DPI, metadata={"Software": None}, pil_kwargs=packed)
         figure.savefig(pdf, metadata=dict.fromkeys(("Creator", "Producer", "CreationDate")))
-    return png, pdf
+        figure.savefig(drawn, format="svg", metadata=dict.fromkeys(("Creator", "Date")))
+    svg.write_text(drawn.getvalue().replace(f"'{FONT}'", _FONTS), encoding="utf-8", newline="\n")
+    return png, pdf, svg

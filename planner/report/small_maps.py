@@ -5,16 +5,19 @@ Where no new children are taken, the symbol has one size: places would tell of c
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
-from math import ceil
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
+import numpy as np
 
 from planner.report import symbols
+from planner.report.apart import moved_apart
 from planner.report.changes import LABELS, Change
 from planner.report.geopackage import CRS
-from planner.report.sheets import A4_PT, STYLE, add_page, blank_sheet, draw_heading, write_notice
+from planner.report.map_sheet import PAGE_PT, add_ground, metres_in_a_point
+from planner.report.sheets import STYLE, add_page, blank_sheet, draw_heading, write_notice
 from planner.report.symbols import LOOKS, SHAPES, Symbol
 from planner.text import Lang, Text
 
@@ -25,16 +28,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from planner.domain.names import InstitutionId
     from planner.domain.problem import Institution
     from planner.report.changes import InstitutionYear
     from planner.report.sheets import Caption
     from planner.report.symbols import Box, Point
 
-# A4 landscape; on it left, bottom, right, top of the small maps. [pt]
-_PAGE_PT = A4_PT[::-1]
+# On an A4 page left, bottom, right, top of the small maps. [pt]
 _MAPS_PT = (26.0, 92.0, 816.0, 526.0)
 _MOST_IN_THREE_COLUMNS, _TITLE_PT, _GAP_PT = 9, 15.0, 8.0
 _STEP_PT, _LINE_PT, _CHANGES_IN_A_LINE, _SCALE = 130.0, 14.0, 5, 0.62
+# How much larger a map is than its areas.
+_ROOM = 1.04
 _SIZE = Text(da="Antal pladser:", en="Number of places:")
 
 
@@ -75,11 +80,14 @@ def draw_small_maps(
     maps = shown.maps
     outlines = areas.to_crs(CRS)["geometry"]
     with mpl.rc_context(STYLE):
-        figure = blank_sheet(_PAGE_PT)
+        figure = blank_sheet(PAGE_PT)
         boxes = _boxes(len(maps))
+        moved = _moved(maps, boxes[0], outlines.total_bounds)
         for one, box in zip(maps, boxes, strict=True):
-            ground = _ground(figure, box, tuple(outlines.total_bounds))
-            _draw_map(ground, outlines, one.rows)
+            ground = add_ground(figure, box, outlines.total_bounds, _ROOM)
+            for spine in ground.spines.values():
+                spine.set(color="#c8c8c8", linewidth=0.6)
+            _draw_map(ground, outlines, one.rows, moved)
         page = add_page(figure)
         symbols.draw_scale(page, ground, (_MAPS_PT[2] - 130, 58.0, _MAPS_PT[2], 100.0))
         draw_heading(page, caption, shown.subtitle.said(lang), (_MAPS_PT[0], _MAPS_PT[2]), lang)
@@ -99,7 +107,7 @@ def _boxes(count: int) -> list[Box]:
     """Return the places of the small maps, row by row from the top. [pt]."""
     x0, y0, x1, y1 = _MAPS_PT
     columns = 3 if count <= _MOST_IN_THREE_COLUMNS else 4
-    width, height = (x1 - x0) / columns, (y1 - y0) / ceil(count / columns)
+    width, height = (x1 - x0) / columns, (y1 - y0) / math.ceil(count / columns)
     found = []
     for number in range(count):
         row, column = divmod(number, columns)
@@ -109,32 +117,40 @@ def _boxes(count: int) -> list[Box]:
     return found
 
 
-def _ground(figure: Figure, box: Box, bounds_m: Box) -> Axes:
-    """Return axes in metres in which a metre is as long in both directions."""
-    (x0, y0, x1, y1), (west, south, east, north) = box, bounds_m
-    scale = 1.04 * max((east - west) / (x1 - x0), (north - south) / (y1 - y0))
-    west, south = (west + east - scale * (x1 - x0)) / 2, (south + north - scale * (y1 - y0)) / 2
-    width, height = _PAGE_PT
-    ground = figure.add_axes(
-        (x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height),
-        xlim=(west, west + scale * (x1 - x0)),
-        ylim=(south, south + scale * (y1 - y0)),
-        aspect="equal",
-        xticks=(),
-        yticks=(),
-    )
-    ground.set_autoscale_on(False)
-    for spine in ground.spines.values():
-        spine.set(color="#c8c8c8", linewidth=0.6)
-    return ground
+def _moved(
+    maps: Sequence[SmallMap], box: Box, bounds_m: Sequence[float]
+) -> dict[InstitutionId, Point]:
+    """Return where each symbol is drawn, in the same place on all maps and none on another. [m]."""
+    rows = [row for one in maps for row in one.rows if row.change is not Change.NONE]
+    homes = {row.institution.id: (row.institution.x_m, row.institution.y_m) for row in rows}
+    if not homes:
+        return {}
+    reach = dict.fromkeys(homes, 0.0)
+    for row in rows:
+        reach[row.institution.id] = max(reach[row.institution.id], _symbol(row).reach_pt)
+    metres_per_pt = metres_in_a_point(box, bounds_m, _ROOM)
+    # Any corner will do, for what is near the edge of the areas has room on the map.
+    far = (-math.inf, -math.inf, math.inf, math.inf)
+    at = np.array(list(homes.values())) / metres_per_pt
+    moved = moved_apart(at, np.array(list(reach.values())), far) * metres_per_pt
+    return {key: (x, y) for key, (x, y) in zip(homes, moved.tolist(), strict=True)}
 
 
-def _draw_map(ground: Axes, outlines: gpd.GeoSeries, rows: Sequence[InstitutionYear]) -> None:
+def _draw_map(
+    ground: Axes,
+    outlines: gpd.GeoSeries,
+    rows: Sequence[InstitutionYear],
+    moved: Mapping[InstitutionId, Point],
+) -> None:
     """Draw the areas and the institutions, what is unchanged and what is large first."""
     symbols.draw_areas(ground, outlines)
     shown = [(row.institution, _symbol(row)) for row in rows if row.change is not Change.NONE]
+    metres_per_pt = np.ptp(ground.get_xlim()) / (ground.bbox.width * 72 / ground.figure.dpi)
     for one, symbol in sorted(shown, key=_drawn_first):
-        symbols.draw_symbol(ground, (one.x_m, one.y_m), symbol)
+        home, at = (one.x_m, one.y_m), moved[one.id]
+        if np.abs(np.subtract(home, at)).max() > symbol.reach_pt * metres_per_pt:
+            symbols.draw_lead(ground, home, at)
+        symbols.draw_symbol(ground, at, symbol)
 
 
 def _drawn_first(pair: tuple[Institution, Symbol]) -> tuple[bool, int, str]:
@@ -162,7 +178,8 @@ def _draw_legend(page: Axes, labels: Mapping[Change, Text], lang: Lang) -> None:
     for column, places in enumerate((3, 6, 12, 18)):
         _draw_key(page, (size_at + 86 + 32 * column, floor), Symbol(places=places), f"{places}")
     style = {"fontsize": 7, "ha": "right", "color": "#444444"}
-    symbols.write(page, (right, floor - _LINE_PT), symbols.SIZELESS.said(lang), **style)
+    notes = f"{symbols.SIZELESS.said(lang)} {symbols.MOVED.said(lang)}"
+    symbols.write(page, (right, floor - _LINE_PT), notes, **style)
 
 
 def _draw_key(page: Axes, at: Point, symbol: Symbol, text: str) -> None:

@@ -1,9 +1,8 @@
-"""The signs of the map, how they are drawn and what the legend says about them."""
+"""The signs of the map, and how they and words are drawn."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -12,28 +11,29 @@ import shapely
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.patheffects import withStroke
+from matplotlib.patheffects import Stroke, withStroke
+from matplotlib.text import Text as TextArtist
 from matplotlib_scalebar.scalebar import ScaleBar
 
-from planner.report.changes import LABELS, Change, InstitutionYear
-from planner.report.geopackage import AreaYear, city_year, per_1000
-from planner.text import Lang, Text, number
+from planner.report.changes import Change, InstitutionYear
+from planner.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
     from matplotlib.figure import Figure
-    from matplotlib.text import Text as TextArtist
 
-    from planner.domain.names import AreaId, Ownership
+    from planner.domain.names import Ownership
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
 FONT = "DejaVu Sans"
 INK = "#1a1a1a"
-_ROW_PT, _RING_PT, _KEY_PT = 15.5, 5.0, 22.0
+# Room around a symbol's ring, and at most for the scale bar.
+_RING_PT, _SCALE_PT = 5.0, 104.0
 
 
 class Look(NamedTuple):
@@ -73,22 +73,6 @@ SHAPES: dict[Ownership, Shape] = {
     "privat": Shape(Text(da="Privat", en="Private"), "^", math.sqrt(math.pi / 2)),
 }
 
-_CHANGE = Text(da="Ændring fra", en="Change from")
-_OWNERSHIP = Text(da="Ejerform", en="Ownership")
-_SIZE = Text(da="Antal pladser", en="Number of places")
-_SPECIAL = Text(da="Særlig gruppe", en="Special group")
-_PLACES = Text(da="pladser", en="places")
-_SPECIALS = Text(da="særlige", en="special")
-_PER_1000 = Text(da="pr. 1.000 børn", en="per 1,000 children")
-_CHANGED = Text(da="Dagtilbud med ændringer", en="Institutions with changes")
-_NO_CHANGE = Text(da="Ingen", en="None")
-_MORE = Text(da="… og {count} mere", en="… and {count} more")
-_CITY = Text(da="Hele byen", en="Whole city")
-_COVERAGE = Text(
-    da="Pr. 1.000 børn på 0-5 år; pladser til særlige\ngrupper er ikke regnet med her.",
-    en="Per 1,000 children aged 0-5; places for special\ngroups are not counted here.",
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symbol:
@@ -120,6 +104,10 @@ SIZELESS = Text(
     da="Hvor ingen nye børn tages ind, siger størrelsen intet.",
     en="Where no new children are taken, size says nothing.",
 )
+MOVED = Text(
+    da="Tegn, der ville dække hinanden, er flyttet lidt.",
+    en="Symbols that would cover each other are moved a little.",
+)
 
 
 def symbol_of(row: InstitutionYear) -> Symbol:
@@ -133,14 +121,35 @@ def symbol_of(row: InstitutionYear) -> Symbol:
     )
 
 
-def draw_areas(axes: Axes, outlines: Iterable[shapely.Geometry]) -> None:
-    """Draw the areas, with their holes."""
-    for outline in outlines:
+# Land, and its edge; on a coloured map the edge must be seen on every colour.
+LAND, _EDGE = "#f4f2ec", "#8c8c8c"
+# On a coloured map: an area of which nothing may be told.
+_HATCH = "////"
+
+
+def draw_areas(
+    axes: Axes, outlines: Iterable[shapely.Geometry], fills: Sequence[str | None] | None = None
+) -> None:
+    """Draw the areas, with their holes.
+
+    Parameters
+    ----------
+    fills
+        The colour of each; None for one that is hatched. Without it all look like land.
+    """
+    outlines = tuple(outlines)
+    for outline, fill in zip(outlines, fills or [LAND] * len(outlines), strict=True):
         polygons = shapely.get_parts(shapely.orient_polygons(outline))
         rings = [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
         paths = [Path(shapely.get_coordinates(ring), closed=True) for ring in rings]
         whole = Path.make_compound_path(*paths)
-        axes.add_patch(PathPatch(whole, facecolor="#f4f2ec", edgecolor="#8c8c8c", linewidth=0.8))
+        edge = INK if fills else _EDGE
+        axes.add_patch(PathPatch(whole, edgecolor=edge, linewidth=0.8, **filled(fill)))
+
+
+def filled(fill: str | None) -> dict[str, Any]:
+    """Return how a patch of a colour is drawn; without one it is hatched."""
+    return {"facecolor": "white", "hatch": _HATCH} if fill is None else {"facecolor": fill}
 
 
 def draw_symbol(axes: Axes, at: Point, symbol: Symbol) -> None:
@@ -155,7 +164,7 @@ def draw_symbol(axes: Axes, at: Point, symbol: Symbol) -> None:
         facecolor=look.fill,
         zorder=4,
         path_effects=[withStroke(linewidth=2.4 * symbol.scale, foreground="white")],
-        gid=f"symbol:{symbol.key}",
+        label=f"symbol:{symbol.key}",
         **body,
     )
     if look.sign:
@@ -164,7 +173,13 @@ def draw_symbol(axes: Axes, at: Point, symbol: Symbol) -> None:
         axes.scatter(*at, s=size, marker=look.sign, color=look.ink, linewidth=width, zorder=4)
     if symbol.is_special:
         size = (across_pt + _RING_PT) ** 2
-        axes.scatter(*at, s=size, facecolor="none", zorder=4, gid=f"ring:{symbol.key}", **body)
+        axes.scatter(*at, s=size, facecolor="none", zorder=4, label=f"ring:{symbol.key}", **body)
+
+
+def draw_lead(axes: Axes, home: Point, at: Point) -> None:
+    """Draw a line to a symbol that is moved, from where it belongs. [m]."""
+    axes.plot(*zip(home, at, strict=True), color=INK, linewidth=0.6, zorder=3)
+    axes.scatter(*home, s=5, color=INK, linewidth=0, zorder=3)
 
 
 def draw_others(axes: Axes, at: Sequence[Point]) -> None:
@@ -187,16 +202,6 @@ def places_label(row: InstitutionYear) -> str:
     return change_label(before, row.places_told)
 
 
-def area_sentence(area: AreaYear, lang: Lang) -> str:
-    """Write an area's places and its coverage in two lines."""
-    line = f"{change_label(area.places_before, area.places, ' → ')} {_PLACES.said(lang)}"
-    if special := area.special_places:
-        line += f" ({special} {_SPECIALS.said(lang)})"
-    if (coverage := per_1000(area.ordinary_places, area.children_0_5)) is None:
-        return line
-    return f"{line}\n{number(coverage, lang, 1)} {_PER_1000.said(lang)}"
-
-
 @cache
 def _drawable() -> frozenset[int]:
     """Characters that the font has."""
@@ -209,13 +214,30 @@ def one_line(text: str) -> str:
     return "".join(ch if ch.isprintable() else "?" for ch in known)
 
 
-def write(page: Axes, at: Point, text: str, **style: Any) -> TextArtist:  # noqa: ANN401
+class Label(TextArtist):
+    """Words that can be given a white edge, and stay words in an SVG all the same."""
+
+    is_edged = False
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the edge, if there is one, and the words on it."""
+        if self.is_edged:
+            # With its effects set, the words themselves would be saved as curves.
+            self.set_path_effects([Stroke(linewidth=2.2, foreground="white")])
+            super().draw(renderer)
+            self.set_path_effects([])
+        super().draw(renderer)
+
+
+def write(page: Axes, at: Point, text: str, **style: Any) -> Label:  # noqa: ANN401
     """Write plain text on a page measured in points; neither ``$`` nor markup means anything."""
     style = {"fontsize": 8, "color": INK, "zorder": 6, **style}
-    return page.text(*at, text, parse_math=False, fontfamily=FONT, **style)
+    label = Label(*at, text, parse_math=False, fontfamily=FONT, **style)
+    page.add_artist(label)
+    return label
 
 
-def write_clipped(page: Axes, at: Point, text: str, width_pt: float, **style: Any) -> TextArtist:  # noqa: ANN401
+def write_clipped(page: Axes, at: Point, text: str, width_pt: float, **style: Any) -> Label:  # noqa: ANN401
     """Write a line of foreign text, shortened to end within a width of its place. [pt]."""
     line = one_line(text[:500])
     artist = write(page, at, line, **style)
@@ -245,77 +267,8 @@ def draw_scale(page: Axes, ground: Axes, box: Box) -> None:
         bbox_to_anchor=(x0 + 20, y0),
         bbox_transform=page.transData,
         font_properties={"family": FONT, "size": 7.5},
-        length_fraction=0.2,
+        length_fraction=_SCALE_PT / float(ground.bbox.width * 72 / ground.figure.dpi),
         box_alpha=0,
         color=INK,
     )
     ground.add_artist(bar)
-
-
-def draw_legend(
-    page: Axes, panel: Box, rows: Sequence[InstitutionYear], before: str, lang: Lang
-) -> float:
-    """Explain colours, shapes and sizes; return how far down it reaches. [pt]."""
-    left, top = panel[0], panel[3] - 8
-    count_by_change = Counter(row.change for row in rows)
-    shown = [change for change in LOOKS if count_by_change[change]]
-    # Beside the changes there is always the ownership, of six rows.
-    middle, floor = left + 148, top - (max(len(shown), 6) + 1.8) * _ROW_PT
-    heads = {(left, top): f"{_CHANGE.said(lang)} {before}", (middle, top): _OWNERSHIP.said(lang)}
-    for at, head in {**heads, (left, floor): _SIZE.said(lang)}.items():
-        write(page, at, head, fontsize=9, weight="bold")
-    for row, change in enumerate(shown, start=1):
-        label = f"{LABELS[change].said(lang)} ({count_by_change[change]})"
-        _draw_key(page, (left, top - row * _ROW_PT), Symbol(change=change), label)
-    for row, (ownership, shape) in enumerate(SHAPES.items(), start=1):
-        at = (middle, top - row * _ROW_PT)
-        _draw_key(page, at, Symbol(ownership=ownership), shape.label.said(lang))
-    _draw_key(page, (middle, top - 4.2 * _ROW_PT), Symbol(is_special=True), _SPECIAL.said(lang))
-    other = (middle, top - 5.4 * _ROW_PT)
-    draw_others(page, [(other[0] + 8, other[1] + 3)])
-    write(page, (other[0] + _KEY_PT, other[1]), LABELS[Change.NONE].said(lang))
-    for column, places in enumerate((3, 6, 12, 18)):
-        _draw_key(page, (left + 92 + 38 * column, floor), Symbol(places=places), f"{places}")
-    write(page, (left, floor - _ROW_PT), SIZELESS.said(lang), fontsize=7, color="#444444")
-    return floor - 2.8 * _ROW_PT
-
-
-def _draw_key(page: Axes, at: Point, symbol: Symbol, text: str) -> None:
-    """Draw one entry of the legend."""
-    draw_symbol(page, (at[0] + 8, at[1] + 3), symbol)
-    write(page, (at[0] + _KEY_PT, at[1]), text)
-
-
-def draw_city(page: Axes, at: Point, areas: Iterable[AreaYear], lang: Lang) -> float:
-    """Write the city's sum and what coverage is; return how far down it reaches. [pt]."""
-    (left, top), city = at, city_year(areas, _CITY.said(lang))
-    write(page, at, city.name, fontsize=9, weight="bold")
-    write(page, (left, top - 4), area_sentence(city, lang), va="top")
-    write(page, (left, top - 31), _COVERAGE.said(lang), fontsize=7, va="top", color="#444444")
-    return top - 74
-
-
-def draw_changes(
-    page: Axes,
-    panel: Box,
-    rows: Sequence[InstitutionYear],
-    areas: Mapping[AreaId, AreaYear],
-    lang: Lang,
-) -> None:
-    """List the institutions that change, as many as there is room for."""
-    left, bottom, right, top = panel
-    write(page, (left, top), _CHANGED.said(lang), fontsize=9, weight="bold")
-    changed = [row for row in rows if row.change not in {Change.NONE, Change.KEPT}]
-    room = int((top - bottom) / _ROW_PT)
-    listed = changed if len(changed) <= room else changed[: room - 1]
-    for line, row in enumerate(listed, start=1):
-        at = (left + _KEY_PT, top - line * _ROW_PT)
-        symbol = Symbol(ownership=row.institution.ownership, change=row.change, places=4)
-        draw_symbol(page, (left + 8, at[1] + 3), symbol)
-        name = f"{row.institution.name}, {areas[row.institution.area_id].name}"
-        write_clipped(page, at, name, right - at[0] - 40)
-        write(page, (right, at[1]), places_label(row), ha="right")
-    if len(listed) < len(changed) or not changed:
-        rest = _MORE.said(lang).format(count=len(changed) - len(listed))
-        at = (left + _KEY_PT, top - (len(listed) + 1) * _ROW_PT)
-        write(page, at, rest if changed else _NO_CHANGE.said(lang))

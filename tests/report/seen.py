@@ -27,8 +27,8 @@ def said(figure):
     return {text.get_text() for text in words(figure)}
 
 
-def by_gid(figure, gid):
-    return figure.findobj(lambda artist: artist.get_gid() == gid)
+def by_label(figure, label):
+    return figure.findobj(lambda artist: artist.get_label() == label)
 
 
 def clashes(figure):
@@ -50,3 +50,21 @@ def outside(figure):
         for text, box in boxes
         if box.x0 < page.x0 or box.y0 < page.y0 or box.x1 > page.x1 or box.y1 > page.y1
     ]
+
+
+def symbol_boxes(figure, prefix="symbol:"):
+    """Return the square of each institution's symbol, as it is drawn. [pixels]"""
+    found = {}
+    for one in figure.findobj(lambda artist: str(artist.get_label()).startswith(prefix)):
+        key = one.get_label().removeprefix(prefix)
+        if key:
+            x, y = one.get_offset_transform().transform(one.get_offsets())[0]
+            half = one.get_sizes()[0] ** 0.5 / 2 * figure.dpi / 72
+            found.setdefault(key, []).append((x - half, y - half, x + half, y + half))
+    return found
+
+
+def overlapping(one, other):
+    return min(one[2], other[2]) > max(one[0], other[0]) and min(one[3], other[3]) > max(
+        one[1], other[1]
+    )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from made_variants import GROWN, MODEL, a_case, a_variant
 from matplotlib.colors import to_hex
-from seen import CAPTION, by_gid, clashes, outside, pixels, said
+from seen import CAPTION, by_label, clashes, outside, pixels, said
 
 from planner.compare.comparison import compared
 from planner.compare.maps import draw_differences, draw_variants
@@ -41,7 +41,7 @@ def figures(comparison):
 
 
 def fills(figure, key):
-    return [to_hex(one.get_facecolor()[0]) for one in by_gid(figure, f"symbol:{key}")]
+    return [to_hex(one.get_facecolor()[0]) for one in by_label(figure, f"symbol:{key}")]
 
 
 def looks(*changes):

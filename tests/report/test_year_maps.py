@@ -1,12 +1,22 @@
 """Small maps: one for today and one for each year, on one scale and with one legend."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from drawn_worlds import five_years, placed
 from drawn_worlds import the_areas as read_areas
 from matplotlib.colors import to_hex
-from seen import CAPTION, by_gid, clashes, outside, pixels, said
+from seen import (
+    CAPTION,
+    by_label,
+    clashes,
+    outside,
+    overlapping,
+    pixels,
+    said,
+    symbol_boxes,
+)
 
 from planner.domain.plan import Plan, Status
 from planner.report.changes import Change
@@ -43,6 +53,16 @@ def test_there_is_a_map_of_today_and_of_each_year_on_one_scale(figures):
     assert page.get_legend() is None
 
 
+def test_no_symbol_covers_another_on_any_map(figures):
+    by_key = symbol_boxes(figures["da"])
+    assert len(by_key["I030"]) == 6
+    assert len(by_key) > 37
+    for one, other in combinations(by_key, 2):
+        pairs = zip(by_key[one], by_key[other], strict=False)
+        if len(by_key[one]) == len(by_key[other]) == 6:
+            assert not any(overlapping(*pair) for pair in pairs), (one, other)
+
+
 @pytest.mark.parametrize("years", [1, 2, 6, 9])
 def test_any_number_of_years_finds_room(areas, years):
     problem, plan = five_years()
@@ -64,7 +84,7 @@ def test_any_number_of_years_finds_room(areas, years):
     ],
 )
 def test_each_map_shows_the_change_from_the_year_before(figures, key, changes):
-    symbols = by_gid(figures["da"], f"symbol:{key}")
+    symbols = by_label(figures["da"], f"symbol:{key}")
     fills = [to_hex(one.get_facecolor()[0]) for one in symbols]
     assert fills == [to_hex(LOOKS[Change(change)].fill) for change in changes.split()]
 

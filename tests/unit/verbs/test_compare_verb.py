@@ -40,7 +40,7 @@ def write_scenarios(folder):
 
 @pytest.fixture(autouse=True)
 def _draw_no_map_of_a_run(monkeypatch):
-    monkeypatch.setattr(planner.report.run_directory, "draw_map", lambda *_: None)
+    monkeypatch.setattr(planner.report.run_directory, "draw_maps", lambda *_: None)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def solved(tmp_path_factory):
     folder = write_scenarios(tmp_path_factory.mktemp("solved"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(planner.report.run_directory, "draw_map", lambda *_: None)
+        patch.setattr(planner.report.run_directory, "draw_maps", lambda *_: None)
         assert main(["compare", "small.yaml", "four.yaml", "--out", "out"]) == 0
     return folder
 

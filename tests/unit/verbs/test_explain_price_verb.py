@@ -34,7 +34,7 @@ def test_every_rule_is_priced_and_the_free_ones_are_called_free(tmp_path, capsys
     out = tmp_path / "price"
     told = tell(capsys, "explain", "price", a_case(tmp_path), "--out", out)
     assert told.code == 0
-    assert set(listing(out)) == {*TEXTS, "price.pdf", "price.png"}
+    assert set(listing(out)) == {*TEXTS, "price.pdf", "price.png", "price.svg"}
     rows = rows_of(out / "price.csv")
     left_out = {row["rule_id"] for row in rows if row["parameter"] == "off"}
     assert left_out == {

@@ -92,7 +92,8 @@ def test_the_front_is_written_with_a_plan_and_a_scenario_for_each_point(finished
     named = {row[kind] for row in rows for kind in ("scenario", "plan")}
     assert {"points", *named, "seal.json"} < set(listing(out))
     assert set(listing(out)) - named == {
-        *("front.csv", "front.json", "front.md", "front.pdf", "front.png", "points", "seal.json"),
+        *("front.csv", "front.json", "front.md", "front.pdf", "front.png", "front.svg"),
+        *("points", "seal.json"),
     }
     page = (out / "front.md").read_text(encoding="utf-8")
     assert all(row["scenario"] in page for row in rows)

@@ -16,13 +16,11 @@ from planner.report.run_directory import RUN, SEAL, whole_directory, write_text
 
 FILES = {
     *("audit.json", "decisions.csv", "measures.csv", "places.csv", "plan.gpkg", "plan.json"),
+    *("report.html", "run.json", "seal.json", "maps"),
     *(
-        "report.html",
-        "run.json",
-        "seal.json",
-        "maps",
-        "maps/plan-2026-27.pdf",
-        "maps/plan-2026-27.png",
+        f"maps/{stem}.{kind}"
+        for stem in ("plan-2026-27", "today", "coverage", "travel", "knowledge")
+        for kind in ("png", "pdf", "svg")
     ),
 }
 RESTRICTED = {"restricted", "restricted/children.csv", "restricted/FORTROLIGT.txt"}
@@ -44,7 +42,7 @@ def quick(monkeypatch):
     def draw(folder, *_):
         (folder / "plan-2026-27.png").write_bytes(b"png")
 
-    monkeypatch.setattr(planner.report.run_directory, "draw_map", draw)
+    monkeypatch.setattr(planner.report.run_directory, "draw_maps", draw)
 
 
 def test_a_run_holds_exactly_the_promised_files(tmp_path, capsys):
@@ -203,7 +201,7 @@ def interrupt(*_, **__):
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("step", ["write_geopackage", "draw_map", "run_record", "seal"])
+@pytest.mark.parametrize("step", ["write_geopackage", "draw_maps", "run_record", "seal"])
 @pytest.mark.parametrize(
     ("failure", "code"), [(full, 2), (crash, 6), (interrupt, 130)], ids=["full", "crash", "ctrl-c"]
 )

@@ -161,15 +161,18 @@ def test_a_difference_in_the_childrens_table_is_told_without_the_child(case, cap
     assert "KANARIE" not in told.out + told.err
 
 
-@pytest.mark.parametrize("suffix", ["png", "pdf", "gpkg"])
-def test_a_byte_of_a_picture_that_is_changed_is_noticed(case, capsys, suffix):
-    [path] = (case / "run").rglob(f"*.{suffix}")
+@pytest.mark.parametrize(
+    "name",
+    ["maps/plan-2026-27.png", "maps/today.pdf", "maps/coverage.svg", "plan.gpkg"],
+)
+def test_a_byte_of_a_picture_that_is_changed_is_noticed(case, capsys, name):
+    path = case / "run" / name
     raw = bytearray(path.read_bytes())
     raw[len(raw) // 2] ^= 1
     path.write_bytes(bytes(raw))
     told = verified(capsys, case)
     assert told.code == 1
-    assert f"✗ {path.relative_to(case / 'run').as_posix()}: changed after the run" in told.out
+    assert f"✗ {name}: changed after the run" in told.out
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,191 @@
+"""What stands beside a map: its legend, the city's sum and what changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from planner.report.changes import LABELS, Change
+from planner.report.geopackage import AreaYear, city_year, per_1000
+from planner.report.symbols import (
+    LOOKS,
+    MOVED,
+    SHAPES,
+    SIZELESS,
+    Symbol,
+    change_label,
+    draw_others,
+    draw_symbol,
+    places_label,
+    write,
+    write_clipped,
+)
+from planner.text import Lang, Text, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from matplotlib.axes import Axes
+
+    from planner.domain.names import AreaId
+    from planner.report.changes import InstitutionYear
+    from planner.report.symbols import Box, Point
+
+# A row, one of a long list, and the room for a sign at its left. [pt]
+_ROW_PT, _LEAST_ROW_PT, _KEY_PT = 15.5, 11.0, 22.0
+_CHANGE = Text(da="Ændring fra", en="Change from")
+_OWNERSHIP = Text(da="Ejerform", en="Ownership")
+_SIZE = Text(da="Antal pladser", en="Number of places")
+_SPECIAL = Text(da="Særlig gruppe", en="Special group")
+_PLACES = Text(da="pladser", en="places")
+_SPECIALS = Text(da="særlige", en="special")
+_PER_1000 = Text(da="pr. 1.000 børn", en="per 1,000 children")
+_CHANGED = Text(da="Dagtilbud med ændringer", en="Institutions with changes")
+_NO_CHANGE = Text(da="Ingen", en="None")
+_MORE = Text(da="… og {count} mere", en="… and {count} more")
+_CITY = Text(da="Hele byen", en="Whole city")
+_AREAS = Text(da="Bydele", en="Areas")
+_COLUMNS = (
+    Text(da="dagtilbud", en="institutions"),
+    Text(da="med basis", en="with basis"),
+    Text(da="pladser", en="places"),
+    Text(da="særlige", en="special"),
+)
+_COVERAGE = Text(
+    da="Hvor ingen nye børn tages ind, er pladserne ikke\n"
+    "talt med. Pr. 1.000 børn på 0-5 år: uden pladser\ntil særlige grupper.",
+    en="Where no new children are taken, places are not\n"
+    "counted. Per 1,000 children aged 0-5: places for\nspecial groups left out.",
+)
+
+
+def area_sentence(area: AreaYear, lang: Lang) -> str:
+    """Write an area's places and its coverage in two lines."""
+    line = places_sentence(area, lang)
+    if (coverage := per_1000(area.ordinary_places, area.children_0_5)) is None:
+        return line
+    return f"{line}\n{number(coverage, lang, 1)} {_PER_1000.said(lang)}"
+
+
+def places_sentence(area: AreaYear, lang: Lang) -> str:
+    """Write an area's places, and how many of them are for a special group."""
+    line = f"{change_label(area.places_before, area.places, ' → ')} {_PLACES.said(lang)}"
+    if special := area.special_places:
+        line += f" ({special} {_SPECIALS.said(lang)})"
+    return line
+
+
+def draw_legend(
+    page: Axes, panel: Box, rows: Sequence[InstitutionYear], before: str, lang: Lang
+) -> float:
+    """Explain colours, shapes and sizes; return how far down it reaches. [pt]."""
+    left, top = panel[0], panel[3] - 8
+    count_by_change = Counter(row.change for row in rows)
+    shown = [change for change in LOOKS if count_by_change[change]]
+    write(page, (left, top), f"{_CHANGE.said(lang)} {before}", fontsize=9, weight="bold")
+    for row, change in enumerate(shown, start=1):
+        label = f"{LABELS[change].said(lang)} ({count_by_change[change]})"
+        _draw_key(page, (left, top - row * _ROW_PT), Symbol(change=change), label)
+    floor = draw_shapes(page, (left + 148, top), lang)
+    floor = min(floor, top - (len(shown) + 1.8) * _ROW_PT)
+    return draw_sizes(page, (left, floor), lang, SIZELESS)
+
+
+def draw_shapes(page: Axes, at: Point, lang: Lang) -> float:
+    """Explain what shapes and rings say; return how far down it reaches. [pt]."""
+    left, top = at
+    write(page, at, _OWNERSHIP.said(lang), fontsize=9, weight="bold")
+    for row, (ownership, shape) in enumerate(SHAPES.items(), start=1):
+        at = (left, top - row * _ROW_PT)
+        _draw_key(page, at, Symbol(ownership=ownership), shape.label.said(lang))
+    _draw_key(page, (left, top - 4.2 * _ROW_PT), Symbol(is_special=True), _SPECIAL.said(lang))
+    other = (left, top - 5.4 * _ROW_PT)
+    draw_others(page, [(other[0] + 8, other[1] + 3)])
+    write(page, (other[0] + _KEY_PT, other[1]), LABELS[Change.NONE].said(lang))
+    return top - 7.8 * _ROW_PT
+
+
+def draw_sizes(page: Axes, at: Point, lang: Lang, *notes: Text) -> float:
+    """Explain what sizes say; return how far down it reaches. [pt]."""
+    left, floor = at
+    write(page, at, _SIZE.said(lang), fontsize=9, weight="bold")
+    for column, places in enumerate((3, 6, 12, 18)):
+        _draw_key(page, (left + 92 + 38 * column, floor), Symbol(places=places), f"{places}")
+    said = "\n".join(note.said(lang) for note in (*notes, MOVED))
+    write(page, (left, floor - 0.5 * _ROW_PT), said, fontsize=7, va="top", color="#444444")
+    return floor - (2.2 + 0.6 * len(notes)) * _ROW_PT
+
+
+def _draw_key(page: Axes, at: Point, symbol: Symbol, text: str) -> None:
+    """Draw one entry of the legend."""
+    draw_symbol(page, (at[0] + 8, at[1] + 3), symbol)
+    write(page, (at[0] + _KEY_PT, at[1]), text)
+
+
+def draw_city(page: Axes, at: Point, areas: Iterable[AreaYear], lang: Lang) -> float:
+    """Write the city's sum and what coverage is; return how far down it reaches. [pt]."""
+    (left, top), city = at, city_year(areas, _CITY.said(lang))
+    write(page, at, city.name, fontsize=9, weight="bold")
+    write(page, (left, top - 4), area_sentence(city, lang), va="top")
+    write(page, (left, top - 31), _COVERAGE.said(lang), fontsize=7, va="top", color="#444444")
+    return top - 84
+
+
+def draw_changes(
+    page: Axes,
+    panel: Box,
+    rows: Sequence[InstitutionYear],
+    areas: Mapping[AreaId, AreaYear],
+    lang: Lang,
+) -> None:
+    """List the institutions that change, as many as there is room for."""
+    left, bottom, right, top = panel
+    write(page, (left, top), _CHANGED.said(lang), fontsize=9, weight="bold")
+    changed = [row for row in rows if row.change not in {Change.NONE, Change.KEPT}]
+    row_pt = min(_ROW_PT, max(_LEAST_ROW_PT, (top - bottom) / max(1, len(changed))))
+    top -= 3
+    room = int((top - bottom) / row_pt)
+    listed = changed if len(changed) <= room else changed[: room - 1]
+    for line, row in enumerate(listed, start=1):
+        at = (left + _KEY_PT, top - line * row_pt)
+        symbol = Symbol(ownership=row.institution.ownership, change=row.change, places=4)
+        draw_symbol(page, (left + 8, at[1] + 3), symbol)
+        name = f"{row.institution.name}, {areas[row.institution.area_id].name}"
+        write_clipped(page, at, name, right - at[0] - 40)
+        write(page, (right, at[1]), places_label(row), ha="right")
+    if len(listed) < len(changed) or not changed:
+        rest = _MORE.said(lang).format(count=len(changed) - len(listed))
+        at = (left + _KEY_PT, top - (len(listed) + 1) * row_pt)
+        write(page, at, rest if changed else _NO_CHANGE.said(lang))
+
+
+def draw_table(
+    page: Axes,
+    panel: Box,
+    rows: Sequence[InstitutionYear],
+    areas: Mapping[AreaId, AreaYear],
+    lang: Lang,
+) -> None:
+    """List the areas with their institutions and places, as many as there is room for, and sum."""
+    left, bottom, right, top = panel
+    write(page, (left, top), _AREAS.said(lang), fontsize=9, weight="bold")
+    ends = [right - 46 * k for k in range(len(_COLUMNS) - 1, -1, -1)]
+    for end, column in zip(ends, _COLUMNS, strict=True):
+        write(page, (end, top), column.said(lang), fontsize=7, ha="right", color="#444444")
+    every = Counter(row.institution.area_id for row in rows)
+    hosts = Counter(row.institution.area_id for row in rows if row.now.places)
+    room = int((top - bottom) / _ROW_PT) - 1
+    listed = list(areas) if len(areas) <= room else list(areas)[: room - 1]
+    lines = [(areas[key], every[key], hosts[key]) for key in listed]
+    if rest := len(areas) - len(listed):
+        write(page, (left, top - room * _ROW_PT), _MORE.said(lang).format(count=rest))
+    city = city_year(areas.values(), _CITY.said(lang))
+    lines.append((city, every.total(), hosts.total()))
+    for line, (area, institutions, with_places) in enumerate(lines, start=1):
+        is_sum = area is city
+        floor = top - (line + (1 if is_sum and rest else 0)) * _ROW_PT
+        style = {"fontsize": 7.5, "weight": "bold" if is_sum else "normal"}
+        write_clipped(page, (left, floor), area.name, ends[0] - left - 26, **style)
+        told = (institutions, with_places, area.places, area.special_places)
+        for end, count in zip(ends, told, strict=True):
+            write(page, (end, floor), number(count, lang), ha="right", **style)
