@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from planner.domain.plan import Plan
+from planner.text import Text
 
 SecondOpinion = Literal["confirmed", "not_confirmed", "plain", "not_asked"]
 
@@ -86,6 +87,8 @@ class Outcome:
         Whether the user stopped the search.
     failure
         What cut the search short, if it didn't end by itself; the plan is the best until then.
+    fault
+        What there is to report of a crash, if it was a fault of the planner itself.
     is_canonical
         Whether the plan is the only one left: every stage is proven, and of the plans that are
         equally good it is the first in a fixed order. The same scenario gives it again.
@@ -96,4 +99,5 @@ class Outcome:
     stages: tuple[Stage, ...]
     was_interrupted: bool = False
     failure: Failure | None = None
+    fault: Text | None = None
     is_canonical: bool = False

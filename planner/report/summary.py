@@ -75,7 +75,7 @@ def verdict_line(outcome: Outcome, rules: int) -> Text:
             en=f"Proven best plan in all {count} stages ({en} s); keeps all {rules} rules.",
         )
     open_da, open_en = (_open_stages(outcome, lang) for lang in ("da", "en"))
-    why = _STOPPED if outcome.failure is None else failure_line(outcome.failure)
+    why = _STOPPED if outcome.failure is None else failure_line(outcome.failure, outcome.fault)
     return Text(
         da=f"Bedste fundne plan, ikke bevist: {open_da}. Holder alle {rules} regler. {why.da}",
         en=f"Best plan found, not proven: {open_en}. Keeps all {rules} rules. {why.en}",
@@ -100,12 +100,13 @@ _FAILURES = {
 }
 
 
-def failure_line(failure: Failure) -> Text:
-    """Say what cut the search short after a plan was found."""
+def failure_line(failure: Failure, fault: Text | None = None) -> Text:
+    """Say what cut the search short after a plan was found, and what there is to report of it."""
     what = _FAILURES[failure]
+    why = Text(da="", en="") if fault is None else Text(da=f" ({fault.da})", en=f" ({fault.en})")
     return Text(
-        da=f"{what.da}; planen er den bedste, der var fundet inden da.",
-        en=f"{what.en}; the plan is the best that had been found by then.",
+        da=f"{what.da}{why.da}; planen er den bedste, der var fundet inden da.",
+        en=f"{what.en}{why.en}; the plan is the best that had been found by then.",
     )
 
 

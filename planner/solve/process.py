@@ -150,6 +150,9 @@ class SolverProcess:
                 elif isinstance(message, Found):
                     self._best = message.outcome
                     keep(message.outcome)
+                elif message is None and until is not None:
+                    # Told to stop, it has left without a last word.
+                    break
                 else:
                     outcome = self._last(message)
                     return replace(outcome, was_interrupted=interrupted.is_set())
@@ -188,7 +191,7 @@ class SolverProcess:
             # A contradiction casts doubt on every plan, any other error only on what comes after.
             if self._best.plan is None or issubclass(message.kind, ModelError):
                 raise message.kind(message.text)
-            return replace(self._best, failure=Failure.CRASHED)
+            return replace(self._best, failure=Failure.CRASHED, fault=message.text)
         if isinstance(message, RanOutOfMemory):
             return replace(self._best, failure=Failure.OUT_OF_MEMORY)
         return replace(self._best, failure=self._failure())

@@ -87,7 +87,7 @@ class Search:
         if self.plan is not None and time.monotonic() >= until:
             return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
         small = self._aggregate(terms)
-        if not is_first and self._tells_apart(small):
+        if self._values and not is_first and self._tells_apart(small):
             self._narrow(terms, until)
             small = self._aggregate(terms)
         result = self._run(small, until, report)

@@ -137,8 +137,10 @@ def _variant(asked: _Asked, screen: Screen) -> Variant:
     if interrupted.is_set():
         raise KeyboardInterrupt
     if outcome.failure is not None:
-        told = no_plan_line if outcome.plan is None else failure_line
-        screen.note(told(outcome.failure))
+        if outcome.plan is None:
+            screen.note(no_plan_line(outcome.failure))
+        else:
+            screen.note(failure_line(outcome.failure, outcome.fault))
     if outcome.plan is None:
         screen.note(VERDICTS[outcome.verdict])
         return Variant(name=asked.name, case=asked.case, verdict=outcome.verdict)

@@ -1,6 +1,7 @@
 """Whatever becomes of the solver's process, its best plan is kept and it is said what happened."""
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -18,7 +19,7 @@ from planner.errors import ModelError, SolveError
 from planner.measures.goal import InOrder, StageGoal
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
-from planner.solve import stages
+from planner.solve import process, stages
 from planner.solve.process import SolverProcess
 from planner.solve.run import Progress
 from planner.solve.settings import Settings
@@ -79,6 +80,21 @@ def test_a_process_that_dies_leaves_its_best_plan(fate, failure):
     assert (outcome.verdict, outcome.failure) == (Verdict.FEASIBLE, failure)
     assert outcome.plan == best.plan
     assert without_times(outcome) == without_times(best)
+
+
+def test_a_fault_of_the_planner_itself_can_be_reported():
+    with SolverProcess(faults.Solver(faults.fail_unexpectedly)) as solver:
+        fault = solved(solver).fault
+    assert re.search(r"ValueError in faults.py:\d+", fault.en)
+    assert "KANARIE" not in fault.da + fault.en
+
+
+def test_a_process_that_leaves_when_it_is_told_to_stop_has_not_crashed(monkeypatch):
+    monkeypatch.setattr(process, "_PATIENCE_S", 30.0)
+    with SolverProcess(faults.Solver(faults.hang)) as solver:
+        outcome = solved(solver, time_limit_s=0.5)
+    assert outcome.plan is not None
+    assert (outcome.verdict, outcome.failure) == (Verdict.FEASIBLE, None)
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,11 @@ from planner.measures.basis_institutions import BasisInstitutions
 from planner.measures.goal import InOrder, StageGoal
 from planner.measures.travel import Travel
 from planner.measures.unserved import Unserved
+from planner.model.posting import Posting
 from planner.rules.every_area_served import EveryAreaServed
 from planner.solve import run as run_module
 from planner.solve import search, stages
+from planner.solve.build import build
 from planner.solve.run import Run, _wait, interruption, run
 from planner.solve.settings import Settings
 
@@ -40,6 +42,18 @@ def test_no_time_at_all_finds_nothing():
     assert outcome.verdict is Verdict.NONE_FOUND
     assert outcome.plan is None
     assert [(one.value, one.limit) for one in outcome.stages] == [(None, None)]
+
+
+def test_without_a_plan_yet_one_is_looked_for_under_the_limits_of_earlier_stages():
+    distances_m = {"A": {"N1": 100, "S1": 900}, "B": {"N1": 300, "S1": 700}}
+    places = [an_institution("N1"), an_institution("S1")]
+    problem = a_problem(places, [a_child("A"), a_child("B")], travel_m=distances_m)
+    variables = build(problem, ())
+    one = search.Search(variables, Settings(workers=1), threading.Event())
+    terms = Travel().terms(Posting(variables, "travel"), problem)
+    until = time.monotonic() + 60
+    found = one.minimise(terms, until, lambda *_: None, is_first=False)
+    assert (found.verdict, one.value()) == (Verdict.PROVEN, 0)
 
 
 def test_a_stage_without_time_keeps_the_plan_before(monkeypatch: pytest.MonkeyPatch):
