@@ -132,13 +132,16 @@ def test_a_first_stage_that_says_a_constructed_plan_can_not_be_ends_at_once(monk
 def test_a_wrong_bound_that_a_stage_rests_on_is_not_in_the_model_that_is_asked(monkeypatch):
     # Of several years the first one's bound becomes a constraint; here it is too high.
     def too_high(_ahead, stage, main, _until):
-        main.hold_least(stage.name, stage.terms(main.variables, problem), 1)
+        if stage.name == "unserved":
+            main.hold_least(stage.name, stage.terms(main.variables, problem), 1)
 
     institutions = [an_institution("N1", places_now=4), an_institution("S1", area_id="S")]
     children = [a_child("A", institution_id="N1"), a_child("B", entry="2027/28")]
     problem = a_problem(institutions, children, years=2)
     monkeypatch.setattr(stages.FirstYear, "least", too_high)
+    # A plan to start with would deny it at once.
     monkeypatch.setattr(stages, "construct", lambda *_: None)
+    monkeypatch.setattr(stages, "roll", lambda *_: None)
     with pytest.raises(ModelError, match="unserved: CP-SAT"):
         stages.solve(problem, (), GOAL, SETTINGS)
 

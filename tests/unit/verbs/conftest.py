@@ -49,6 +49,11 @@ class SolverHere:
 
 
 @pytest.fixture(autouse=True)
+def _draw_no_map_of_a_run(stand_in_maps):
+    pass
+
+
+@pytest.fixture(autouse=True)
 def _solve_here(monkeypatch):
     for module in (planner.verbs.plan, planner.verbs.compare, planner.explain.questions):
         monkeypatch.setattr(module, "SolverProcess", SolverHere)

@@ -50,9 +50,10 @@ def rows_of(path):
         return list(csv.DictReader(file))
 
 
-def test_there_is_a_map_of_each_year_and_two_sheets_of_all(written):
-    stems = {"plan-2026-27", "plan-2027-28", "plan-2028-29", "timeline", "years"}
-    expected = {f"{stem}.{suffix}" for stem in stems for suffix in ("png", "pdf")}
+def test_there_is_a_map_of_each_year_and_sheets_of_all(written):
+    plans = {"plan-2026-27", "plan-2027-28", "plan-2028-29", "timeline", "years"}
+    stems = plans | {"today", "coverage", "travel", "knowledge"}
+    expected = {f"{stem}.{suffix}" for stem in stems for suffix in ("png", "pdf", "svg")}
     assert set(listing(written / "maps")) == expected
 
 

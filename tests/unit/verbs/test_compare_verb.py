@@ -20,7 +20,11 @@ from planner.solve import stages
 
 FILES = {
     *("compare.csv", "compare.html", "compare.json", "compare.md", "compare.xlsx", "seal.json"),
-    *(f"{stem}.{suffix}" for stem in ("variants", "differences") for suffix in ("png", "pdf")),
+    *(
+        f"{stem}.{suffix}"
+        for stem in ("variants", "differences")
+        for suffix in ("png", "pdf", "svg")
+    ),
 }
 TITLE = "Fire pladser <script>alert(1)</script> | *ikke* `fed`"
 PNG = bytes.fromhex("89504e470d0a1a0a")
@@ -36,11 +40,6 @@ def write_scenarios(folder):
         settings = {"schema": 1, "title": title, "extends": "small.yaml", "rules": rules}
         (folder / f"{name}.yaml").write_text(json.dumps(settings), encoding="utf-8")
     return folder
-
-
-@pytest.fixture(autouse=True)
-def _draw_no_map_of_a_run(monkeypatch):
-    monkeypatch.setattr(planner.report.run_directory, "draw_maps", lambda *_: None)
 
 
 @pytest.fixture

@@ -35,16 +35,7 @@ def rows_of(path):
         return list(csv.DictReader(file))
 
 
-@pytest.fixture
-def quick(monkeypatch):
-    """Draw nothing, for tests that are about something else."""
-
-    def draw(folder, *_):
-        (folder / "plan-2026-27.png").write_bytes(b"png")
-
-    monkeypatch.setattr(planner.report.run_directory, "draw_maps", draw)
-
-
+@pytest.mark.real_maps
 def test_a_run_holds_exactly_the_promised_files(tmp_path, capsys):
     write_case(tmp_path)
     told = planned(capsys, tmp_path)
@@ -82,7 +73,6 @@ def test_the_plan_names_every_institution_once_and_the_table_only_those_with_pla
     assert json.loads((finished / "run" / "audit.json").read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.usefixtures("quick")
 def test_who_goes_where_is_written_only_on_request_and_only_for_its_owner(tmp_path, capsys):
     write_case(tmp_path)
     old = os.umask(0)
@@ -110,7 +100,6 @@ def test_who_goes_where_is_written_only_on_request_and_only_for_its_owner(tmp_pa
     assert rows[0]["distance_m"] == "4713"
 
 
-@pytest.mark.usefixtures("quick")
 def test_an_earlier_run_is_replaced_as_a_whole(tmp_path, capsys):
     write_case(tmp_path)
     assert planned(capsys, tmp_path, "--restricted").code == 0
@@ -119,7 +108,6 @@ def test_an_earlier_run_is_replaced_as_a_whole(tmp_path, capsys):
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-@pytest.mark.usefixtures("quick")
 def test_an_empty_folder_is_taken(tmp_path, capsys):
     write_case(tmp_path)
     (tmp_path / "run").mkdir()
@@ -129,7 +117,6 @@ def test_an_empty_folder_is_taken(tmp_path, capsys):
 
 @pytest.mark.parametrize("kind", ["a folder", "a file"])
 @pytest.mark.parametrize("lang", ["da", "en"])
-@pytest.mark.usefixtures("quick")
 def test_a_place_that_is_taken_is_wrong_use_and_left_alone(tmp_path, capsys, kind, lang):
     write_case(tmp_path)
     out = tmp_path / "run"
@@ -173,7 +160,6 @@ def test_no_other_verb_takes_the_place_of_a_run(tmp_path, record):
     assert {path.name for path in out.iterdir()} == {RUN, SEAL}
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_place_below_a_file_is_wrong_use(tmp_path, capsys):
     path = write_case(tmp_path)
     before = listing(tmp_path)
@@ -221,7 +207,6 @@ def test_a_failing_write_leaves_the_old_run_whole_and_nothing_of_the_new(  # noq
     assert json.loads(journal.read_text(encoding="utf-8").splitlines()[-1])["institutions"]
 
 
-@pytest.mark.usefixtures("quick")
 def test_json_is_all_that_stdout_holds(tmp_path, capsys):
     write_case(tmp_path)
     told = planned(capsys, tmp_path, "--json")
@@ -238,7 +223,6 @@ def test_json_is_all_that_stdout_holds(tmp_path, capsys):
         ("en", ("Proven best plan", "Unserved children", "under 5 children"), "Bevist"),
     ],
 )
-@pytest.mark.usefixtures("quick")
 def test_a_plan_is_told_in_one_language(tmp_path, capsys, lang, says, not_says):
     write_case(tmp_path)
     told = planned(capsys, tmp_path, "--lang", lang)
@@ -247,7 +231,6 @@ def test_a_plan_is_told_in_one_language(tmp_path, capsys, lang, says, not_says):
     assert not_says not in told.out + told.err
 
 
-@pytest.mark.usefixtures("quick")
 def test_without_out_a_run_goes_to_runs_by_the_scenarios_name_and_hash(tmp_path, monkeypatch):
     write_case(tmp_path)
     (tmp_path / "small.yaml").rename(tmp_path / "Min sag (2).yaml")
@@ -258,7 +241,6 @@ def test_without_out_a_run_goes_to_runs_by_the_scenarios_name_and_hash(tmp_path,
     assert run.name == f"Min-sag-2-{scenario_hash[:8]}"
 
 
-@pytest.mark.usefixtures("quick")
 def test_the_same_scenario_gives_the_same_plan_and_tables(case, capsys):
     before = listing(case / "run")
     assert planned(capsys, case).code == 0
@@ -290,7 +272,6 @@ SITES = [
 OFF = dict.fromkeys(RULES)
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_kept_place_stays_the_childs_own_although_another_is_nearer(tmp_path, capsys):
     # The city's two places can be had only if Q keeps its child's; P would be nearer for it.
     child = {**CHILDREN[0], "institution_id": "Q", "x": 704_000, "y": 6_180_000}
@@ -303,7 +284,6 @@ def test_a_kept_place_stays_the_childs_own_although_another_is_nearer(tmp_path, 
     assert row["institution_id"] == "Q"
 
 
-@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("near", [("P", "Q"), ("Q", "P")])
 def test_a_tolerance_on_the_last_measure_is_not_used_without_need(tmp_path, capsys, near):
     x_by_site = {"P": 704_000, "Q": 716_000}
@@ -322,7 +302,6 @@ def test_a_tolerance_on_the_last_measure_is_not_used_without_need(tmp_path, caps
     assert [row["institution_id"] for row in rows] == list(near)
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_run_that_holds_somebodys_notes_is_not_replaced(case, capsys):
     (case / "run" / "noter.txt").write_text("til mødet", encoding="utf-8")
     before = listing(case)
