@@ -6,19 +6,20 @@ from planner.measures.registry import MEASURES
 from planner.rules.registry import RULES
 from planner.text import Lang, Text
 
-_LABELS = {f"rules.{one.id}": one.label for one in RULES} | {
-    f"measures.{one.id}": one.label for one in MEASURES
+_LABELS = {
+    "objective.order": Text(da="Målenes rækkefølge", en="Order of the measures"),
+    "school_years": Text(da="Skoleår", en="School years"),
+    "solver.time_limit_s": Text(da="Tid til løseren i sekunder", en="Time for the solver, in s"),
+    **{f"rules.{one.id}": one.label for one in RULES},
+    **{f"measures.{one.id}": one.label for one in MEASURES},
 }
 _OBJECTIVES = {one.id: one.label for one in MEASURES}
 _OFF = Text(da="slået fra", en="off")
 _NOT_SET = Text(da="ikke sat", en="not set")
-_ORDER = Text(da="Målenes rækkefølge", en="Order of the measures")
 
 
 def setting_label(key: str, lang: Lang) -> str:
     """Return what a setting is called, with its dotted key."""
-    if key == "objective.order":
-        return f"{_ORDER.said(lang)} ({key})"
     label = _LABELS.get(".".join(key.split(".")[:2]))
     return key if label is None else f"{label.said(lang)} ({key})"
 

@@ -37,6 +37,8 @@ def test_a_setting_is_called_by_its_rule_or_measure_and_its_key():
     assert setting_label("rules.minimum_places.minimum", "en") == (
         "Minimum places (rules.minimum_places.minimum)"
     )
+    assert setting_label("school_years", "da") == "Skoleår (school_years)"
+    assert setting_label("objective.order", "en") == "Order of the measures (objective.order)"
     assert setting_label("solver.seed", "en") == "solver.seed"
 
 
