@@ -31,8 +31,9 @@ from planner.text import Text
 _STAGE_SHARE = 0.4
 # Of the time left, what better prices of pairs may take.
 _PRICE_SHARE = 0.5
-# Combinations of child, institution and year that one model may have: what 6 GB hold.
-_MOST_CHOICES = 8_000_000
+# Combinations of child, institution and year that one model may have; with 7 million it took
+# 7.7 GB, and in 300 s came to nothing.
+_MOST_CHOICES = 4_000_000
 # For the start of a plan of several years: measures of each year, and time. [s]
 _ROLL_STAGES = 3
 _ROLL_YEAR_S = 40.0
