@@ -103,10 +103,11 @@ _FAILURES = {
 def failure_line(failure: Failure, fault: Text | None = None) -> Text:
     """Say what cut the search short after a plan was found, and what there is to report of it."""
     what = _FAILURES[failure]
-    why = Text(da="", en="") if fault is None else Text(da=f" ({fault.da})", en=f" ({fault.en})")
+    if fault is not None:
+        what = Text(da=f"{what.da} ({fault.da})", en=f"{what.en} ({fault.en})")
     return Text(
-        da=f"{what.da}{why.da}; planen er den bedste, der var fundet inden da.",
-        en=f"{what.en}{why.en}; the plan is the best that had been found by then.",
+        da=f"{what.da}; planen er den bedste, der var fundet inden da.",
+        en=f"{what.en}; the plan is the best that had been found by then.",
     )
 
 

@@ -62,6 +62,13 @@ def test_after_a_failure_without_a_plan_nothing_is_written(  # noqa: PLR0913, PL
     assert not [one for one in tmp_path.iterdir() if "run" in one.name]
 
 
+def test_a_fault_of_the_planner_itself_is_told_beside_the_plan(planned):
+    told = planned(faults.fail_unexpectedly, "da", has_plan=True)
+    assert told.code == 0
+    assert "Løseren gik ned (løseren fejlede (ValueError i faults.py:" in told.out
+    assert "KANARIE" not in told.out + told.err
+
+
 def test_what_is_too_large_for_a_model_is_constructed_audited_and_written(
     tmp_path, capsys, planned
 ):
