@@ -240,8 +240,8 @@ def where_line(folder: Path, *, has_maps: bool = True) -> Text:
     if not has_maps:
         maps = Text(da="ingen kort, for kørslen blev stoppet; ", en="no maps, for it was stopped; ")
     return Text(
-        da=f"Filer: {folder}/ (report.html til mødet; beslutninger til afstemning i decisions.csv; "
-        f"{maps.da}tabeller i places.csv og measures.csv)",
-        en=f"Files: {folder}/ (report.html for the meeting; decisions to vote on in "
-        f"decisions.csv; {maps.en}tables in places.csv and measures.csv)",
+        da=f"Filer: {folder}/ (report.html til mødet, report.pdf til dagsordenen; beslutninger til "
+        f"afstemning i decisions.csv; {maps.da}tabeller i places.csv og measures.csv)",
+        en=f"Files: {folder}/ (report.html for the meeting, report.pdf for the agenda; decisions "
+        f"to vote on in decisions.csv; {maps.en}tables in places.csv and measures.csv)",
     )

@@ -24,6 +24,7 @@ from planner.report.record import (
     read_standings,
     tolerated,
 )
+from planner.report.reports import stale_reports
 from planner.report.run_directory import RESTRICTED, SEAL, SEALED_BY_VALUE, seal
 from planner.report.tables import (
     CHILDREN_COLUMNS,
@@ -36,7 +37,6 @@ from planner.report.tables import (
     measures_rows,
     places_rows,
 )
-from planner.report.web.page import PAGE, page_lang, report_page
 from planner.scenario.build import Case, rebuild_case
 from planner.text import Text
 
@@ -199,18 +199,8 @@ def _recounted(
         tables[f"{RESTRICTED}/children.csv"] = csv_text(CHILDREN_COLUMNS, rows)
     for name, text in tables.items():
         yield from _compare_lines(folder, name, text)
-    yield from _stale_page(folder / PAGE, run, case, plan)
-
-
-def _stale_page(path: Path, run: Mapping[str, Any], case: Case, plan: Plan) -> Iterator[Difference]:
-    """Yield that the page is not the one that the run gives, in the language that it is in."""
-    try:
-        page = path.read_text(encoding="utf-8")
-        is_right = page == report_page(run, case, plan, page_lang(page))
-    except (OSError, LookupError, TypeError, ValueError, AttributeError):
-        is_right = False
-    if not is_right:
-        yield Difference(path.name, Text(da="svarer ikke til planen", en="doesn't match the plan"))
+    for name in stale_reports(folder, run, case, plan):
+        yield Difference(name, Text(da="svarer ikke til planen", en="doesn't match the plan"))
 
 
 def compare_values(

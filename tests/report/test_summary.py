@@ -46,7 +46,7 @@ def test_no_institution_is_named_but_the_file_that_names_them_is():
     problem, plan = five_years()
     assert not any("Dagtilbud" in line.da for line in plan_lines(placed(plan, problem)))
     where = where_line(Path("runs/x"))
-    for name in ("report.html", "decisions.csv"):
+    for name in ("report.html", "report.pdf", "decisions.csv"):
         assert name in where.da
         assert name in where.en
 

@@ -135,15 +135,44 @@ def test_a_page_that_is_changed_together_with_its_seal_is_still_made_again(case,
     assert told.out.splitlines()[1:-1] == ["  ✗ report.html: doesn't match the plan"]
 
 
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 1.0])
+def test_a_byte_of_the_paper_that_is_changed_with_its_seal_is_still_noticed(case, capsys, share):
+    path = case / "run" / "report.pdf"
+    raw = bytearray(path.read_bytes())
+    raw[int(share * (len(raw) - 1))] ^= 1
+    path.write_bytes(bytes(raw))
+    (case / "run" / SEAL).write_text(json_text(seal(case / "run")), encoding="utf-8")
+    told = verified(capsys, case)
+    assert told.code == 1
+    assert told.out.splitlines()[1:-1] == ["  ✗ report.pdf: doesn't match the plan"]
+
+
+@pytest.mark.parametrize("raw", ["<svg xmlns='http://www.w3.org/2000/svg'/>", "hello"])
+def test_a_paper_without_a_map_that_there_is_is_noticed(case, capsys, raw):
+    (case / "run" / "maps" / "plan-2026-27.svg").write_text(raw, encoding="utf-8")
+    told = verified(capsys, case)
+    assert told.code == 1
+    assert "✗ report.pdf: doesn't match the plan" in told.out
+
+
+def test_an_english_run_is_made_again_in_english(case, capsys):
+    out = case / "english"
+    asked = ("--out", out, "--lang", "en")
+    assert tell(capsys, "plan", case / "small.yaml", *asked).code == 0
+    assert b"/Lang(en)" in (out / "report.pdf").read_bytes()
+    assert tell(capsys, "verify", out, "--lang", "da").code == 0
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.pdf"])
 @pytest.mark.parametrize("raw", [b"", b"\xff\xfe", None])
-def test_a_page_that_cannot_be_read_is_a_difference(case, capsys, raw):
-    path = case / "run" / "report.html"
+def test_a_page_or_paper_that_cannot_be_read_is_a_difference(case, capsys, raw, name):
+    path = case / "run" / name
     path.unlink()
     if raw is not None:
         path.write_bytes(raw)
     told = verified(capsys, case)
     assert told.code == 1
-    assert "✗ report.html: doesn't match the plan" in told.out
+    assert f"✗ {name}: doesn't match the plan" in told.out
 
 
 @pytest.mark.parametrize("key", ["status", "failure", "inputs", "versions", "stages"])
@@ -176,7 +205,7 @@ def test_a_byte_of_a_picture_that_is_changed_is_noticed(case, capsys, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["places.csv", "maps/plan-2026-27.png", "plan.gpkg", "report.html"]
+    "name", ["places.csv", "maps/plan-2026-27.png", "plan.gpkg", "report.html", "report.pdf"]
 )
 def test_a_file_that_is_gone_is_noticed(case, capsys, name):
     (case / "run" / name).unlink()
