@@ -53,7 +53,12 @@ def markdown_page(
     pictures
         What each picture shows, by its file name.
     """
-    lines = [f"# {in_markdown(title)}", "", *(f"**{in_markdown(one)}**" for one in notices[:-1]), ""]
+    lines = [
+        f"# {in_markdown(title)}",
+        "",
+        *(f"**{in_markdown(one)}**" for one in notices[:-1]),
+        "",
+    ]
     for section in told:
         lines += [f"## {in_markdown(section.title)}", ""]
         for sentence in section.sentences:

@@ -77,7 +77,9 @@ BROKEN = {
     "no header": "\n".join(_LINES[1:]),
     "a header that is a child": _header(lambda _: _LINES[1]),
     "a column twice": _header(lambda one: one.replace("note", "x")),
-    "a child's column twice": _header(lambda one: f"{one.replace('navn,adresse', f'{STEM},{STEM}')}"),
+    "a child's column twice": _header(
+        lambda one: f"{one.replace('navn,adresse', f'{STEM},{STEM}')}"
+    ),
     "no rows and no header": "",
     "a NUL": TEXT.replace(_WORD, f"{_WORD}\0"),
     "tabs": TEXT.replace(",", "\t"),

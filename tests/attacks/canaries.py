@@ -16,7 +16,9 @@ _NUMBERS = [
     re.compile(rb"(?<![0-9.])[0-9]+(?:%s[0-9]+)?(?:[eE][+-]?[0-9]+)?" % sign)
     for sign in (rb"\.", rb",")
 ]
-_GROUPED = re.compile(rb"(?<![0-9.,])[0-9]{1,3}(?:(?:[.,' _]|\xc2\xa0|\xe2\x80\xaf)[0-9]{3})+(?![0-9])")
+_GROUPED = re.compile(
+    rb"(?<![0-9.,])[0-9]{1,3}(?:(?:[.,' _]|\xc2\xa0|\xe2\x80\xaf)[0-9]{3})+(?![0-9])"
+)
 # Digits of a digest say nothing.
 _DIGEST = re.compile(rb"(?<![0-9a-zA-Z.,])[0-9a-f]{12,}(?![0-9a-zA-Z])")
 _HEX = re.compile(rb"[0-9a-fA-F]{8,}")
@@ -83,7 +85,9 @@ class Canaries:
             powers = [one for one in numbers if _POWER.fullmatch(one)]
             if self._wholes.intersection(b"%d" % float(one) for one in powers):
                 yield "metres as a power"
-            places = [floor(float(one) * 10**_DECIMALS + 1e-6) for one in map(_degree, numbers) if one]
+            places = [
+                floor(float(one) * 10**_DECIMALS + 1e-6) for one in map(_degree, numbers) if one
+            ]
             if any({pair, pair[::-1]} & self._pairs for pair in pairwise(places)):
                 yield "degrees"
 

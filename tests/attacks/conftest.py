@@ -9,8 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from adversary import Adversary
-from attacked_case import OUTLINES, STEM, children, homes, institutions, register, write_city
+from adversary import City
+from attacked_case import (
+    OUTLINES,
+    STEM,
+    TRAVEL_FACTOR,
+    children,
+    homes,
+    institutions,
+    register,
+    write_city,
+)
 from canaries import Canaries
 from scipy.spatial import KDTree
 
@@ -116,17 +125,13 @@ def home_entrances():
 
 
 @pytest.fixture(scope="session")
-def adversary():
-    """Return what makes an adversary of a folder."""
-    sites = institutions()
-
-    def of(folder):
-        return Adversary(
-            folder,
-            sites={one["institution_id"]: (one["x"], one["y"]) for one in sites},
-            outlines=OUTLINES,
-            register_m=register(),
-            places_today={one["institution_id"]: one["basis_places"] for one in sites},
-        )
-
-    return of
+def city():
+    """Return what anyone knows of the city."""
+    rows = {one["institution_id"]: one for one in institutions()}
+    return City(
+        sites={key: (one["x"], one["y"]) for key, one in rows.items()},
+        outlines=OUTLINES,
+        register_m=register(),
+        places_today={key: one["basis_places"] for key, one in rows.items()},
+        factor=TRAVEL_FACTOR,
+    )

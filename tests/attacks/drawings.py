@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 import numpy as np
 from containers import inflated
@@ -21,7 +22,7 @@ def drawn_paths(raw):
     """
     if raw.startswith(b"%PDF"):
         streams = (inflated(raw[start.end() :]) for start in _STREAM.finditer(raw))
-        return [path for stream in streams for path in _pdf_paths(stream.decode("latin-1"))]
+        return [path for stream in streams for path in _Pdf(stream.decode("latin-1")).paths]
     reader = _Svg()
     reader.feed(raw.decode("utf-8", errors="replace"))
     return reader.paths
@@ -92,7 +93,9 @@ class _Svg(HTMLParser):
             self._add(_pairs(_NUMBER.findall(given.get("points", ""))), matrix)
         elif tag in {"use", "circle", "text", "rect", "line", "g"}:
             ends = (("x", "y"), ("cx", "cy"), ("x1", "y1"), ("x2", "y2"))
-            at = [[float(given.get(x) or 0), float(given.get(y) or 0)] for x, y in ends if x in given]
+            at = [
+                [float(given.get(x) or 0), float(given.get(y) or 0)] for x, y in ends if x in given
+            ]
             is_moved = at or given.get("transform")
             self._add(np.array(at or [[0.0, 0.0]] if is_moved else []).reshape(-1, 2), matrix)
 
@@ -130,29 +133,47 @@ def _pairs(numbers):
     return np.array(numbers[:whole], dtype=float).reshape(-1, 2)
 
 
-def _pdf_paths(stream):
-    """Follow a page's commands; a symbol that is drawn is a path of one point."""
-    matrix, stack, path, given, paths = _SAME, [], [], [], []
-    for word in stream.split():
-        if _NUMBER.fullmatch(word):
-            given.append(float(word))
-            continue
-        if word == "q":
-            stack.append(matrix)
-        elif word == "Q" and stack:
-            matrix = stack.pop()
-        elif word == "cm" and len(given) >= 6:
-            matrix = matrix @ _step("matrix", given[-6:])
-        elif word in {"m", "l", "c", "v", "y", "re"} and len(given) >= 2:
-            if word in {"m", "re"} and path:
-                paths.append(np.array(path))
-                path = []
-            count = {"c": 6, "v": 4, "y": 4, "re": 2}.get(word, 2)
-            first = -4 if word == "re" else -count
-            points = _pairs(given[first : first + count or None])
-            path += (points @ matrix[:2, :2].T + matrix[:2, 2]).tolist()
-        elif word in {"Do", "Tm", "Td"}:
-            at = given[-2:] if word != "Do" and len(given) >= 2 else [0.0, 0.0]
-            paths.append(np.array([matrix[:2, :2] @ at + matrix[:2, 2]]))
+class _Pdf:
+    """Follows a page's commands; a word or symbol that is placed is a path of one point."""
+
+    # How many numbers each command takes that goes on with a path, and those that begin one.
+    _GOES = MappingProxyType({"m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "re": 4})
+    _BEGINS, _PLACES = ("m", "re"), ("Do", "Tm", "Td")
+
+    def __init__(self, stream):
+        self.paths, self._path, self._matrix, self._stack = [], [], _SAME, []
         given = []
-    return [*paths, np.array(path)] if path else paths
+        for word in stream.split():
+            if _NUMBER.fullmatch(word):
+                given.append(float(word))
+            else:
+                self._do(word, given)
+                given = []
+        self._end()
+
+    def _do(self, word, given):
+        if word == "q":
+            self._stack.append(self._matrix)
+        elif word == "Q" and self._stack:
+            self._matrix = self._stack.pop()
+        elif word == "cm" and len(given) >= 6:
+            self._matrix = self._matrix @ _step("matrix", given[-6:])
+        elif word in self._PLACES:
+            at = given[-2:] if word != "Do" and len(given) >= 2 else [0.0, 0.0]
+            self.paths.append(self._moved([at]))
+        elif len(given) >= self._GOES.get(word, len(given) + 1):
+            self._go(word, _pairs(given[-self._GOES[word] :]))
+
+    def _go(self, word, points):
+        if word in self._BEGINS:
+            self._end()
+        # Of a rectangle the second pair is its size.
+        self._path += self._moved(points[:1] if word == "re" else points).tolist()
+
+    def _end(self):
+        if self._path:
+            self.paths.append(np.array(self._path))
+        self._path = []
+
+    def _moved(self, points):
+        return np.asarray(points) @ self._matrix[:2, :2].T + self._matrix[:2, 2]

@@ -8,8 +8,10 @@ import zlib
 import matplotlib.image
 import numpy as np
 import pytest
-from adversary import WAYS, Claim, Score, score
+from adversary import Adversary
 from attacked_case import CHILD_COLUMNS, ENTRANCES, OUTLINES, children, homes, register
+from claims import Claim, Score, score
+from counting import WAYS, small_counts
 from drawings import drawn_paths, frames
 from small_case import table
 
@@ -27,8 +29,8 @@ OPEN_LEAKS = {
 
 
 @pytest.fixture(scope="module")
-def attacker(attacked, adversary):
-    found = adversary(attacked.case)
+def attacker(attacked, city):
+    found = Adversary(attacked.case, city)
     # The inputs themselves are not handed on.
     known = set(attacked.files().values())
     found.files = [path for path in found.files if path in known]
@@ -62,7 +64,8 @@ def marks_of(way):
 
 @pytest.mark.parametrize("way", [pytest.param(way, marks=marks_of(way)) for way in WAYS])
 def test_no_small_count_is_told_or_can_be_worked_out(attacker, way):
-    assert attacker.counts(way, IN_NEED) == []
+    places_today = attacker.city.places_today
+    assert small_counts(attacker.runs, way, places_today, IN_NEED) == []
 
 
 def test_no_digest_of_a_hidden_value_can_be_guessed(attacker):
@@ -150,11 +153,9 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("where", PLANTED)
-def test_homes_that_are_shown_are_found(
-    attacked, adversary, home_entrances, tmp_path, where
-):
+def test_homes_that_are_shown_are_found(attacked, city, home_entrances, tmp_path, where):
     name, change, attack, least = PLANTED[where]
-    attacker = adversary(planted(attacked, tmp_path, name, change))
+    attacker = Adversary(planted(attacked, tmp_path, name, change), city)
     result = score(getattr(attacker, attack)(), home_entrances, ENTRANCES)
     assert result.few >= least, result
     assert not result.is_no_better_than_chance

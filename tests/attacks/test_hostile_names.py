@@ -6,21 +6,20 @@ these names; here they come past it.
 
 import csv
 import io
-import json
 import re
 import sqlite3
 import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from containers import unpacked
 from drawings import drawn_paths
 from hostile_names import NAMES
 from made_variants import BASIS, a_variant
-from small_case import AREAS, INSTITUTIONS, scenario, tell, write_case
+from small_case import INSTITUTIONS, scenario, tell, write_case
 
 from planner.audit.recount import recount
 from planner.compare.comparison import compared
@@ -34,12 +33,17 @@ from planner.measures.imbalance import Imbalance
 from planner.measures.moved_places import MovedPlaces
 from planner.report.changes import Placement
 from planner.report.geopackage import write_geopackage
-from planner.report.markdown import as_paragraph, in_markdown
 from planner.report.maps import draw_plan_map
+from planner.report.markdown import as_paragraph, in_markdown
 from planner.report.record import Timings, run_record
 from planner.report.sheets import Caption, save_sheet
-from planner.report.tables import DECISIONS_COLUMNS, PLACES_COLUMNS, csv_text, decisions_rows
-from planner.report.tables import places_rows
+from planner.report.tables import (
+    DECISIONS_COLUMNS,
+    PLACES_COLUMNS,
+    csv_text,
+    decisions_rows,
+    places_rows,
+)
 from planner.report.web.page import report_page
 from planner.scenario.build import read_case
 from planner.text import plain, shown
@@ -128,9 +132,9 @@ def test_a_workbook_holds_names_as_text_and_nothing_else(hostile):
     assert not [name for name in parts if re.search("hyperlink|external|vba|embed", name, re.I)]
     for name, part in parts.items():
         if name.endswith((".xml", ".rels")):
-            live = {one.tag.rpartition("}")[2] for one in ElementTree.fromstring(part).iter()}
+            live = {one.tag.rpartition("}")[2] for one in ET.fromstring(part).iter()}  # noqa: S314  (our own)
             assert live & {"f", "hyperlink", "hyperlinks", "ddeLink", "oleObject"} == set(), name
-    shared = ElementTree.fromstring(parts["xl/sharedStrings.xml"])
+    shared = ET.fromstring(parts["xl/sharedStrings.xml"])  # noqa: S314
     said = {"".join(one.itertext()) for one in shared}
     # A workbook writes a sign that XML has no room for as its number.
     escaped = {re.sub(r"_x([0-9A-F]{4})_", lambda one: chr(int(one[1], 16)), one) for one in said}
@@ -200,7 +204,7 @@ def test_drawings_say_names_and_do_nothing(hostile, tmp_path):
     drawn = {path.name: path.read_bytes() for path in save_sheet(figure, tmp_path, "map")}
     for name, raw in drawn.items():
         if name.endswith(".svg"):
-            root = ElementTree.fromstring(raw)
+            root = ET.fromstring(raw)  # noqa: S314
             tags = {one.tag.rpartition("}")[2] for one in root.iter()}
             assert tags & {"script", "a", "image", "foreignObject", "b", "img"} == set()
             keys = {key.rpartition("}")[2] for one in root.iter() for key in one.attrib}
@@ -310,7 +314,10 @@ def test_a_title_is_one_line_of_the_terminal_or_refused(tmp_path, capsys, name):
 
 @pytest.mark.parametrize("name", ["\x1b[2J", "a\rb", "\u202egro", "a\nb", "=1+1;=2"])
 def test_a_path_does_not_move_the_cursor(tmp_path, capsys, name):
-    for arguments in (["verify", tmp_path / name], ["compare", tmp_path / name, "--out", tmp_path / "x"]):
+    for arguments in (
+        ["verify", tmp_path / name],
+        ["compare", tmp_path / name, "--out", tmp_path / "x"],
+    ):
         told = tell(capsys, *arguments)
         assert told.code in {2, 4}
         assert not UNSEEN.search(told.out + told.err)

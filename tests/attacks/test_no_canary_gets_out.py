@@ -51,7 +51,7 @@ def test_no_file_that_is_taken_away_again_holds_a_child(attacked, canaries):
     assert [path.name for path in kept if canaries.hits(path.read_bytes())] == []
 
 
-def test_nothing_is_left_in_the_temporary_folder_and_nothing_is_written_elsewhere(attacked, canaries):
+def test_nothing_is_left_in_the_temporary_folder_and_nothing_is_written_elsewhere(attacked):
     assert list(attacked.temp.rglob("*")) == []
     logs = "".join(path.read_text("utf-8") for path in attacked.kept.glob("process-*.log"))
     written = {line.removeprefix("writes: ") for line in logs.splitlines() if "writes: " in line}
