@@ -178,7 +178,7 @@ class Adversary:
 
     # -- what digests confirm ------------------------------------------------------------------
 
-    def hiddenleaves(self):
+    def hidden_leaves(self):
         """Try small numbers for every value that a seal has a digest of and its file hides."""
         for path in self.files:
             if path.name != "seal.json":

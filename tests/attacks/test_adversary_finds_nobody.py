@@ -15,6 +15,8 @@ from counting import WAYS, small_counts
 from drawings import drawn_paths, frames
 from small_case import table
 
+from planner.report.record import leaf_digests
+
 ATTACKS = ("drawn", "seen", "written", "single_distances", "differences")
 # As many as need a place, which "planner check" tells.
 IN_NEED = len(children())
@@ -159,6 +161,21 @@ def test_homes_that_are_shown_are_found(attacked, city, home_entrances, tmp_path
     result = score(getattr(attacker, attack)(), home_entrances, ENTRANCES)
     assert result.few >= least, result
     assert not result.is_no_better_than_chance
+
+
+def test_a_digest_of_a_hidden_value_is_guessed(attacked, city, tmp_path):
+    pointer = "/stages/1/value"
+
+    def hide(path):
+        record = json.loads(path.read_text("utf-8"))
+        seal = {"run.json": leaf_digests(record | {"stages": [{}, {"value": 3}]})}
+        record["stages"] = [{}, {"value": None}]
+        path.write_text(json.dumps(record), encoding="utf-8")
+        path.with_name("seal.json").write_text(json.dumps(seal), encoding="utf-8")
+
+    attacker = Adversary(planted(attacked, tmp_path, "run.json", hide), city)
+    [found] = attacker.hidden_leaves()
+    assert (found.of, found.children) == (f"run.json{pointer}", 3)
 
 
 def test_a_score_tells_luck_from_knowledge():
