@@ -1,4 +1,4 @@
-"""With other homes and other pseudonyms, whatever is not about distances is the same to the byte."""
+"""With other homes and pseudonyms, whatever is not about distances is the same to the byte."""
 
 import re
 from dataclasses import replace
