@@ -63,34 +63,28 @@ def left_in_layers(run, *_):
 def left_by_area(run, *_):
     """Take the places of open institutions from those of their area."""
     rows = run.layer("institutions", "area_id", "institution_id")
-    area_by_key = {key: area for area, key in rows}
-    for area, *places in run.layer("areas", "area_id", *run.place_columns("areas")[1:2]):
-        here = [key for key, one in area_by_key.items() if one == area]
-        is_open = sum(
-            run.standings[key]["places"] for key in here if run.standings[key]["status"] == "basis"
-        )
-        is_anyone_left = any(run.standings[key]["status"] == "phasing_out" for key in here)
-        if is_anyone_left and places != [None]:
-            yield Count(f"layer areas of {run.folder.name}", area, places[0] - is_open)
+    for area, places in run.layer("areas", "area_id", run.place_columns("areas")[1]):
+        here = [run.standings[key] for where, key in rows if where == area]
+        is_open = [one["places"] for one in here if one["status"] == "basis"]
+        is_anyone_left = any(one["status"] == "phasing_out" for one in here)
+        if is_anyone_left and None not in {places, *is_open}:
+            yield Count(f"layer areas of {run.folder.name}", area, places - sum(is_open))
 
 
 def left_by_total(run, *_):
     """Take the open places from all those that the rule of the total wants."""
     wanted = (run.record["scenario"]["rules"].get("total_places") or {}).get("places")
-    if run.keys("phasing_out") and wanted is not None:
-        is_open = sum(one["places"] for one in run.standings.values() if one["status"] == "basis")
-        yield Count(f"total_places of {run.folder.name}", run.leaving, wanted - is_open)
+    is_open = [one["places"] for one in run.standings.values() if one["status"] == "basis"]
+    if run.leaving and None not in {wanted, *is_open}:
+        yield Count(f"total_places of {run.folder.name}", run.leaving, wanted - sum(is_open))
 
 
 def left_by_moves(run, places_today, _):
     """Take the losses that are told from all moved places."""
     leaving, moved = run.keys("phasing_out"), run.figure("moved_places")
-    if leaving and moved is not None:
-        lost = sum(
-            max(0, places_today[key] - one["places"])
-            for key, one in run.standings.items()
-            if key not in leaving
-        )
+    others = {key: one["places"] for key, one in run.standings.items() if key not in leaving}
+    if leaving and None not in {moved, *others.values()}:
+        lost = sum(max(0, places_today[key] - places) for key, places in others.items())
         today = sum(places_today[key] for key in leaving)
         yield Count(f"moved_places of {run.folder.name}", run.leaving, today - (moved - lost))
 
