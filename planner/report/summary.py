@@ -16,7 +16,7 @@ from planner.report.disclosure import (
     is_small_count,
 )
 from planner.scenario.build import Case
-from planner.text import Lang, Text, number
+from planner.text import Lang, Text, number, plain
 
 SYNTHETIC = Text(da="syntetiske data", en="synthetic data")
 
@@ -25,7 +25,7 @@ def heading(case: Case) -> Text:
     """Return title, years and whether data are made up."""
     first, last = (case.scenario.school_years[k] for k in (0, -1))
     years = first if first == last else f"{first} - {last}"
-    lines = [f"{case.scenario.title} · {years}" for _ in range(2)]
+    lines = [f"{plain(case.scenario.title)} · {years}" for _ in range(2)]
     if case.problem.is_synthetic:
         lines = [f"{lines[0]} · {SYNTHETIC.da}", f"{lines[1]} · {SYNTHETIC.en}"]
     return Text(da=lines[0], en=lines[1])

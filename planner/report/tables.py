@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -14,11 +15,14 @@ from planner.measures.transitions import Transitions
 from planner.report.changes import Placement
 from planner.report.decisions import Event, decides, events, sentence
 from planner.report.disclosure import PublicFigure
+from planner.text import shown
 
 Cell = str | int
 
 # What a spreadsheet would take for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# It may also cut a cell in two, as a Danish one does at semicolons.
+_FORMULA = re.compile(r"(^|[;|\n])(?=[=+\-@])")
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
@@ -32,9 +36,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
 
 
 def _safe(value: Cell) -> Cell:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    return _FORMULA.sub(r"\1'", shown(value)) if isinstance(value, str) else value
 
 
 PLACES_COLUMNS = (

@@ -74,16 +74,17 @@ class ProgressView(LiveView):
     def _cells(self, progress: Progress) -> tuple[str, ...]:
         label = _LABELS.get(progress.measure, _WEIGHTED)
         incumbent, bound = progress.incumbent, progress.bound
+        told = [self._shown(progress.measure, one) for one in (incumbent, bound)]
         gap = "-"
-        if incumbent is not None and bound is not None:
+        # A share of few children is as good as their number.
+        if incumbent is not None and bound is not None and "-" not in told:
             share = Decimal(100 * max(0, incumbent - bound)) / max(1, abs(incumbent))
             gap = f"{number(share, self._lang, 1)} %"
         is_after = progress.stage > progress.stages
         return (
             "-" if is_after else f"{progress.stage}/{progress.stages}",
             label.said(self._lang),
-            self._shown(progress.measure, incumbent),
-            self._shown(progress.measure, bound),
+            *told,
             gap,
             number(Decimal(progress.seconds), self._lang, 1),
         )

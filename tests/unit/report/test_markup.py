@@ -1,8 +1,8 @@
 """Text is never markup unless ``tag`` made it so."""
 
 import pytest
-
 from planner.report.plain import plain
+
 from planner.report.web.markup import Markup, document, table, tag, together
 
 WORDS = "\"'<b>&amp;</b>"
