@@ -14,6 +14,7 @@ from planner.scenario.build import Case
 from planner.text import Lang, Text
 
 PAGE = "report.html"
+SCRIPTS = ("lists.js", "map.js")
 _CONTENTS = Text(da="Indhold", en="Contents")
 _PROVENANCE = Text(da="Hvor tallene kommer fra", en="Where the numbers come from")
 _SUBTITLE = Text(da="Forslag til placering af basispladser", en="Proposed places")
@@ -68,7 +69,7 @@ def report_page(record: Mapping[str, Any], case: Case, plan: Plan, lang: Lang) -
         lang=lang,
         body=together(body, "\n"),
         style=_stripes() + resource("report.css"),
-        script=resource("report.js"),
+        script="\n".join(map(resource, SCRIPTS)),
     )
 
 
