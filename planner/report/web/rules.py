@@ -14,6 +14,7 @@ from planner.errors import BadValueError
 from planner.report.web.markup import Markup, table, tag
 from planner.report.web.told import ToldRun
 from planner.rules.base import Rule
+from planner.rules.documents import TITLES
 from planner.rules.registry import RULES
 from planner.rules.travel_limit import TravelLimit
 from planner.text import Text
@@ -76,13 +77,13 @@ def rules(run: ToldRun) -> Iterator[Markup]:
 def _row(rule: Rule, run: ToldRun) -> Markup:
     lang, source = run.lang, rule.source
     quote = tag("q", source.quote_da, lang="da") if source.quote_da else _ASSUMPTION.said(lang)
-    file = tag("small", f" {source.file}" if source.file else "")
+    title = tag("small", f" {TITLES[source.file].said(lang)}" if source.file else "")
     asks = rule.demand().said(lang) + _when(rule, run)
     return tag(
         "tr",
         tag("th", rule.label.said(lang), scope="row"),
         tag("td", asks),
-        tag("td", quote, file),
+        tag("td", quote, title),
         tag("td", source.reading.said(lang)),
         tag("td", binds(rule, run)),
     )
