@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from pictures.chromium import Chromium, installed
+from pictures.paper import paper_pages
 from pictures.screens import screens
 from planner.cli import main as planner
 
@@ -52,6 +53,7 @@ def main() -> None:
             _small(folder / f"{source}.png", _DOCS / f"{name}.png", _WIDTH_PX)
         with Chromium(program) as browser:
             told = screens(browser, folder / _YEARS, folder / "compare", _DOCS)
+        told = {**told, **paper_pages(folder / _YEARS / "report.pdf", _DOCS)}
     for name in told:
         _small(_DOCS / f"{name}.png", _DOCS / f"{name}.png")
     captions = {name: caption for name, (_, caption) in _SHEETS.items()} | told

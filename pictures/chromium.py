@@ -73,7 +73,9 @@ class Box(NamedTuple):
 
 
 def installed() -> str | None:
-    """Return where Chromium is, if it is."""
+    """Return where Chromium is, if it is and can be driven: Windows hands on no pipes like ours."""
+    if os.name != "posix":
+        return None
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 

@@ -96,6 +96,7 @@ def test_the_browser_is_gone_whatever_happened():
         os.kill(seen[0].process_id, 0)
 
 
+@pytest.mark.usefixtures("chromium")
 def test_a_program_that_is_no_browser_is_told_at_once(tmp_path):
     program = tmp_path / "no-browser"
     program.write_text("#!/bin/sh\nexit 3\n")
