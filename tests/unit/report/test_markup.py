@@ -1,9 +1,9 @@
 """Text is never markup unless ``tag`` made it so."""
 
 import pytest
-from planner.report.plain import plain
 
 from planner.report.web.markup import Markup, document, table, tag, together
+from planner.text import plain
 
 WORDS = "\"'<b>&amp;</b>"
 ESCAPED = "&quot;&#x27;&lt;b&gt;&amp;amp;&lt;/b&gt;"
