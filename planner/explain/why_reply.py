@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from planner.audit.recount import recount
 from planner.domain.names import AreaId
 from planner.explain.answer import paragraph
 from planner.explain.area import AreaChange, area_change, area_sentences
@@ -53,7 +52,7 @@ class WhyReply(Reply):
         one, told = self.comparison, self.comparison.differences()
         hidden = frozenset(one.before.measure for one in told if one.is_hidden)
         for plan in one.plans:
-            hidden |= suppressed_measures(recount(plan, self.case.problem, self.case.measures))
+            hidden |= suppressed_measures(plan, self.case.problem, self.case.measures)
         return {
             "asked": one.question.record() | {"area": self.area_id},
             "plans": {

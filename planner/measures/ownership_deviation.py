@@ -99,8 +99,7 @@ class OwnershipDeviation(PlacesObjective):
             for key, one in problem.institutions.items()
         }
         special = sum(
-            weight * plan.standing(key, year).special_places
-            for key, weight in weight_by_id.items()
+            weight * plan.standing(key, year).special_places for key, weight in weight_by_id.items()
         )
         for sign in (1, -1):
             yield Part(

@@ -7,8 +7,8 @@ values so far apart as they are asked to be.
 
 .. math::
 
-    \min \sum_c \mathrm{loss}_c h_c \quad \text{so that for every sensitive } s \text{ and both ends }
-    e: \exists w: \; A w = b,\; |w_c - v_c| \le M h_c,\; w_s \lessgtr e_s
+    \min \sum_c \mathrm{loss}_c h_c \quad \text{so that for both ends } e \text{ of every sensitive }
+    s: \; \exists w: \; l \le A w \le u,\; |w_c - v_c| \le M h_c,\; w_s \lessgtr e_s
 
 Only the ends that the tables so far leave unprotected get their witness :math:`w`; the range of
 every sensitive cell is solved for again after each choice, and the last of them is the check.
@@ -18,7 +18,6 @@ our tables are small.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,12 +26,12 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_diag, csr_array, diags_array, hstack, lil_array, vstack
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
     from numpy.typing import NDArray
 
     Values = NDArray[np.float64]
 
-# A withheld count of children shall be possible at 1 and at 4, so at four values at least.
-_WIDTH = 3
 # To prove the last of the loss takes most of the time; what could be shown is found afterwards.
 _GAP = 0.3
 
@@ -49,6 +48,9 @@ class Cell:
         What everybody knows that it can be.
     is_sensitive
         Whether it must be withheld.
+    spread
+        By how much a sensitive cell's least and most must differ to who reads. By default a
+        count of children may be anything from 1 to 4.
     loss
         What withholding it costs a reader; 0 if it is withheld in any case, None if it can't be,
         for it is known anyway. Of a sensitive cell it says nothing.
@@ -58,6 +60,7 @@ class Cell:
     least: int
     most: int
     is_sensitive: bool = False
+    spread: int = 3
     loss: int | None = 1
 
     @property
@@ -108,8 +111,8 @@ class _End:
 def suppress(cells: Mapping[Hashable, Cell], relations: Iterable[Relation]) -> Pattern:
     """Return the cells to withhold that cost least, so that the sensitive ones are protected.
 
-    A sensitive cell is protected if it can be four values or more; or, where even withholding all
-    that can be leaves it fewer, if it can be as many.
+    A sensitive cell is protected if it has its spread; or, where even withholding all that can be
+    leaves it less, if it has that.
 
     Parameters
     ----------
@@ -124,18 +127,20 @@ def suppress(cells: Mapping[Hashable, Cell], relations: Iterable[Relation]) -> P
         If the values don't keep the relations or their bounds.
     """
     tables = _Tables(cells, tuple(relations))
-    sensitive = [key for key, cell in cells.items() if cell.is_sensitive]
+    withheld = frozenset(key for key, cell in cells.items() if cell.is_always_withheld)
     most = frozenset(key for key, cell in cells.items() if cell.can_be_withheld)
     ends: list[_End] = []
     exposed = set()
-    for key in sensitive:
+    for key in (key for key, cell in cells.items() if cell.is_sensitive):
+        low, high = tables.range_of(key, withheld)
+        if high - low >= cells[key].spread:
+            continue
         low, high = tables.range_of(key, most)
         if low == high:
             exposed.add(key)
-        width = min(_WIDTH, high - low)
+        width = min(cells[key].spread, high - low)
         start = max(low, min(1, high - width))
         ends += [_End(key, -1, start), _End(key, 1, start + width)]
-    withheld = frozenset(key for key, cell in cells.items() if cell.is_always_withheld)
     witnessed: list[_End] = []
     while missed := [end for end in ends if not tables.reaches(end, withheld)]:
         witnessed += missed
@@ -190,7 +195,7 @@ class _Tables:
             ),
             constraints=self._kept(),
         )
-        return round(found.x[self._position[key]])
+        return round(float(found.x[self._position[key]]))
 
     def _kept(self) -> list[LinearConstraint]:
         if not self._low.size:
@@ -242,7 +247,7 @@ class _Tables:
             options={"mip_rel_gap": _GAP},
         )
         return frozenset(
-            key for key, is_out in zip(self._cells, found.x[:count], strict=True) if is_out > 0.5
+            key for key, is_out in zip(self._cells, found.x[:count].round(), strict=True) if is_out
         )
 
 

@@ -4,7 +4,9 @@ Where an institution takes nobody new, its places are the children that are left
 never told. It can be part of what is told: of the city's places, which are decided, and of
 measures that count places. Who knows all open places and those measures may solve for what is
 left out. So they are the cells and relations of :mod:`planner.report.suppression`, over all school
-years together, with the children without a place and the places that these leave vacant.
+years together, with the children without a place and the places that these leave vacant. Of places
+left it is enough that none is known exactly, for what tells of them is decisions: to ask for more
+would withhold most of those.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -84,7 +86,7 @@ class _Gate:
             if left:
                 # The city's places, less the open ones.
                 count = sum(self._ordinary((key, year)) for key in left)
-                weights = {(key, year): 1 for key in left}
+                weights: dict[Hashable, int] = {(key, year): 1 for key in left}
                 self.relations.append(Relation(weights=weights, least=count, most=count))
 
     def _state_left(self, key: InstitutionId, year: SchoolYear) -> None:
@@ -98,11 +100,12 @@ class _Gate:
             # A plan from elsewhere may say anything; the audit will name it.
             most=max(count, most),
             is_sensitive=self.problem.thresholds.is_small_count(count),
+            spread=1,
             loss=0,
         )
         if last in self.cells and self.cells[last].value >= count:
             # They only get fewer.
-            fewer = {last: 1, (key, year): -1}
+            fewer: dict[Hashable, int] = {last: 1, (key, year): -1}
             self.relations.append(Relation(weights=fewer, least=0, most=_INFINITE))
             self.losses.append(fewer)
 
@@ -206,7 +209,7 @@ class _Gate:
         if (VacantPlaceYears.id, "total", None) not in self.figures:
             return
         # Places and children in need are known.
-        terms = {(Unserved.id, "year", year): 1 for year in unserved}
+        terms: dict[Hashable, int] = {(Unserved.id, "year", year): 1 for year in unserved}
         total = (VacantPlaceYears.id, "total", None)
         self._state_sum(total, self.figures[total].value, terms)
         for year in unserved:
