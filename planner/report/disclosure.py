@@ -116,6 +116,8 @@ class Release:
 
     Parameters
     ----------
+    suppressed
+        The measures whose total is not shown.
     exposed
         In how many institutions and years the children left can be worked out all the same: from
         the number of the city's places, which is decided, less the open ones.
@@ -123,6 +125,7 @@ class Release:
 
     figures: tuple[PublicFigure, ...]
     withheld: tuple[Withheld, ...]
+    suppressed: frozenset[str]
     exposed: int
 
 
@@ -147,7 +150,14 @@ def release(plan: Plan, problem: Problem, measures: Sequence[Measure]) -> Releas
         for year in problem.school_years
         if any((key, year) in pattern.withheld for key in problem.institutions)
     ]
-    return Release(figures=told, withheld=tuple(left), exposed=len(pattern.exposed))
+    shown = {one.measure for one in told if one.statistic == "total" and one.value is not None}
+    totals = frozenset(one.measure for one in figures if one.statistic == "total")
+    return Release(
+        figures=told,
+        withheld=tuple(left),
+        suppressed=totals - shown,
+        exposed=len(pattern.exposed),
+    )
 
 
 _PLACES_LEFT = Text(
@@ -161,16 +171,6 @@ def figures_of(
 ) -> tuple[PublicFigure, ...]:
     """Return what of a plan's figures may be shown."""
     return release(plan, problem, measures).figures
-
-
-def suppressed_measures(
-    plan: Plan, problem: Problem, measures: Sequence[Measure]
-) -> frozenset[str]:
-    """Return the measures whose total is not shown."""
-    told = figures_of(plan, problem, measures)
-    shown = {one.measure for one in told if one.statistic == "total" and one.value is not None}
-    figures = recount(plan, problem, measures)
-    return frozenset(one.measure for one in figures if one.statistic == "total") - shown
 
 
 def published(

@@ -150,4 +150,6 @@ def _moves(placement: Placement) -> gpd.GeoDataFrame:
     every["difference"] = every["places"] - every["places_before"]
     columns = ["institution_id", "name", "area_id", "ownership", "school_year", "places_before"]
     columns += ["places", "difference", "change", "is_synthetic", "geometry"]
-    return every.loc[~every["change"].isin(_UNMOVED), columns]
+    # To take nobody goes on without a number; nothing that is told changes.
+    goes_on = every["places"].isna() & every["places_before"].isna()
+    return every.loc[~every["change"].isin(_UNMOVED) & ~goes_on, columns]

@@ -25,7 +25,6 @@ from planner.report.disclosure import (
     PublicFigure,
     Withheld,
     release,
-    suppressed_measures,
 )
 from planner.report.locked import lock, unlock
 from planner.report.withheld import is_told
@@ -298,7 +297,6 @@ def run_record(
     if plan is None:
         raise ModelError(Text(da="ingen plan at skrive", en="no plan to write"))
     released = release(plan, problem, case.measures)
-    suppressed = suppressed_measures(plan, problem, case.measures)
     return {
         "schema_version": SCHEMA_VERSION,
         "title": case.scenario.title,
@@ -316,7 +314,7 @@ def run_record(
         "versions": versions(),
         "solver": case.resolved["solver"],
         "stages": [
-            stage_record(stage, case.goal, problem.thresholds, suppressed)
+            stage_record(stage, case.goal, problem.thresholds, released.suppressed)
             for stage in outcome.stages
         ],
         "locked_limits": lock(tolerated(case.goal, outcome.stages), problem),

@@ -7,7 +7,7 @@ values so far apart as they are asked to be.
 
 .. math::
 
-    \min \sum_c \mathrm{loss}_c h_c \quad \text{so that for both ends } e \text{ of every sensitive }
+    \min \sum_c \mathrm{loss}_c h_c \quad \text{so that for both ends } e \text{ of each }
     s: \; \exists w: \; l \le A w \le u,\; |w_c - v_c| \le M h_c,\; w_s \lessgtr e_s
 
 Only the ends that the tables so far leave unprotected get their witness :math:`w`; the range of

@@ -48,7 +48,7 @@ def a_table(seed, sizes=((4, 2), (10, 2), (5, 3), (6, 3), (10, 4))):
     Of two scenarios, the second has some children in another column; who reads knows that no
     child moved to another row.
     """
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311  (not for secrets)
     rows, columns = draw.choice(sizes)
     count = draw.choice([40, 100, 180, 400])
     weights = [draw.random() for _ in range(rows * columns)]
@@ -78,9 +78,9 @@ def a_table(seed, sizes=((4, 2), (10, 2), (5, 3), (6, 3), (10, 4))):
         for column in [*range(columns), "+"]:
             parts = {(k, row, column): 1 for row in range(rows)}
             relations.append(Relation(weights=parts | {(k, "+", column): -1}))
-        if k:
-            for row in range(rows):
-                relations.append(Relation(weights={(0, row, "+"): 1, (k, row, "+"): -1}))
+        relations += [
+            Relation(weights={(0, row, "+"): 1, (k, row, "+"): -1}) for row in range(rows) if k
+        ]
     return cells, relations
 
 
@@ -127,7 +127,7 @@ def a_sum(*parts, total_is_known=True):
     }
     loss = None if total_is_known else 1
     cells["total"] = Cell(value=sum(parts), least=0, most=200, loss=loss)
-    weights = {k: 1 for k in range(len(parts))} | {"total": -1}
+    weights = dict.fromkeys(range(len(parts)), 1) | {"total": -1}
     return cells, [Relation(weights=weights)]
 
 
