@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from planner.report.changes import LABELS, Change
-from planner.report.geopackage import AreaYear, city_year, per_1000
+from planner.report.open_places import AreaYear, city_year, per_1000
 from planner.report.symbols import (
     LOOKS,
     MOVED,

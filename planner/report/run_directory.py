@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.audit.check import breaches
-from planner.audit.recount import recount
 from planner.domain.outcome import Outcome
 from planner.domain.plan import Plan
 from planner.errors import ModelError, UsageError
-from planner.measures.base import Figure
 from planner.report.changes import Placement
-from planner.report.disclosure import published
+from planner.report.disclosure import figures_of
 from planner.report.geopackage import write_geopackage
 from planner.report.map_files import draw_maps
 from planner.report.record import (
@@ -92,8 +90,7 @@ def write_run(
         raise ModelError(Text(da="ingen plan at skrive", en="no plan to write"))
     with whole_directory(folder, RUN) as partial:
         start = time.monotonic()
-        figures = recount(outcome.plan, case.problem, case.measures)
-        _write_plan(partial, case, outcome.plan, figures)
+        _write_plan(partial, case, outcome.plan)
         if options.has_maps:
             (partial / MAPS).mkdir()
             draw_maps(partial / MAPS, case, outcome.plan, options.lang)
@@ -105,17 +102,17 @@ def write_run(
             audit=timings.audit,
             write=time.monotonic() - start,
         )
-        record = run_record(case, outcome, figures, timings, folder)
+        record = run_record(case, outcome, timings, folder)
         write_text(partial / RUN, json_text(record))
         run = ToldRun(record=record, case=case, plan=outcome.plan, lang=options.lang)
         for name, raw in reports(run, partial).items():
             write_bytes(partial / name, raw)
 
 
-def _write_plan(partial: Path, case: Case, plan: Plan, figures: tuple[Figure, ...]) -> None:
+def _write_plan(partial: Path, case: Case, plan: Plan) -> None:
     problem = case.problem
     found = breaches(plan, problem, case.rules)
-    measures = measures_rows(published(figures))
+    measures = measures_rows(figures_of(plan, problem, case.measures))
     write_text(partial / "plan.json", json_text(plan_record(plan, case)))
     write_text(partial / "audit.json", json_text(audit_record(found, problem, case.rules)))
     write_text(partial / "places.csv", csv_text(PLACES_COLUMNS, places_rows(plan, problem)))

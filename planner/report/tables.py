@@ -9,12 +9,13 @@ from itertools import groupby
 from operator import attrgetter
 
 from planner.domain.names import SchoolYear, school_year_label
-from planner.domain.plan import Plan, Stay
+from planner.domain.plan import Plan, Standing, Stay
 from planner.domain.problem import Child, Problem
 from planner.measures.transitions import Transitions
 from planner.report.changes import Placement
 from planner.report.decisions import Event, decides, events, sentence
 from planner.report.disclosure import PublicFigure
+from planner.report.withheld import is_told
 from planner.text import shown
 
 Cell = str | int
@@ -56,13 +57,19 @@ PLACES_COLUMNS = (
 
 
 def places_rows(plan: Plan, problem: Problem) -> list[dict[str, Cell]]:
-    """Return one row per institution and year that has or had places."""
+    """Return one row per institution and year that has or had places.
+
+    Where no new children are taken, places are the children left: not told.
+    """
     rows: list[dict[str, Cell]] = []
     for key, institution in problem.institutions.items():
         for year in problem.school_years:
             now = plan.standing(key, year)
             before = plan.standing_before(key, year, problem)
             if now.places or before.places:
+                is_first = year == problem.school_years[0]
+                had: Cell = before.places if is_first else _places_told(before)
+                has = _places_told(now)
                 rows.append(
                     {
                         "institution_id": key,
@@ -72,14 +79,18 @@ def places_rows(plan: Plan, problem: Problem) -> list[dict[str, Cell]]:
                         "ownership": institution.ownership,
                         "school_year": school_year_label(year),
                         "status": now.status.value,
-                        "places_before": before.places,
-                        "places": now.places,
+                        "places_before": had,
+                        "places": has,
                         "special_places": now.special_places,
-                        "change": now.places - before.places,
+                        "change": "" if "" in (had, has) else now.places - before.places,
                         "is_synthetic": "yes" if problem.is_synthetic else "no",
                     }
                 )
     return rows
+
+
+def _places_told(standing: Standing) -> Cell:
+    return standing.places if is_told(standing) else ""
 
 
 MEASURES_COLUMNS = ("measure", "statistic", "school_year", "subject", "label", "value", "unit")

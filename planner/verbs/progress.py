@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from rich.table import Table
 
+from planner.domain.problem import Problem
 from planner.measures.registry import OBJECTIVES
 from planner.report.disclosure import may_show
 from planner.solve.run import CANONICAL, SECOND_OPINION, Progress
@@ -34,9 +35,9 @@ _PLAIN_EVERY_S = 2.0
 class ProgressView(LiveView):
     """The stages so far, updated as the solver tells of them."""
 
-    def __init__(self, lang: Lang, children: int) -> None:
+    def __init__(self, lang: Lang, problem: Problem) -> None:
         self._lang = lang
-        self._children = children
+        self._problem = problem
         self._by_stage: dict[int, Progress] = {}
         self._said_at = 0.0
         self._said = (0, False)
@@ -90,7 +91,7 @@ class ProgressView(LiveView):
         )
 
     def _shown(self, measure: str, value: int | None) -> str:
-        if value is None or not may_show(measure, value, self._children):
+        if value is None or not may_show(measure, value, self._problem):
             return "-"
         decimals = _DECIMALS.get(measure, 0)
         return number(Decimal(value).scaleb(-decimals), self._lang, min(decimals, 1))
