@@ -6,10 +6,11 @@ import stat
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import pytest
 from adversary import Adversary
-from attacked_case import ENTRANCES, OUTLINES, STEM, children, homes, register, write_city
+from attacked_case import OUTLINES, STEM, children, homes, register, write_city
 from canaries import Canaries
 from counting import WAYS, small_counts
 from made_variants import BASIS, LEAVING, a_variant
@@ -24,12 +25,14 @@ import planner.report.disclosure
 import planner.report.maps
 import planner.report.record
 import planner.report.run_directory
+import planner.scenario.build
 import planner.scenario.children
 import planner.verbs.progress
 from planner.audit.areas import area_travel
 from planner.compare.comparison import compared
 from planner.domain.outcome import Outcome, Stage, Verdict
 from planner.domain.plan import Stay
+from planner.domain.problem import Thresholds
 from planner.explain.why import Comparison
 from planner.measures.travel import Travel
 from planner.report.changes import Placement
@@ -38,6 +41,7 @@ from planner.report.maps import draw_plan_map
 from planner.report.record import Timings
 from planner.report.run_directory import Options, write_run
 from planner.report.sheets import Caption
+from planner.report.suppression import Pattern
 from planner.scenario.build import read_case
 from planner.solve.run import Progress
 from planner.verbs.progress import ProgressView
@@ -75,12 +79,6 @@ class World:
         """Return at which entrance a child lives, by its place in the table."""
         return int(KDTree(register()).query(homes()[number])[1])
 
-    def finds(self, attacker, number):
-        """Say whether some distance tells where a child lives, among few of all entrances."""
-        claims = [one.entrances for one in attacker.single_distances()]
-        home = self.entrance(number)
-        return any(home in one and len(one) < ENTRANCES / 200 for one in claims)
-
 
 def a_stage(measure, value):
     return Stage(
@@ -99,29 +97,35 @@ def reads_a_small_count(world):
     return bool(small_counts(attacker.runs, "figures", world.city.places_today, len(children())))
 
 
+def tells(attacker, statistic):
+    """Say whether the run tells something of the children's distances."""
+    [run] = attacker.runs
+    return run.figure("travel", statistic) is not None
+
+
 def reads_the_mean_of_one(world):
     """One child has a place; is its distance told as a mean?"""
-    return world.finds(world.attacker(world.case(children()[:1])), 0)
+    return tells(world.attacker(world.case(children()[:1])), "mean")
 
 
 def reads_a_stage_of_one(world):
     """One child has a place; is its distance told as the value of a stage?"""
-    case = world.case(children()[:1])
-    plan = a_variant("x", case, ENOUGH).made.plan
-    stages = (a_stage("travel", Travel().value(plan, case.problem)),)
-    return world.finds(world.attacker(case, stages=stages), 0)
+    attacker = world.attacker(world.case(children()[:1]), stages=(a_stage("travel", 4713),))
+    [run] = attacker.runs
+    return run.record["stages"][0]["value"] is not None
 
 
 def reads_the_longest(world):
     """Is the distance of the child told that has farthest?"""
+    return tells(world.attacker(world.case()), "longest")
+
+
+def reads_a_count_off_the_vacancies(world):
+    """Few children have no place; do the places that are vacant tell how many?"""
     case = world.case()
-    plan = a_variant("x", case, ENOUGH).made.plan
-    problem = case.problem
-    metres = {
-        one.child_id: problem.travel_m[one.child_id, one.institution_id] for one in plan.stays
-    }
-    farthest = max(metres, key=metres.__getitem__)
-    return world.finds(world.attacker(case), list(problem.children).index(farthest))
+    attacker = world.attacker(case, SCARCE | {"V2": [(BASIS, 3)]})
+    places_today = world.city.places_today
+    return bool(small_counts(attacker.runs, "vacant places", places_today, len(children())))
 
 
 def takes_an_area_from_the_city(world):
@@ -174,13 +178,23 @@ def sees_homes_on_a_map(world):
     return len(claimed & {world.entrance(k) for k in range(len(homes()))}) > 20
 
 
-def compares_the_hidden(world):
-    """In one variant few have no place; do two variants together tell how many?"""
+def reads_who_is_left_in_a_file(world):
+    """An institution is phased out; does plan.json tell how many are left?"""
+    attacker = world.attacker(world.case())
+    return bool(small_counts(attacker.runs, "plan.json", world.city.places_today, 0))
+
+
+def compares_one_childs_distance(world):
+    """One child goes elsewhere; do the totals of two variants tell how much farther it has?"""
     case = world.case()
-    variants = [a_variant(name, case, paths) for name, paths in (("a", SCARCE), ("b", ENOUGH))]
-    rows = compared(variants, None).figures
-    told = {(row.measure, row.statistic): row.values for row in rows}
-    return None not in told["vacant_place_years", "total"]
+    one = a_variant("a", case, ENOUGH)
+    first, *others = one.made.plan.stays
+    elsewhere = replace(first, institution_id="V1" if first.institution_id == "N1" else "N1")
+    plan = replace(one.made.plan, stays=(elsewhere, *others))
+    other = replace(one, name="b", made=replace(one.made, plan=plan))
+    told = {(row.measure, row.statistic): row for row in compared([one, other], None).figures}
+    metres = [Travel().value(made.made.plan, case.problem) for made in (one, other)]
+    return told["travel", "total"].differences[1] == metres[1] - metres[0]
 
 
 def compares_what_is_told_once(world):
@@ -243,7 +257,7 @@ def gives_a_cpr_number(world):
 
 def watches_the_progress(world):
     """Three children change institution, two must; do the lines of the progress tell it?"""
-    with ProgressView("en", len(children())) as view:
+    with ProgressView("en", world.case().problem) as view:
         view.update(
             Progress(measure="transitions", stage=1, stages=1, incumbent=3, bound=2, seconds=0.0)
         )
@@ -289,16 +303,40 @@ def with_longest(measure, plan, problem, figures=Travel.figures):
     return tuple(replace(one, is_of_one_child=False) for one in figures(measure, plan, problem))
 
 
+def without_others(figure, *told, reason=planner.report.disclosure._reason):
+    return reason(replace(figure, others=None), *told)
+
+
 disclosure = planner.report.disclosure
+NOBODY_IS_FEW = Thresholds(counted=1, averaged=1)
 GUARDS = {
-    "threshold of counts": Guard(disclosure, "FEWEST_COUNTED", 1, reads_a_small_count),
-    "threshold of means": Guard(disclosure, "FEWEST_AVERAGED", 1, reads_the_mean_of_one),
+    "threshold of counts": Guard(
+        planner.scenario.build, "Thresholds", lambda **_: NOBODY_IS_FEW, reads_a_small_count
+    ),
+    "threshold of means": Guard(
+        planner.scenario.build, "Thresholds", lambda **_: NOBODY_IS_FEW, reads_the_mean_of_one
+    ),
     "the rest of a total": Guard(
-        disclosure, "_rests_on_few", lambda _: False, takes_an_area_from_the_city
+        disclosure, "_reason", without_others, takes_an_area_from_the_city
+    ),
+    "complementary suppression": Guard(
+        disclosure,
+        "withheld",
+        lambda *_: Pattern(withheld=frozenset(), exposed=frozenset()),
+        reads_a_count_off_the_vacancies,
+    ),
+    "rounding of distances": Guard(
+        disclosure,
+        "_rounded",
+        lambda figure: Decimal(figure.value).scaleb(-figure.decimals),
+        compares_one_childs_distance,
+    ),
+    "phased-out places in files": Guard(
+        planner.report.record, "is_told", lambda _: True, reads_who_is_left_in_a_file
     ),
     "one child's longest": Guard(Travel, "figures", with_longest, reads_the_longest),
     "hidden stages": Guard(
-        planner.report.record, "suppressed_measures", lambda _: frozenset(), reads_a_stage_of_one
+        planner.report.record, "_is_small", lambda *_: False, reads_a_stage_of_one
     ),
     "phased-out places": Guard(planner.report.changes, "TAKING_NOBODY", (), reads_who_is_left),
     "restricted mode": Guard(
@@ -307,14 +345,11 @@ GUARDS = {
     "no homes on maps": Guard(
         planner.report.maps.symbols, "draw_others", with_homes, sees_homes_on_a_map
     ),
-    "vacancies of a comparison": Guard(
-        planner.compare.figures, "_tells_of_unserved", lambda _: False, compares_the_hidden
-    ),
     "hidden in one, hidden in all": Guard(
         planner.compare.figures, "_told", each_told, compares_what_is_told_once
     ),
     "answers that rest on few": Guard(
-        planner.explain.why, "FEWEST_AVERAGED", 0, asks_about_one_child
+        planner.scenario.build, "Thresholds", lambda **_: NOBODY_IS_FEW, asks_about_one_child
     ),
     "errors without cells": Guard(
         planner.scenario.children, "read_table", open_table, makes_an_error_talk

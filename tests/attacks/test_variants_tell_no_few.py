@@ -55,7 +55,6 @@ def test_no_two_counts_differ_by_few(case, tmp_path):
     assert [one for one in pairs if 0 < abs(one[0] - one[1]) < FEW_CHILDREN] == []
 
 
-@pytest.mark.xfail(strict=True, reason="totals to the metre tell how far one child is sent")
 def test_no_two_totals_tell_of_one_child(case, tmp_path):
     enough = NINE | {"N1": [(BASIS, 12)], "V1": [(BASIS, 12)]}
     one = a_variant("a", case, enough)
