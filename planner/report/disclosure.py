@@ -21,6 +21,13 @@ from planner.text import Lang, Text, number
 SUPPRESSED = Text(da="skjult", en="withheld")
 
 _USUAL = Thresholds()
+
+
+def few(thresholds: Thresholds = _USUAL) -> Text:
+    """Say of a count of children that it is small, and nothing that is put together with it."""
+    return Text(da=f"under {thresholds.counted}", en=f"under {thresholds.counted}")
+
+
 # Measures whose values count children.
 COUNTS_CHILDREN = ("unserved", "transitions")
 WEIGHTED_SUM = "weighted_sum"

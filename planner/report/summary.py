@@ -13,9 +13,9 @@ from planner.report.decisions import events
 from planner.report.disclosure import (
     COUNTS_CHILDREN,
     REASONS,
-    SUPPRESSED,
     PublicFigure,
     Release,
+    few,
 )
 from planner.scenario.build import Case
 from planner.text import Lang, Text, number, plain
@@ -62,7 +62,7 @@ def cap_line(outcome: Outcome) -> Text | None:
 def _amount(stage: Stage, value: int | None, lang: Lang) -> str:
     objective = next(one for one in OBJECTIVES if one.id == stage.measure)
     if value is None or (objective.id in COUNTS_CHILDREN and Thresholds().is_small_count(value)):
-        return SUPPRESSED.said(lang)
+        return few().said(lang)
     return objective.amount(value, lang)
 
 

@@ -10,7 +10,7 @@ from planner.audit.allocate import allocate
 from planner.audit.check import breaches
 from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan
-from planner.errors import InputError, UsageError
+from planner.errors import InputError, ModelError, UsageError
 from planner.report.changes import Placement
 from planner.report.disclosure import figures_of
 from planner.report.locked import LockedError, unlock
@@ -112,7 +112,11 @@ def verify(folder: Path) -> Verified:
             )
         )
         return Verified(differences=tuple(found), record=run)
-    plan = allocate(standings, case.problem, case.rules, case.goal, limits)
+    try:
+        plan = allocate(standings, case.problem, case.rules, case.goal, limits)
+    except ModelError as error:
+        found.append(Difference("plan.json", error.text))
+        return Verified(differences=tuple(found), record=run, case=case)
     found += _recounted(folder, records, case, plan)
     return Verified(differences=tuple(found), record=run, case=case, plan=plan)
 
