@@ -12,7 +12,7 @@ from planner.compare.record import comparison_record
 from planner.compare.sections import sections
 from planner.compare.tables import COLUMNS, comparison_rows
 from planner.compare.variant import Variant, read_run
-from planner.compare.workbook import is_same_workbook, workbook
+from planner.compare.workbook import comparison_workbook
 from planner.domain.outcome import Verdict
 from planner.errors import InputError, UsageError
 from planner.report.record import json_text
@@ -29,6 +29,7 @@ from planner.report.verify import (
     stale_files,
     unreadable,
 )
+from planner.report.workbook.writing import is_same_workbook
 from planner.scenario.build import rebuild_case
 from planner.text import Lang, Text
 
@@ -59,7 +60,7 @@ def write_comparison(folder: Path, comparison: Comparison, lang: Lang) -> None:
         write_text(partial / RECORD, json_text(comparison_record(comparison, folder, lang)))
         for name, text in _texts(partial, comparison, lang).items():
             write_text(partial / name, text)
-        (partial / WORKBOOK).write_bytes(workbook(comparison, lang))
+        (partial / WORKBOOK).write_bytes(comparison_workbook(comparison, lang))
 
 
 def _draw(folder: Path, comparison: Comparison, lang: Lang) -> None:
@@ -120,7 +121,7 @@ def verify_comparison(folder: Path) -> list[Difference]:
     right = json.loads(json_text(comparison_record(comparison, folder, lang)))
     found += compare_values(f"{RECORD}: ", record, right | {"versions": record.get("versions")})
     found += stale_files(folder, _texts(folder, comparison, lang))
-    if not is_same_workbook(folder / WORKBOOK, workbook(comparison, lang)):
+    if not is_same_workbook(folder / WORKBOOK, comparison_workbook(comparison, lang)):
         found.append(Difference(WORKBOOK, STALE))
     return found
 

@@ -16,11 +16,6 @@ from planner.audit.recount import recount
 from planner.domain.outcome import Outcome
 from planner.domain.plan import Plan
 from planner.errors import ModelError, UsageError
-from planner.measures.base import Figure
-from planner.report.changes import Placement
-from planner.report.disclosure import published
-from planner.report.geopackage import write_geopackage
-from planner.report.map_files import draw_maps
 from planner.report.record import (
     Timings,
     audit_record,
@@ -30,18 +25,9 @@ from planner.report.record import (
     plan_record,
     run_record,
 )
-from planner.report.tables import (
-    CHILDREN_COLUMNS,
-    DECISIONS_COLUMNS,
-    MEASURES_COLUMNS,
-    PLACES_COLUMNS,
-    children_rows,
-    csv_text,
-    decisions_rows,
-    measures_rows,
-    places_rows,
-)
-from planner.report.web.page import PAGE, report_page
+from planner.report.tables import CHILDREN_COLUMNS, children_rows, csv_text
+from planner.report.telling import write_told
+from planner.report.web.told import ToldRun
 from planner.scenario.build import Case
 from planner.text import Lang, Text
 
@@ -91,40 +77,18 @@ def write_run(
         raise ModelError(Text(da="ingen plan at skrive", en="no plan to write"))
     with whole_directory(folder, RUN) as partial:
         start = time.monotonic()
-        figures = recount(outcome.plan, case.problem, case.measures)
-        _write_plan(partial, case, outcome.plan, figures)
-        if options.has_maps:
-            maps = partial / "maps"
-            maps.mkdir()
-            draw_maps(maps, case, outcome.plan, options.lang)
+        problem, found = case.problem, breaches(outcome.plan, case.problem, case.rules)
+        write_text(partial / "plan.json", json_text(plan_record(outcome.plan, case)))
+        write_text(partial / "audit.json", json_text(audit_record(found, problem, case.rules)))
+        figures = recount(outcome.plan, problem, case.measures)
+        # As it is read back, so that what is made of it can be made again.
+        record = json.loads(json_text(run_record(case, outcome, figures, timings, folder)))
+        run = ToldRun(record=record, case=case, plan=outcome.plan, lang=options.lang)
+        write_told(partial, run, has_maps=options.has_maps)
         if options.is_restricted:
             _write_restricted(partial / RESTRICTED, case, outcome.plan)
-        timings = Timings(
-            read=timings.read,
-            solve=timings.solve,
-            audit=timings.audit,
-            write=time.monotonic() - start,
-        )
-        record = run_record(case, outcome, figures, timings, folder)
+        record["timings"]["write"] = round(time.monotonic() - start, 3)
         write_text(partial / RUN, json_text(record))
-        write_text(partial / PAGE, report_page(record, case, outcome.plan, options.lang))
-
-
-def _write_plan(partial: Path, case: Case, plan: Plan, figures: tuple[Figure, ...]) -> None:
-    problem = case.problem
-    found = breaches(plan, problem, case.rules)
-    measures = measures_rows(published(figures))
-    write_text(partial / "plan.json", json_text(plan_record(plan, case)))
-    write_text(partial / "audit.json", json_text(audit_record(found, problem, case.rules)))
-    write_text(partial / "places.csv", csv_text(PLACES_COLUMNS, places_rows(plan, problem)))
-    write_text(partial / "measures.csv", csv_text(MEASURES_COLUMNS, measures))
-    placement = _placement(case, plan)
-    write_text(partial / "decisions.csv", csv_text(DECISIONS_COLUMNS, decisions_rows(placement)))
-    write_geopackage(partial / "plan.gpkg", placement, case.area_layer)
-
-
-def _placement(case: Case, plan: Plan) -> Placement:
-    return Placement(plan=plan, problem=case.problem, rules=case.rules)
 
 
 def _write_restricted(folder: Path, case: Case, plan: Plan) -> None:

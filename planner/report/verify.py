@@ -8,12 +8,10 @@ from typing import Any
 
 from planner.audit.allocate import allocate
 from planner.audit.check import breaches
-from planner.audit.recount import recount
 from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan
 from planner.errors import InputError, UsageError
-from planner.report.changes import Placement
-from planner.report.disclosure import is_small_count, published
+from planner.report.disclosure import is_small_count
 from planner.report.record import (
     audit_record,
     figure_records,
@@ -25,20 +23,12 @@ from planner.report.record import (
     tolerated,
 )
 from planner.report.run_directory import RESTRICTED, SEAL, SEALED_BY_VALUE, seal
-from planner.report.tables import (
-    CHILDREN_COLUMNS,
-    DECISIONS_COLUMNS,
-    MEASURES_COLUMNS,
-    PLACES_COLUMNS,
-    children_rows,
-    csv_text,
-    decisions_rows,
-    measures_rows,
-    places_rows,
-)
-from planner.report.web.page import PAGE, page_lang, report_page
+from planner.report.tables import CHILDREN_COLUMNS, children_rows, csv_text
+from planner.report.telling import DOCUMENTS, is_same_document, tables
+from planner.report.web.page import PAGE, page_lang
+from planner.report.web.told import ToldRun
 from planner.scenario.build import Case, rebuild_case
-from planner.text import Text
+from planner.text import Lang, Text
 
 # What writes the folders that are read here.
 _VERB = "plan"
@@ -174,9 +164,11 @@ def _recounted(
     folder: Path, records: Mapping[str, Any], case: Case, plan: Plan
 ) -> Iterator[Difference]:
     run = records["run.json"]
-    figures = published(recount(plan, case.problem, case.measures))
+    told = ToldRun(record=run, case=case, plan=plan, lang=_lang(folder))
     audit = audit_record(breaches(plan, case.problem, case.rules), case.problem, case.rules)
-    yield from compare_values("run.json: /measures", run.get("measures"), figure_records(figures))
+    yield from compare_values(
+        "run.json: /measures", run.get("measures"), figure_records(told.figures)
+    )
     yield from compare_values("audit.json", records["audit.json"], audit)
     yield from compare_values("plan.json", records["plan.json"], plan_record(plan, case))
     yield from compare_values(
@@ -188,29 +180,35 @@ def _recounted(
             f"plan.json: {breach['rule']}", Text(da=breach["text_da"], en=breach["text_en"])
         )
     yield from check_stages("run.json: /stages", run.get("stages", ()), case, plan)
-    placement = Placement(plan=plan, problem=case.problem, rules=case.rules)
-    tables = {
-        "places.csv": csv_text(PLACES_COLUMNS, places_rows(plan, case.problem)),
-        "measures.csv": csv_text(MEASURES_COLUMNS, measures_rows(figures)),
-        "decisions.csv": csv_text(DECISIONS_COLUMNS, decisions_rows(placement)),
-    }
+    right = tables(told)
     if (folder / RESTRICTED / "children.csv").exists():
         rows = children_rows(plan, case.problem)
-        tables[f"{RESTRICTED}/children.csv"] = csv_text(CHILDREN_COLUMNS, rows)
-    for name, text in tables.items():
+        right[f"{RESTRICTED}/children.csv"] = csv_text(CHILDREN_COLUMNS, rows)
+    for name, text in right.items():
         yield from _compare_lines(folder, name, text)
-    yield from _stale_page(folder / PAGE, run, case, plan)
+    yield from _stale_documents(folder, told)
 
 
-def _stale_page(path: Path, run: Mapping[str, Any], case: Case, plan: Plan) -> Iterator[Difference]:
-    """Yield that the page is not the one that the run gives, in the language that it is in."""
+def _lang(folder: Path) -> Lang:
+    """Return the language that a run's page says it is in, and so all of the run."""
     try:
-        page = path.read_text(encoding="utf-8")
-        is_right = page == report_page(run, case, plan, page_lang(page))
-    except (OSError, LookupError, TypeError, ValueError, AttributeError):
-        is_right = False
-    if not is_right:
-        yield Difference(path.name, Text(da="svarer ikke til planen", en="doesn't match the plan"))
+        return page_lang((folder / PAGE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "da"
+
+
+def _stale_documents(folder: Path, told: ToldRun) -> Iterator[Difference]:
+    """Yield the documents that are not those that the run gives."""
+    for name, made in DOCUMENTS.items():
+        try:
+            is_right = is_same_document(folder / name, made(told))
+        except (OSError, LookupError, TypeError, ValueError, AttributeError):
+            is_right = False
+        if not is_right:
+            yield Difference(name, STALE_DOCUMENT)
+
+
+STALE_DOCUMENT = Text(da="svarer ikke til planen", en="doesn't match the plan")
 
 
 def compare_values(

@@ -12,6 +12,7 @@ from small_case import listing, scenario, tell, write_case
 
 import planner.compare.directory
 import planner.report.run_directory
+import planner.report.telling
 import planner.verbs.compare
 from planner.cli import main
 from planner.report.record import digest
@@ -58,7 +59,7 @@ def solved(tmp_path_factory):
     folder = write_scenarios(tmp_path_factory.mktemp("solved"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(planner.report.run_directory, "draw_maps", lambda *_: None)
+        patch.setattr(planner.report.telling, "draw_maps", lambda *_: None)
         assert main(["compare", "small.yaml", "four.yaml", "--out", "out"]) == 0
     return folder
 

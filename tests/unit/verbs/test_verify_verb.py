@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 
 import pytest
 from small_case import tell
@@ -116,15 +117,18 @@ def test_any_line_of_a_table_that_is_changed_is_named(case, capsys, name):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("old", "new", "others"),
     [
-        ("Sølyst", "Solyst"),
-        ("<tbody>", "<tbody >"),
-        ('lang="da"', 'lang="en"'),
-        ("default-src", "x"),
+        ("Sølyst", "Solyst", []),
+        ("<tbody>", "<tbody >", []),
+        # The page says in which language all of a run is.
+        ('lang="da"', 'lang="en"', ["plan.xlsx"]),
+        ("default-src", "x", []),
     ],
 )
-def test_a_page_that_is_changed_together_with_its_seal_is_still_made_again(case, capsys, old, new):
+def test_a_page_that_is_changed_together_with_its_seal_is_still_made_again(
+    case, capsys, old, new, others
+):
     path = case / "run" / "report.html"
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -132,18 +136,36 @@ def test_a_page_that_is_changed_together_with_its_seal_is_still_made_again(case,
     (case / "run" / SEAL).write_text(json_text(seal(case / "run")), encoding="utf-8")
     told = verified(capsys, case)
     assert told.code == 1
-    assert told.out.splitlines()[1:-1] == ["  ✗ report.html: doesn't match the plan"]
+    stale = [f"  ✗ {name}: doesn't match the plan" for name in ("report.html", *others)]
+    assert told.out.splitlines()[1:-1] == stale
+
+
+def test_a_number_of_the_workbook_that_is_changed_together_with_its_seal_is_noticed(case, capsys):
+    path = case / "run" / "plan.xlsx"
+    with zipfile.ZipFile(path) as parts:
+        held = {name: parts.read(name) for name in parts.namelist()}
+    page = "xl/worksheets/sheet3.xml"
+    assert b"<v>8</v>" in held[page]
+    held[page] = held[page].replace(b"<v>8</v>", b"<v>9</v>", 1)
+    with zipfile.ZipFile(path, "w") as out:
+        for name, content in held.items():
+            out.writestr(name, content)
+    (case / "run" / SEAL).write_text(json_text(seal(case / "run")), encoding="utf-8")
+    told = verified(capsys, case)
+    assert told.code == 1
+    assert told.out.splitlines()[1:-1] == ["  ✗ plan.xlsx: doesn't match the plan"]
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xff\xfe", None])
-def test_a_page_that_cannot_be_read_is_a_difference(case, capsys, raw):
-    path = case / "run" / "report.html"
+@pytest.mark.parametrize("name", ["report.html", "plan.xlsx"])
+def test_a_document_that_cannot_be_read_is_a_difference(case, capsys, name, raw):
+    path = case / "run" / name
     path.unlink()
     if raw is not None:
         path.write_bytes(raw)
     told = verified(capsys, case)
     assert told.code == 1
-    assert "✗ report.html: doesn't match the plan" in told.out
+    assert f"✗ {name}: doesn't match the plan" in told.out
 
 
 @pytest.mark.parametrize("key", ["status", "failure", "inputs", "versions", "stages"])
@@ -163,7 +185,7 @@ def test_a_difference_in_the_childrens_table_is_told_without_the_child(case, cap
 
 @pytest.mark.parametrize(
     "name",
-    ["maps/plan-2026-27.png", "maps/today.pdf", "maps/coverage.svg", "plan.gpkg"],
+    ["maps/plan-2026-27.png", "maps/today.pdf", "maps/coverage.svg", "plan.gpkg", "plan.xlsx"],
 )
 def test_a_byte_of_a_picture_that_is_changed_is_noticed(case, capsys, name):
     path = case / "run" / name
@@ -176,7 +198,7 @@ def test_a_byte_of_a_picture_that_is_changed_is_noticed(case, capsys, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["places.csv", "maps/plan-2026-27.png", "plan.gpkg", "report.html"]
+    "name", ["places.csv", "maps/plan-2026-27.png", "plan.gpkg", "plan.xlsx", "report.html"]
 )
 def test_a_file_that_is_gone_is_noticed(case, capsys, name):
     (case / "run" / name).unlink()
