@@ -17,10 +17,10 @@ from small_case import CHILDREN, RULES
 from planner.domain.names import school_year_label
 from planner.domain.outcome import Verdict
 from planner.report.record import Timings
+from planner.report.told.rules import binds
+from planner.report.told.run import ToldRun
 from planner.report.web.markup import resource
 from planner.report.web.page import page_lang, report_page
-from planner.report.web.rules import binds
-from planner.report.web.told import ToldRun
 from planner.scenario.build import read_case
 
 ROOT = Path(__file__).parents[2]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from planner.domain.problem import Institution
     from planner.report.changes import InstitutionYear
-    from planner.report.web.told import ToldRun
+    from planner.report.told.run import ToldRun
 
 TITLE = Text(da="Bykort", en="Map")
 _WIDTH, _MARGIN = 1000.0, 12.0

@@ -1,9 +1,9 @@
-"""What the page is made from: what a run wrote, its case, and its plan."""
+"""What page and paper are made from: what a run wrote, its case, and its plan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from planner.audit.recount import recount
 from planner.domain.names import InstitutionId, school_year_label
@@ -18,6 +18,14 @@ from planner.text import Lang, Text
 TODAY = Text(da="I dag", en="Today")
 
 
+class Rows(NamedTuple):
+    """A table in one language: its title, what stands above its columns, and its rows."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ToldRun:
     """A run, in the language in which it is told.
@@ -25,7 +33,7 @@ class ToldRun:
     Parameters
     ----------
     record
-        Its ``run.json``; so that the page can be made again without the solver.
+        Its ``run.json``; so that it can be told again without the solver.
     """
 
     record: Mapping[str, Any]
