@@ -27,7 +27,7 @@ from planner.report.record import (
 )
 from planner.report.tables import CHILDREN_COLUMNS, children_rows, csv_text
 from planner.report.telling import write_told
-from planner.report.web.told import ToldRun
+from planner.report.told.run import ToldRun
 from planner.scenario.build import Case
 from planner.text import Lang, Text
 

@@ -17,8 +17,8 @@ from planner.report.tables import (
     measures_rows,
     places_rows,
 )
+from planner.report.told.run import ToldRun
 from planner.report.web.page import PAGE, report_page
-from planner.report.web.told import ToldRun
 from planner.report.workbook.book import WORKBOOK, run_workbook
 from planner.report.workbook.writing import is_same_workbook
 

@@ -25,8 +25,8 @@ from planner.report.record import (
 from planner.report.run_directory import RESTRICTED, SEAL, SEALED_BY_VALUE, seal
 from planner.report.tables import CHILDREN_COLUMNS, children_rows, csv_text
 from planner.report.telling import DOCUMENTS, is_same_document, tables
+from planner.report.told.run import ToldRun
 from planner.report.web.page import PAGE, page_lang
-from planner.report.web.told import ToldRun
 from planner.scenario.build import Case, rebuild_case
 from planner.text import Lang, Text
 

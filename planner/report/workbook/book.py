@@ -5,9 +5,11 @@ What is in it stands in ``report.html``, in the tables or in ``run.json`` as wel
 
 from collections.abc import Callable, Iterator
 
-from planner.domain.outcome import Verdict
-from planner.report.summary import SYNTHETIC, trust_lines
-from planner.report.web.told import ToldRun
+from planner.report.summary import SYNTHETIC
+from planner.report.told import opening
+from planner.report.told.figures import STAGES_TITLE
+from planner.report.told.provenance import provenance
+from planner.report.told.run import ToldRun
 from planner.report.workbook import figures, lists, rules
 from planner.report.workbook.writing import Sheet, marked, workbook
 from planner.text import Text
@@ -76,11 +78,6 @@ _CASE = Text(da="Sag", en="Case")
 _YEARS = Text(da="Skoleår", en="School years")
 _DATA = Text(da="Data", en="Data")
 _IS_REAL = Text(da="ikke syntetiske", en="not synthetic")
-_SURE = Text(da="Hvor sikkert er det", en="How sure is it")
-_IS_PROVEN = Text(da="Planen er bevist bedst.", en="The plan is proven best.")
-_NOT_PROVEN = Text(
-    da="Det er ikke bevist, at planen er den bedste.", en="The plan is not proven to be the best."
-)
 _EMPTY = Text(da="Tomme felter", en="Empty cells")
 _UNTOLD = Text(
     da="Hvor et dagtilbud ikke tager nye børn, står der intet antal pladser: det ville sige, hvor "
@@ -89,10 +86,6 @@ _UNTOLD = Text(
     "many children are left. A measure that would tell of fewer than five children is hidden.",
 )
 _SHEET = Text(da="Ark: {name}", en="Sheet: {name}")
-_SOURCE = Text(da="Kilde", en="Source")
-_HASH = Text(da="Scenariets hash", en="Scenario hash")
-_VERSION = Text(da="Version: {name}", en="Version: {name}")
-_INPUT = Text(da="Fil: {role} (SHA-256)", en="File: {role} (SHA-256)")
 _AGAIN = Text(da="Kontrol", en="Check")
 _VERIFY = Text(
     da="Arbejdsbogen kan laves igen af kørslens filer: planner verify gør det og siger, om den er "
@@ -127,10 +120,11 @@ def run_sheets(run: ToldRun) -> tuple[Sheet, ...]:
         (_SHEET.said(run.lang).format(name=sheet.name), what.said(run.lang))
         for sheet, (_, what) in zip(sheets, _SHEETS, strict=True)
     )
+    again = (_AGAIN.said(run.lang), _VERIFY.said(run.lang))
     first = Sheet(
         name=_NAME.said(run.lang),
         header=(_WHAT.said(run.lang), _TOLD.said(run.lang)),
-        rows=(*about, *contents, *_provenance(run)),
+        rows=(*about, *contents, *provenance(run).rows, again),
     )
     return first, *sheets
 
@@ -141,17 +135,5 @@ def _about(run: ToldRun) -> Iterator[tuple[Text, str]]:
     yield _CASE, scenario.case.name
     yield _YEARS, ", ".join(run.year_labels)
     yield _DATA, (SYNTHETIC if run.case.problem.is_synthetic else _IS_REAL).said(lang)
-    verdict = _IS_PROVEN if run.outcome.verdict is Verdict.PROVEN else _NOT_PROVEN
-    yield _SURE, " ".join(one.said(lang) for one in (verdict, *trust_lines(run.outcome)))
+    yield STAGES_TITLE, " ".join(opening.lines(run))
     yield _EMPTY, _UNTOLD.said(lang)
-
-
-def _provenance(run: ToldRun) -> Iterator[tuple[str, str | None]]:
-    lang, record = run.lang, run.record
-    yield _SOURCE.said(lang), run.case.scenario.case.source or None
-    yield _HASH.said(lang), record["scenario_hash"]
-    for one in record["inputs"]:
-        yield _INPUT.said(lang).format(role=one["role"]), one["sha256"]
-    for name, version in record["versions"].items():
-        yield _VERSION.said(lang).format(name=name), version
-    yield _AGAIN.said(lang), _VERIFY.said(lang)

@@ -6,12 +6,12 @@ from planner.domain.names import school_year_label
 from planner.domain.outcome import Stage, Verdict
 from planner.measures.registry import MEASURES, OBJECTIVES
 from planner.report.disclosure import SUPPRESSED, PublicFigure
-from planner.report.web.told import ToldRun
+from planner.report.told.figures import STAGES_TITLE
+from planner.report.told.run import ToldRun
 from planner.report.workbook.writing import Cell, Share, Sheet
 from planner.text import Text
 
 MEASURES_NAME = Text(da="Mål", en="Measures")
-PROOFS = Text(da="Beviser", en="Proofs")
 _MEASURE = Text(da="Mål", en="Measure")
 _KEY = Text(da="Nøgle", en="Key")
 _UNIT = Text(da="Enhed", en="Unit")
@@ -69,7 +69,7 @@ def proofs(run: ToldRun) -> Sheet:
     header = tuple(one.said(run.lang) for one in _PROOF_HEADS)
     stages = enumerate(run.outcome.stages, start=1)
     rows = tuple((place, stage.measure, *_stage(stage, run)) for place, stage in stages)
-    return Sheet(name=PROOFS.said(run.lang), header=header, rows=rows)
+    return Sheet(name=STAGES_TITLE.said(run.lang), header=header, rows=rows)
 
 
 def _stage(stage: Stage, run: ToldRun) -> tuple[Cell, ...]:

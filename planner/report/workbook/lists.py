@@ -8,7 +8,7 @@ from planner.report.geopackage import AreaYear, per_1000
 from planner.report.open_places import open_area_years
 from planner.report.symbols import SHAPES
 from planner.report.tables import decisions_rows
-from planner.report.web.told import ToldRun
+from planner.report.told.run import ToldRun
 from planner.report.workbook.writing import Cell, Sheet
 from planner.text import Text
 
@@ -76,12 +76,12 @@ def decisions(run: ToldRun) -> Sheet:
         (
             row["school_year"],
             row["number"],
-            row["institution_id"] or None,
+            row["institution_id"],
             row["name"] or _CITY.said(lang),
-            row["area"] or None,
+            row["area"],
             _KINDS[str(row["kind"])].said(lang),
-            _told(row["places_before"]),
-            _told(row["places_after"]),
+            row["places_before"],
+            row["places_after"],
             row[f"decides_{lang}"],
             row[f"text_{lang}"],
         )
@@ -89,11 +89,6 @@ def decisions(run: ToldRun) -> Sheet:
     )
     header = tuple(one.said(lang) for one in _DECISION_HEADS)
     return Sheet(name=DECISIONS.said(lang), header=header, rows=rows)
-
-
-def _told(cell: str | int) -> Cell:
-    """Return a number of a table of text, in which a number that is not told is empty."""
-    return None if cell == "" else cell
 
 
 def institutions(run: ToldRun) -> Sheet:

@@ -7,8 +7,8 @@ from typing import Any
 from planner.audit.check import breaches, explain
 from planner.domain.names import school_year_label
 from planner.report.settings import setting_label, setting_words
-from planner.report.web.rules import binds
-from planner.report.web.told import ToldRun
+from planner.report.told.rules import binds
+from planner.report.told.run import ToldRun
 from planner.report.workbook.writing import Cell, Sheet
 from planner.rules.base import Rule
 from planner.rules.registry import RULES
@@ -68,14 +68,14 @@ def _rule(rule: Rule, run: ToldRun) -> tuple[Cell, ...]:
         rule.demand().said(lang),
         _years(rule, run),
         source.quote_da or _ASSUMPTION.said(lang),
-        source.file or None,
+        source.file,
         source.reading.said(lang),
-        str(binds(rule, run)),
+        binds(rule, run),
     )
 
 
-def _years(rule: Rule, run: ToldRun) -> str | None:
-    return ", ".join(map(school_year_label, rule.years(run.case.problem))) or None
+def _years(rule: Rule, run: ToldRun) -> str:
+    return ", ".join(map(school_year_label, rule.years(run.case.problem)))
 
 
 def audit(run: ToldRun) -> Sheet:
@@ -129,7 +129,7 @@ def _value(key: str, value: Any, lang: Lang) -> Cell:  # noqa: ANN401  (any JSON
         return _YES_NO[value].said(lang)
     if isinstance(value, int | float):
         return Decimal(str(value))
-    return setting_words(key, value, lang) or None
+    return setting_words(key, value, lang)
 
 
 def changes(run: ToldRun) -> Sheet:

@@ -121,12 +121,14 @@ def _write_cell(
     page: Worksheet, at: tuple[int, int], value: Cell, formats: dict[str, Format]
 ) -> None:
     # Never page.write, which makes a formula of what begins with "=".
+    if value is None or value == "":
+        return
     if isinstance(value, str):
         kind = "quoted" if value.startswith(FORMULA_STARTS) else "text"
         page.write_string(*at, value[:_LONGEST], formats[kind])
     elif isinstance(value, Share):
         page.write_number(*at, value.value, formats[_SHARE])
-    elif value is not None:
+    else:
         kind = _WHOLE if value == int(value) else _PART
         page.write_number(*at, value, formats[kind])
 
