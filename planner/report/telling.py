@@ -42,7 +42,7 @@ def write_told(folder: Path, run: ToldRun, *, has_maps: bool) -> None:
         (folder / name).write_bytes(text.encode())
     for name, made in DOCUMENTS.items():
         (folder / name).write_bytes(made(run))
-    write_geopackage(folder / LAYERS, run.placement, run.case.area_layer)
+    write_geopackage(folder / LAYERS, run.placement, run.case.area_layer, run.lang)
     if has_maps:
         (folder / MAPS).mkdir()
         draw_maps(folder / MAPS, run.case, run.plan, run.lang)
