@@ -30,14 +30,8 @@ from planner.scenario.build import Case
 
 SCHEMA_VERSION = 1
 _LIBRARIES = (
-    "ortools",
-    "numpy",
-    "scipy",
-    "pandas",
-    "geopandas",
-    "shapely",
-    "matplotlib",
-    "xlsxwriter",
+    *("ortools", "numpy", "scipy", "pandas"),
+    *("geopandas", "shapely", "matplotlib", "typst", "xlsxwriter"),
 )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from pathlib import Path
 
 from planner.domain.names import school_year_label
 from planner.domain.outcome import Failure, Outcome, Stage, Verdict
@@ -232,16 +231,3 @@ def _side_by_side(figures: list[PublicFigure], lang: Lang) -> str:
         if one.year is not None
     )
     return f"{whole[0].shown(lang)} ({years})" if whole else f"{years} {figures[0].unit.said(lang)}"
-
-
-def where_line(folder: Path, *, has_maps: bool = True) -> Text:
-    """Say where the files are."""
-    maps = Text(da="kort i maps/; ", en="maps in maps/; ")
-    if not has_maps:
-        maps = Text(da="ingen kort, for kørslen blev stoppet; ", en="no maps, for it was stopped; ")
-    return Text(
-        da=f"Filer: {folder}/ (report.html til mødet; beslutninger til afstemning i decisions.csv; "
-        f"{maps.da}tabeller i places.csv og measures.csv)",
-        en=f"Files: {folder}/ (report.html for the meeting; decisions to vote on in "
-        f"decisions.csv; {maps.en}tables in places.csv and measures.csv)",
-    )

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from planner.report.geopackage import write_geopackage
 from planner.report.map_files import draw_maps
+from planner.report.paper.paper import PAPER, report_paper
+from planner.report.run_directory import write_bytes, write_text
 from planner.report.tables import (
     DECISIONS_COLUMNS,
     MEASURES_COLUMNS,
@@ -39,13 +41,13 @@ def write_told(folder: Path, run: ToldRun, *, has_maps: bool) -> None:
         If it can't be written.
     """
     for name, text in tables(run).items():
-        (folder / name).write_bytes(text.encode())
-    for name, made in DOCUMENTS.items():
-        (folder / name).write_bytes(made(run))
+        write_text(folder / name, text)
     write_geopackage(folder / LAYERS, run.placement, run.case.area_layer, run.lang)
     if has_maps:
         (folder / MAPS).mkdir()
         draw_maps(folder / MAPS, run.case, run.plan, run.lang)
+    for name, made in DOCUMENTS.items():
+        write_bytes(folder / name, made(run, folder))
 
 
 def tables(run: ToldRun) -> dict[str, str]:
@@ -58,13 +60,25 @@ def tables(run: ToldRun) -> dict[str, str]:
     }
 
 
-def _page(run: ToldRun) -> bytes:
-    return report_page(run.record, run.case, run.plan, run.lang).encode()
+def _page(run: ToldRun, _: Path) -> bytes:
+    return report_page(run).encode()
 
 
-# What a committee and its secretary open, by file name; a record that is none raises ValueError,
-# KeyError, TypeError or AttributeError.
-DOCUMENTS: Mapping[str, Callable[[ToldRun], bytes]] = {PAGE: _page, WORKBOOK: run_workbook}
+def _workbook(run: ToldRun, _: Path) -> bytes:
+    return run_workbook(run)
+
+
+def _paper(run: ToldRun, folder: Path) -> bytes:
+    return report_paper(run, folder / MAPS)
+
+
+# What a committee and its secretary open, by file name, made from a run and the folder in which
+# its maps lie; a record that is none raises ValueError, KeyError, TypeError or AttributeError.
+DOCUMENTS: Mapping[str, Callable[[ToldRun, Path], bytes]] = {
+    PAGE: _page,
+    WORKBOOK: _workbook,
+    PAPER: _paper,
+}
 
 
 def is_same_document(path: Path, right: bytes) -> bool:

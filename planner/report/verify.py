@@ -22,7 +22,8 @@ from planner.report.record import (
     read_standings,
     tolerated,
 )
-from planner.report.run_directory import RESTRICTED, SEAL, SEALED_BY_VALUE, seal
+from planner.report.run_directory import SEAL, SEALED_BY_VALUE, seal
+from planner.report.run_files import RESTRICTED
 from planner.report.tables import CHILDREN_COLUMNS, children_rows, csv_text
 from planner.report.telling import DOCUMENTS, is_same_document, tables
 from planner.report.told.run import ToldRun
@@ -134,6 +135,7 @@ def changed_files(sealed: Any, now: Any) -> Iterator[Difference]:  # noqa: ANN40
             yield Difference(name, Text(da="ændret bagefter", en="changed afterwards"))
 
 
+STALE_DOCUMENT = Text(da="svarer ikke til planen", en="doesn't match the plan")
 STALE = Text(da="svarer ikke til planerne", en="doesn't match the plans")
 
 
@@ -201,14 +203,11 @@ def _stale_documents(folder: Path, told: ToldRun) -> Iterator[Difference]:
     """Yield the documents that are not those that the run gives."""
     for name, made in DOCUMENTS.items():
         try:
-            is_right = is_same_document(folder / name, made(told))
+            is_right = is_same_document(folder / name, made(told, folder))
         except (OSError, LookupError, TypeError, ValueError, AttributeError):
             is_right = False
         if not is_right:
             yield Difference(name, STALE_DOCUMENT)
-
-
-STALE_DOCUMENT = Text(da="svarer ikke til planen", en="doesn't match the plan")
 
 
 def compare_values(
@@ -235,10 +234,7 @@ def _compare_lines(folder: Path, name: str, text: str) -> Iterator[Difference]:
     right = text.splitlines()
     for number in range(max(len(written), len(right))):
         if written[number : number + 1] != right[number : number + 1]:
-            yield Difference(
-                f"{name}:{number + 1}",
-                Text(da="svarer ikke til planen", en="doesn't match the plan"),
-            )
+            yield Difference(f"{name}:{number + 1}", STALE_DOCUMENT)
 
 
 def check_stages(

@@ -1,5 +1,6 @@
 """``planner verify``: recompute what another verb wrote and name every difference."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from planner.compare.directory import RECORD, verify_comparison
@@ -8,6 +9,7 @@ from planner.explain.directory import verify_reply
 from planner.front.directory import RECORD as FRONT
 from planner.front.directory import verify_front
 from planner.report.summary import heading
+from planner.report.verify import Difference
 from planner.report.verify import verify as verify_run
 from planner.text import Text
 from planner.verbs.screen import Screen
@@ -33,14 +35,19 @@ def verify(folder: Path, screen: Screen) -> int:
         differences = list(found.differences)
         if found.case is not None:
             screen.say(heading(found.case))
-    for one in differences:
-        screen.say(f"  ✗ {one.where}: {one.what.said(screen.lang)}")
     if differences:
-        count = len(differences)
-        screen.say(Text(da=f"{count} forskelle.", en=f"{count} differences."))
+        tell_differences(differences, screen)
         return EXIT_DIFFERS
     screen.say(sound)
     return EXIT_SOUND
+
+
+def tell_differences(differences: Sequence[Difference], screen: Screen) -> None:
+    """Say what differs and where, and how much there is of it."""
+    for one in differences:
+        screen.say(f"  ✗ {one.where}: {one.what.said(screen.lang)}")
+    count = len(differences)
+    screen.say(Text(da=f"{count} forskelle.", en=f"{count} differences."))
 
 
 def _no_differences(recounted: Text) -> Text:

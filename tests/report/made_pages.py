@@ -10,6 +10,7 @@ from made_variants import MODEL, a_case, a_variant
 from planner.audit.recount import recount
 from planner.domain.outcome import Outcome, Stage, Verdict
 from planner.report.record import Timings, json_text, run_record
+from planner.report.told.run import ToldRun
 from planner.report.web.page import report_page
 
 # "Skift" of one child is hidden in a record; "Flyttede pladser" is not.
@@ -103,8 +104,12 @@ def a_run(folder, paths=MODEL, **changes):
     return case, a_variant("x", case, paths).made.plan
 
 
+def told_run(case, plan, lang="da", **told):
+    return ToldRun(record=a_record(case, plan, **told), case=case, plan=plan, lang=lang)
+
+
 def a_page(case, plan, lang="da", **told):
-    return report_page(a_record(case, plan, **told), case, plan, lang)
+    return report_page(told_run(case, plan, lang, **told))
 
 
 def renamed(case, names):

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from drawn_worlds import five_years
-from made_pages import STAGES, a_page, a_record, a_run, cells, parsed, renamed, rows_of
+from made_pages import STAGES, a_page, a_run, cells, parsed, renamed, rows_of
 from made_variants import BASIS, LEAVING
 from small_case import CHILDREN, RULES
 
@@ -20,7 +20,7 @@ from planner.report.record import Timings
 from planner.report.told.rules import binds
 from planner.report.told.run import ToldRun
 from planner.report.web.markup import resource
-from planner.report.web.page import page_lang, report_page
+from planner.report.web.page import page_lang
 from planner.scenario.build import read_case
 
 ROOT = Path(__file__).parents[2]
@@ -398,8 +398,8 @@ def test_the_page_of_the_city_is_small(city):
 def test_the_same_run_gives_the_same_page_however_long_it_took(run, pages):
     case, plan = run
     slow = [replace(one, seconds=99.0) for one in STAGES]
-    record = a_record(case, plan, stages=slow, timings=Timings(read=9.0, solve=9.0))
-    assert report_page(record, case, plan, "da") == pages["da"]
+    told = {"stages": slow, "timings": Timings(read=9.0, solve=9.0)}
+    assert a_page(case, plan, **told) == pages["da"]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
 """Put the page together: its sections, in the order in which a committee reads them."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
-from planner.domain.plan import Plan
 from planner.report.changes import Change
 from planner.report.summary import SYNTHETIC
 from planner.report.symbols import INK, LOOKS
@@ -23,7 +21,6 @@ from planner.report.web.markup import (
     tag,
     together,
 )
-from planner.scenario.build import Case
 from planner.text import Lang, Text
 
 PAGE = "report.html"
@@ -48,28 +45,22 @@ _SECTIONS: tuple[tuple[str, Text, _Section], ...] = (
 )
 
 
-def report_page(record: Mapping[str, Any], case: Case, plan: Plan, lang: Lang) -> str:
+def report_page(run: ToldRun) -> str:
     """Return the page of a run; the same run gives the same page.
-
-    Parameters
-    ----------
-    record
-        The run's ``run.json``.
 
     Raises
     ------
     ValueError, KeyError, TypeError, AttributeError
-        If the record is not one.
+        If the run's record is not one.
     """
-    run = ToldRun(record=record, case=case, plan=plan, lang=lang)
     sections = (
-        tag("section", tag("h2", title.said(lang)), *section(run), id=key)
+        tag("section", tag("h2", title.said(run.lang)), *section(run), id=key)
         for key, title, section in _SECTIONS
     )
     body = (_header(run), tag("main", together(sections, "\n")), _footer(run))
     return document(
-        title=case.scenario.title,
-        lang=lang,
+        title=run.case.scenario.title,
+        lang=run.lang,
         body=together(body, "\n"),
         style=_stripes() + resource("report.css"),
         script=resource("report.js"),

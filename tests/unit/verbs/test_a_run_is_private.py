@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from decimal import Decimal
 
+import pypdf
 import pytest
 from small_case import CHILDREN, INSTITUTIONS, scenario, tell, write_case
 from workbooks import read
@@ -137,6 +138,19 @@ def test_no_id_and_no_coordinate_of_a_child_is_in_any_byte_that_is_written(told)
     assert hits == []
 
 
+def paper_text(folder):
+    pages = pypdf.PdfReader(folder / "run" / "report.pdf").pages
+    return "\n".join(page.extract_text() for page in pages)
+
+
+def test_no_id_and_no_coordinate_of_a_child_is_in_the_words_of_the_paper(told):
+    # Its letters are glyphs by number, which no search of bytes would find.
+    folder, _ = told
+    text = paper_text(folder).encode()
+    assert len(text) > 5000
+    assert [token for token in TOKENS if found(token, text)] == []
+
+
 def test_no_id_and_no_coordinate_of_a_child_is_said(told):
     _, streams = told
     assert len(streams) > 2000
@@ -172,6 +186,7 @@ def test_no_distance_of_a_single_child_is_written_or_said(told):
         (folder / "run" / name).read_text(encoding="utf-8")
         for name in ("places.csv", "measures.csv", "decisions.csv", "report.html")
     )
+    text += paper_text(folder)
     numbers |= {
         int(re.sub(r"[.,]", "", number))
         for number in re.findall(r"(?<![0-9a-f.,])[0-9][0-9.,]*(?![0-9a-f])", text)

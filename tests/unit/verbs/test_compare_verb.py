@@ -104,6 +104,32 @@ def test_the_record_names_each_run_and_its_hash_and_nothing_of_the_machine(solve
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_comparison_is_told_again_in_the_other_language_and_back(there, capsys):
+    before = listing(there)
+    told = tell(capsys, "report", "out", "--lang", "en")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith("Files: out/ (compare.html")
+    assert '<html lang="en">' in (there / "out" / "compare.html").read_text(encoding="utf-8")
+    assert listing(there / "runs") == {
+        name.removeprefix("runs/"): raw for name, raw in before.items() if name.startswith("runs/")
+    }
+    assert tell(capsys, "verify", "out").code == 0
+    assert tell(capsys, "report", "out").code == 0
+    assert listing(there) == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_comparison_that_was_changed_is_not_told_again(there, capsys):
+    page = there / "out" / "compare.html"
+    page.write_text(page.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    before = listing(there)
+    told = tell(capsys, "report", "out", "--lang", "en", "--out", "elsewhere")
+    assert told.code == 1
+    assert "✗ compare.html: changed afterwards" in told.out
+    assert listing(there) == before
+
+
+@pytest.mark.usefixtures("quick")
 def test_finished_runs_are_reused(there, capsys, monkeypatch):
     before = listing(there / "runs")
     monkeypatch.setattr(stages, "solve", never)

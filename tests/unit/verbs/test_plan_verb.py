@@ -10,6 +10,7 @@ import pytest
 from small_case import CHILDREN, INSTITUTIONS, RULES, listing, scenario, tell, write_case
 
 import planner.report.run_directory
+import planner.report.run_files
 import planner.report.telling
 from planner.cli import main
 from planner.errors import UsageError
@@ -17,7 +18,7 @@ from planner.report.run_directory import RUN, SEAL, whole_directory, write_text
 
 FILES = {
     *("audit.json", "decisions.csv", "measures.csv", "places.csv", "plan.gpkg", "plan.json"),
-    *("plan.xlsx", "report.html", "run.json", "seal.json", "maps"),
+    *("plan.xlsx", "report.html", "report.pdf", "run.json", "seal.json", "maps"),
     *(
         f"maps/{stem}.{kind}"
         for stem in ("plan-2026-27", "today", "coverage", "travel", "knowledge")
@@ -193,7 +194,7 @@ def interrupt(*_, **__):
     [
         (planner.report.telling, "write_geopackage"),
         (planner.report.telling, "draw_maps"),
-        (planner.report.run_directory, "run_record"),
+        (planner.report.run_files, "run_record"),
         (planner.report.run_directory, "seal"),
     ],
     ids=["layers", "maps", "record", "seal"],

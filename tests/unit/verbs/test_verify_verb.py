@@ -122,7 +122,7 @@ def test_any_line_of_a_table_that_is_changed_is_named(case, capsys, name):
         ("Sølyst", "Solyst", []),
         ("<tbody>", "<tbody >", []),
         # The page says in which language all of a run is.
-        ('lang="da"', 'lang="en"', ["plan.xlsx"]),
+        ('lang="da"', 'lang="en"', ["plan.xlsx", "report.pdf"]),
         ("default-src", "x", []),
     ],
 )
@@ -156,8 +156,36 @@ def test_a_number_of_the_workbook_that_is_changed_together_with_its_seal_is_noti
     assert told.out.splitlines()[1:-1] == ["  ✗ plan.xlsx: doesn't match the plan"]
 
 
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 1.0])
+def test_a_byte_of_the_paper_that_is_changed_with_its_seal_is_still_noticed(case, capsys, share):
+    path = case / "run" / "report.pdf"
+    raw = bytearray(path.read_bytes())
+    raw[int(share * (len(raw) - 1))] ^= 1
+    path.write_bytes(bytes(raw))
+    (case / "run" / SEAL).write_text(json_text(seal(case / "run")), encoding="utf-8")
+    told = verified(capsys, case)
+    assert told.code == 1
+    assert told.out.splitlines()[1:-1] == ["  ✗ report.pdf: doesn't match the plan"]
+
+
+@pytest.mark.parametrize("raw", ["<svg xmlns='http://www.w3.org/2000/svg'/>", "hello"])
+def test_a_paper_without_a_map_that_there_is_is_noticed(case, capsys, raw):
+    (case / "run" / "maps" / "plan-2026-27.svg").write_text(raw, encoding="utf-8")
+    told = verified(capsys, case)
+    assert told.code == 1
+    assert "✗ report.pdf: doesn't match the plan" in told.out
+
+
+def test_an_english_run_is_made_again_in_english(case, capsys):
+    out = case / "english"
+    asked = ("--out", out, "--lang", "en")
+    assert tell(capsys, "plan", case / "small.yaml", *asked).code == 0
+    assert b"/Lang(en)" in (out / "report.pdf").read_bytes()
+    assert tell(capsys, "verify", out, "--lang", "da").code == 0
+
+
+@pytest.mark.parametrize("name", ["plan.xlsx", "report.html", "report.pdf"])
 @pytest.mark.parametrize("raw", [b"", b"\xff\xfe", None])
-@pytest.mark.parametrize("name", ["report.html", "plan.xlsx"])
 def test_a_document_that_cannot_be_read_is_a_difference(case, capsys, name, raw):
     path = case / "run" / name
     path.unlink()
@@ -198,7 +226,8 @@ def test_a_byte_of_a_picture_that_is_changed_is_noticed(case, capsys, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["places.csv", "maps/plan-2026-27.png", "plan.gpkg", "plan.xlsx", "report.html"]
+    "name",
+    ["places.csv", "maps/plan-2026-27.png", "plan.gpkg", "plan.xlsx", "report.html", "report.pdf"],
 )
 def test_a_file_that_is_gone_is_noticed(case, capsys, name):
     (case / "run" / name).unlink()
