@@ -7,8 +7,8 @@ from planner.compare.words import where_line
 from planner.report.again import tell_again
 from planner.report.summary import heading
 from planner.report.where import where_lines
+from planner.verbs.differences import EXIT_DIFFERS, EXIT_SOUND, tell_differences
 from planner.verbs.screen import Screen
-from planner.verbs.verify import EXIT_DIFFERS, EXIT_SOUND, tell_differences
 
 
 def report(folder: Path, out: Path | None, screen: Screen) -> int:

@@ -1,6 +1,5 @@
 """``planner verify``: recompute what another verb wrote and name every difference."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from planner.compare.directory import RECORD, verify_comparison
@@ -9,12 +8,10 @@ from planner.explain.directory import verify_reply
 from planner.front.directory import RECORD as FRONT
 from planner.front.directory import verify_front
 from planner.report.summary import heading
-from planner.report.verify import Difference
 from planner.report.verify import verify as verify_run
 from planner.text import Text
+from planner.verbs.differences import EXIT_DIFFERS, EXIT_SOUND, tell_differences
 from planner.verbs.screen import Screen
-
-EXIT_SOUND, EXIT_DIFFERS = 0, 1
 
 
 def verify(folder: Path, screen: Screen) -> int:
@@ -40,14 +37,6 @@ def verify(folder: Path, screen: Screen) -> int:
         return EXIT_DIFFERS
     screen.say(sound)
     return EXIT_SOUND
-
-
-def tell_differences(differences: Sequence[Difference], screen: Screen) -> None:
-    """Say what differs and where, and how much there is of it."""
-    for one in differences:
-        screen.say(f"  ✗ {one.where}: {one.what.said(screen.lang)}")
-    count = len(differences)
-    screen.say(Text(da=f"{count} forskelle.", en=f"{count} differences."))
 
 
 def _no_differences(recounted: Text) -> Text:
