@@ -142,7 +142,7 @@ def install_locked(arguments: list[str]) -> None:
     """Install what the lock file names, each file checked against its hash."""
     install = installer()
     tool = "uv" if "--python" in install else "pip"
-    say(f"Installing the locked packages with {tool} (750 MB on disk, up to a few minutes)")
+    say(f"Installing the locked packages with {tool} (850 MB on disk, up to a few minutes)")
     if run([*install, "--require-hashes", "-r", LOCK.name, *arguments]):
         raise SetupError(
             "could not install the locked packages; the lines above say which. "

@@ -192,13 +192,14 @@ HOSTILE = (
     "<script>alert(1)</script>",
     "A\u202ednE\u2066 \x00\u200b\u2060",
     "to\nlinjer\u2028og\ttab",
-    "{page} {pages} --- ... 日本",
+    "{page} {pages} --- ... 日本 \U0001d5a0",
 )
 # What can't be seen, or is in none of the fonts, is not left out in silence.
 SHOWN = {
     HOSTILE[6]: "A\ufffddnE\ufffd \ufffd\ufffd\ufffd",
     HOSTILE[7]: "to linjer og tab",
-    HOSTILE[8]: "{page} {pages} --- ... \ufffd\ufffd",
+    # The last letter is in the upright font but not in the bold one.
+    HOSTILE[8]: "{page} {pages} --- ... \ufffd\ufffd \U0001d5a0",
 }
 
 
@@ -237,6 +238,13 @@ def test_a_map_is_drawn_as_lines_and_words_on_a_page_of_its_own(small, tmp_path)
     found = [drawn.get_object(number) for number in range(1, len(drawn.xref[0]) + 1)]
     told = [one["/Alt"] for one in found if isinstance(one, dict) and "/Alt" in one]
     assert [one.split(":")[0].split(" over")[0] for one in told] == ["Kort", "Tidslinje"]
+
+
+@pytest.mark.parametrize("unknown", ["日", "\U000e0041", "\u202e", "\ufffe", "\ue000"])
+def test_a_letter_of_a_map_that_is_in_no_font_is_not_left_out_in_silence(small, tmp_path, unknown):
+    drawn = MAP.replace("Ærø", f"Ær{unknown}ø")
+    (tmp_path / "years.svg").write_text(drawn, encoding="utf-8")
+    assert "Ær\ufffdøpåkort" in text_of(a_paper(small, maps=tmp_path))
 
 
 def test_a_map_that_is_no_picture_is_refused(small, tmp_path):

@@ -76,6 +76,7 @@ def typeset(told: Mapping[str, Any], maps: Mapping[str, str]) -> bytes:
     ValueError
         If a map is not a picture.
     """
+    drawn = {name: _in_letters(drawing) for name, drawing in maps.items()}
     # Typst brings Libertinus, matplotlib the letters of the maps: never the machine's own.
     letters = typst.Fonts(include_system_fonts=False, font_paths=[str(_LETTERS)])
     try:
@@ -83,7 +84,7 @@ def typeset(told: Mapping[str, Any], maps: Mapping[str, str]) -> bytes:
             (files(__package__) / "report.typ").read_bytes(),
             format="pdf",
             pdf_standards=["ua-1"],
-            sys_inputs={**maps, "told": json.dumps(_plain(told), ensure_ascii=False)},
+            sys_inputs=drawn | {"told": json.dumps(_plain(told), ensure_ascii=False)},
             font_paths=letters,
         )
     except typst.TypstError as error:
@@ -105,13 +106,19 @@ def _maps(run: ToldRun) -> Iterator[Block]:
 
 
 def _plain(told: Any) -> Any:  # noqa: ANN401  (any JSON)
-    """Make every text in it fit to be shown in the letters that there are."""
+    """Make every text in it fit to be shown."""
     if isinstance(told, str):
-        there_are, line = _characters(), plain(told)
-        return "".join(one if ord(one) in there_are else STANDS_FOR_UNSHOWABLE for one in line)
+        return _in_letters(plain(told))
     if isinstance(told, dict):
         return {key: _plain(one) for key, one in told.items()}
     return [_plain(one) for one in told] if isinstance(told, list | tuple) else told
+
+
+def _in_letters(text: str) -> str:
+    """Replace what can't be written, for PDF/UA refuses a character that is not there."""
+    used = set(text) - set("\n\r\t")
+    unknown = {one for one in used if not one.isprintable() or ord(one) not in _characters()}
+    return text.translate(dict.fromkeys(map(ord, unknown), STANDS_FOR_UNSHOWABLE))
 
 
 @cache

@@ -49,10 +49,10 @@ _YEARS = Text(da=" Gælder {years}.", en=" Holds {years}.")
 _OFF = Text(da="Slået fra i dette scenarie: {rules}.", en="Off in this scenario: {rules}.")
 _SOUND = Text(
     da="Hver regel er kontrolleret for hvert dagtilbud, hver bydel og hvert år af kode, der ikke "
-    "kender løseren: {count} regler, ingen brud. Tallene på denne side er talt igen fra planen. "
+    "kender løseren: {count} regler, ingen brud. Tallene her er talt igen fra planen. "
     "Det kan gentages med: planner verify, efterfulgt af mappens navn.",
     en="Every rule was checked for every institution, every area and every year by code that "
-    "knows nothing of the solver: {count} rules, no breach. The numbers on this page are "
+    "knows nothing of the solver: {count} rules, no breach. The numbers here are "
     "recounted from the plan. It can be repeated with: planner verify and the folder's name.",
 )
 _BROKEN = Text(da="Planen bryder regler {count} steder.", en="The plan breaks rules: {count}.")

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from small_case import tell
 
+import planner.report.verify
 from planner.report.record import json_text, leaves
 from planner.report.run_directory import SEAL, seal
 
@@ -41,6 +42,12 @@ def put(record, pointer, value):
         here["/".join(keys)] = value
 
 
+@pytest.fixture
+def make_no_documents(monkeypatch):
+    """Make no document again where a test verifies a hundred times and asks for others."""
+    monkeypatch.setattr(planner.report.verify, "DOCUMENTS", {})
+
+
 @pytest.mark.parametrize(("lang", "says"), [("da", "ingen forskelle"), ("en", "no differences")])
 def test_a_fresh_run_has_no_differences(case, capsys, lang, says):
     told = verified(capsys, case, lang)
@@ -68,6 +75,7 @@ def test_a_run_that_is_moved_away_from_its_inputs_names_what_is_missing(case, ca
         assert f"../{name}: the file doesn't exist" in told.out
 
 
+@pytest.mark.usefixtures("make_no_documents")
 @pytest.mark.parametrize("step", [1, -1, 1_000_000])
 @pytest.mark.parametrize("name", ["plan.json", "run.json"])
 def test_any_number_that_is_changed_is_named_by_its_pointer(case, capsys, name, step):
@@ -100,6 +108,7 @@ def test_a_number_that_is_changed_together_with_its_seal_is_still_recounted(case
     assert "places.csv:4: doesn't match the plan" in told.out
 
 
+@pytest.mark.usefixtures("make_no_documents")
 @pytest.mark.parametrize(
     "name", ["places.csv", "measures.csv", "decisions.csv", "restricted/children.csv"]
 )
