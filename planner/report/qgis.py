@@ -15,7 +15,7 @@ from matplotlib.colors import to_rgba
 
 from planner.report import symbols
 from planner.report.changes import LABELS, TAKING_NOBODY, Change
-from planner.report.symbols import INK, LOOKS, SHAPES
+from planner.report.symbols import INK, LOOKS, SHAPES, Symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,13 +96,16 @@ def _rule(parent: ET.Element, key: str, label: str, asked: str) -> ET.Element:
 def _markers(symbol: ET.Element, change: Change, *, has_special: bool) -> None:
     """Add what an institution is drawn with: its shape, a sign on it, and a ring around it."""
     if change is Change.NONE:
-        size = f"{symbols.OTHER_PT2**0.5:.2f}"
         dot = {"name": "circle", "color": _color(symbols.OTHER), "outline_style": "no"}
-        _layer(symbol, "SimpleMarker", _marker(dot), {"size": size})
+        dot["size"] = f"{symbols.OTHER_PT2**0.5:.2f}"
+        _layer(symbol, "SimpleMarker", _marker(dot))
         return
     look, across = LOOKS[change], _diameter(change)
     edge = symbols.KEPT_EDGE_PT if change is Change.KEPT else symbols.EDGE_PT
+    # In the legend, where there are no places, all are as large.
+    usual = Symbol(change=change, places=symbols.SIZELESS_PLACES).diameter_pt
     body = {"color": _color(look.fill), "outline_color": _color(INK), "outline_width": f"{edge}"}
+    body["size"] = f"{usual:.2f}"
     shape = _case({key: f"'{_MARKERS[one.marker][0]}'" for key, one in SHAPES.items()})
     factor = _case({key: f"{one.factor:.4f}" for key, one in SHAPES.items()})
     _layer(symbol, "SimpleMarker", _marker(body), {"name": shape, "size": f"{across} * {factor}"})
@@ -116,12 +119,15 @@ def _markers(symbol: ET.Element, change: Change, *, has_special: bool) -> None:
             "outline_color": _color(look.ink),
             "outline_style": "solid" if is_line else "no",
             "outline_width": f"{symbols.LINE_PT}",
+            "size": f"{symbols.SIGN * usual:.2f}",
         }
         _layer(symbol, "SimpleMarker", _marker(sign), {"size": f"{symbols.SIGN} * {across}"})
     if has_special:
         ring = {"name": "circle", "color": _CLEAR, "outline_color": _color(INK)}
-        seen = {"size": f"{across} + {symbols.RING_PT}", "enabled": '"special_places" > 0'}
-        _layer(symbol, "SimpleMarker", _marker(ring | {"outline_width": f"{edge}"}), seen)
+        ring |= {"outline_width": f"{edge}", "outline_style": "no"}
+        is_seen = "CASE WHEN \"special_places\" > 0 THEN 'solid' ELSE 'no' END"
+        size = f"{across} + {symbols.RING_PT}"
+        _layer(symbol, "SimpleMarker", _marker(ring), {"size": size, "outlineStyle": is_seen})
 
 
 def _diameter(change: Change) -> str:

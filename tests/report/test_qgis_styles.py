@@ -155,6 +155,9 @@ def test_colours_signs_and_labels_are_those_of_the_maps(base, name):
             assert others[0]["angle"] == {"v": "180", "_": "90"}.get(sign, "0")
             assert others[0]["outline_style"] == ("solid" if sign in "_x" else "no")
         assert {one.get("size_unit") for one in (body, *others)} == {"Point"}
+        # What the legend shows, which has no places: six, and no ring.
+        assert float(body["size"]) == pytest.approx(4.3 * math.sqrt(6), abs=0.01)
+        assert others[-1]["outline_style"] == "no" or name == "moves"
         assert len(others) == bool(LOOKS[change].sign) + (name == "institutions")
     assert {Change.OPENS, Change.PHASES_OUT} <= seen
 
@@ -173,14 +176,14 @@ def test_shape_size_and_ring_are_those_of_the_maps(base, plan):
             continue
         body, ring = expressions(layers[0]), expressions(layers[-1])
         asked = f"{group.get('filter')} AND {rule.get('filter')}"
-        told = ", ".join([body["name"], body["size"], ring["size"], ring["enabled"]])
+        told = ", ".join([body["name"], body["size"], ring["size"], ring["outlineStyle"]])
         query = f"SELECT {columns}, {told} FROM institutions WHERE {asked}"  # noqa: S608  (ours)
         for key, label, owner, _, shape, size, around, has_ring in base.execute(query):
             symbol = symbol_of(right[key, label])
             assert shape == MARKERS[SHAPES[owner].marker]
             assert size == pytest.approx(symbol.diameter_pt * SHAPES[owner].factor, rel=1e-4)
             assert around == pytest.approx(symbol.diameter_pt + 5)
-            assert bool(has_ring) == symbol.is_special
+            assert has_ring == ("solid" if symbol.is_special else "no")
             compared += 1
     assert compared > 30
 

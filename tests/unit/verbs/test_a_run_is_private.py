@@ -132,7 +132,7 @@ def test_the_tokens_are_found_where_they_are_meant_to_be(told, tmp_path, capsys)
 
 def test_no_id_and_no_coordinate_of_a_child_is_in_any_byte_that_is_written(told):
     folder, _ = told
-    assert len(files(folder)) == 43
+    assert len(files(folder)) == 44
     whole = {str(path): unpacked(path.read_bytes()) for path in files(folder)}
     hits = [(name, token) for name, raw in whole.items() for token in TOKENS if found(token, raw)]
     assert hits == []
