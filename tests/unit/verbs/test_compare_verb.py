@@ -105,6 +105,8 @@ def test_the_record_names_each_run_and_its_hash_and_nothing_of_the_machine(solve
 
 @pytest.mark.usefixtures("quick")
 def test_a_comparison_is_told_again_in_the_other_language_and_back(there, capsys):
+    # Now the maps are those that are stood in.
+    assert tell(capsys, "report", "out").code == 0
     before = listing(there)
     told = tell(capsys, "report", "out", "--lang", "en")
     assert (told.code, told.err) == (0, "")
