@@ -43,6 +43,7 @@ COMMANDS = {
     "golden": ("Rewriting the golden files; read the diff", ["pytest tests/golden --rewrite"]),
     "notebooks": ("Running the notebooks", ["pytest --nbmake notebooks"]),
     "docs": ("Writing the generated documentation", ["python -m planner.docs"]),
+    "pictures": ("Taking the pictures in docs/pictures; ten minutes", ["python -m pictures"]),
     "bench": ("Running the benchmarks", ["python -m benchmarks"]),
 }
 CHECKS = ("lint", "types", "imports", "test")

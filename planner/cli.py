@@ -14,7 +14,7 @@ import typer
 
 from planner import stopping
 from planner.errors import PlannerError, place_of
-from planner.text import Lang, Text
+from planner.text import Lang, Text, shown
 from planner.verbs.screen import Screen
 
 EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 2, 6, 130
@@ -294,7 +294,7 @@ def _lang(given: list[str]) -> Lang:
 
 
 def _fail(line: str, code: int) -> int:
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{shown(line)}\n")
     return code
 
 

@@ -1,10 +1,14 @@
 """Say one thing in Danish and in English, and write numbers as each language does."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 Lang = Literal["da", "en"]
+
+_BLANKS = re.compile(r"\s+")
+STANDS_FOR_UNSHOWABLE = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,3 +70,15 @@ def percent(permille: int, lang: Lang) -> str:
         The share. [permille]
     """
     return f"{number(Decimal(permille) / 10, lang, int(permille % 10 > 0))} %"
+
+
+def shown(text: str) -> str:
+    """Replace characters that can't be seen, move the cursor or turn others round; lines stay."""
+    return "".join(
+        one if one.isprintable() or one == "\n" else STANDS_FOR_UNSHOWABLE for one in text
+    )
+
+
+def plain(text: str) -> str:
+    """Make foreign text one line of characters that can be seen."""
+    return shown(_BLANKS.sub(" ", text))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.audit.check import breaches
-from planner.audit.recount import recount
 from planner.domain.outcome import Outcome
 from planner.domain.plan import Plan
 from planner.errors import ModelError
@@ -60,9 +59,8 @@ def write_run(
         problem, found = case.problem, breaches(outcome.plan, case.problem, case.rules)
         write_text(partial / "plan.json", json_text(plan_record(outcome.plan, case)))
         write_text(partial / "audit.json", json_text(audit_record(found, problem, case.rules)))
-        figures = recount(outcome.plan, problem, case.measures)
         # As it is read back, so that what is made of it can be made again.
-        record = json.loads(json_text(run_record(case, outcome, figures, timings, folder)))
+        record = json.loads(json_text(run_record(case, outcome, timings, folder)))
         run = ToldRun(record=record, case=case, plan=outcome.plan, lang=options.lang)
         write_told(partial, run, has_maps=options.has_maps)
         if options.is_restricted:

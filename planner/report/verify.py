@@ -11,7 +11,7 @@ from planner.audit.check import breaches
 from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan
 from planner.errors import InputError, UsageError
-from planner.report.disclosure import is_small_count
+from planner.report.locked import LockedError, unlock
 from planner.report.record import (
     audit_record,
     figure_records,
@@ -20,7 +20,6 @@ from planner.report.record import (
     plan_record,
     read_stages,
     read_standings,
-    tolerated,
 )
 from planner.report.run_directory import SEAL, SEALED_BY_VALUE, seal
 from planner.report.run_files import RESTRICTED
@@ -31,6 +30,10 @@ from planner.report.web.page import PAGE, page_lang
 from planner.scenario.build import Case, rebuild_case
 from planner.text import Lang, Text
 
+OTHER_CHILDREN = Text(
+    da="er låst med en anden tabel over børn, eller ændret",
+    en="is locked with another table of children, or changed",
+)
 # What writes the folders that are read here.
 _VERB = "plan"
 
@@ -84,10 +87,14 @@ def verify(folder: Path) -> Verified:
     run, found = records["run.json"], list(_broken_seals(folder, records))
     try:
         case = rebuild_case(run["scenario"], folder)
-        standings = read_standings(records["plan.json"])
-        stages = read_stages(run)
+        standings = read_standings(records["plan.json"], case.problem)
+        limits = unlock(run["locked_limits"], case.problem)
+        read_stages(run)
     except InputError as error:
         found.append(Difference("run.json", error.text))
+        return Verified(differences=tuple(found), record=run)
+    except LockedError:
+        found.append(Difference("plan.json", OTHER_CHILDREN))
         return Verified(differences=tuple(found), record=run)
     except (KeyError, TypeError, ValueError, AttributeError):
         found.append(
@@ -96,7 +103,6 @@ def verify(folder: Path) -> Verified:
             )
         )
         return Verified(differences=tuple(found), record=run)
-    limits = tolerated(case.goal, stages)
     plan = allocate(standings, case.problem, case.rules, case.goal, limits)
     found += _recounted(folder, records, case, plan)
     return Verified(differences=tuple(found), record=run, case=case, plan=plan)
@@ -263,7 +269,7 @@ def check_stages(
             )
         counted = _counted(stage["measure"], case, plan)
         if counted is not None and not bound <= counted <= limit:
-            shown = "?" if is_small_count(counted) else counted
+            shown = "?" if case.problem.thresholds.is_small_count(counted) else counted
             yield Difference(
                 where,
                 Text(

@@ -192,7 +192,7 @@ def test_measures_are_those_of_the_table_and_a_hidden_one_is_no_number(run, shee
             assert row["Bemærkning"] is None
         else:
             assert value is None
-            assert row["Bemærkning"] == "under 5"
+            assert row["Bemærkning"] == "skjult"
             hidden += 1
         assert row["Hvad det betyder"]
     assert hidden > 0

@@ -134,10 +134,10 @@ def _rules(run: ToldRun) -> Iterator[Block]:
 
 def _rule(rule: rules.ToldRule, run: ToldRun) -> list[Any]:
     quote = ("quote", rule.quote) if rule.quote else ("plain", rules.ASSUMPTION.said(run.lang))
-    file = [("note", rule.file)] if rule.file else []
+    document = [("note", rule.document)] if rule.document else []
     return [
         [("strong", rule.label), ("plain", rule.asks)],
-        [quote, *file, ("plain", rule.reading)],
+        [quote, *document, ("plain", rule.reading)],
         rule.binds,
     ]
 

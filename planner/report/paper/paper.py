@@ -14,9 +14,8 @@ from matplotlib.ft2font import FT2Font
 from planner.domain.names import school_year_label
 from planner.report.map_files import plan_map
 from planner.report.paper.content import Block, content
-from planner.report.plain import STANDS_FOR_UNSHOWABLE, plain
 from planner.report.told.run import ToldRun
-from planner.text import Text
+from planner.text import STANDS_FOR_UNSHOWABLE, Text, plain
 
 PAPER = "report.pdf"
 _LETTERS = Path(mpl.get_data_path()) / "fonts" / "ttf"

@@ -14,6 +14,7 @@ from planner.domain.names import school_year_label
 from planner.errors import BadValueError
 from planner.report.told.run import Rows, ToldRun
 from planner.rules.base import Rule
+from planner.rules.documents import TITLES
 from planner.rules.registry import RULES
 from planner.rules.travel_limit import TravelLimit
 from planner.text import Text
@@ -68,14 +69,14 @@ class ToldRule(NamedTuple):
     ----------
     quote
         The sentence of the source, always in Danish; None if the rule is an assumption.
-    file
-        Where it stands; empty if it stands nowhere.
+    document
+        What it stands in; empty if it stands nowhere.
     """
 
     label: str
     asks: str
     quote: str | None
-    file: str
+    document: str
     reading: str
     binds: str
 
@@ -93,7 +94,7 @@ def rules(run: ToldRun) -> Iterator[ToldRule]:
             label=rule.label.said(run.lang),
             asks=rule.demand().said(run.lang) + _when(rule, run),
             quote=source.quote_da or None,
-            file=source.file or "",
+            document=TITLES[source.file].said(run.lang) if source.file else "",
             reading=source.reading.said(run.lang),
             binds=binds(rule, run),
         )

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
-from planner.report.plain import plain
 from planner.report.tables import FORMULA_STARTS
-from planner.text import Lang
+from planner.text import Lang, plain
 
 _WITHOUT_END = ("meta", "input", "use", "path", "circle", "img")
 _CELLS = ("td", "th")

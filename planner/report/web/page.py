@@ -24,6 +24,7 @@ from planner.report.web.markup import (
 from planner.text import Lang, Text
 
 PAGE = "report.html"
+SCRIPTS = ("lists.js", "map.js")
 _CONTENTS = Text(da="Indhold", en="Contents")
 _VERIFY = Text(
     da="Siden kan laves igen af kørslens filer: planner verify gør det og siger, om den er ændret.",
@@ -63,7 +64,7 @@ def report_page(run: ToldRun) -> str:
         lang=run.lang,
         body=together(body, "\n"),
         style=_stripes() + resource("report.css"),
-        script=resource("report.js"),
+        script="\n".join(map(resource, SCRIPTS)),
     )
 
 

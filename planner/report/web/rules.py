@@ -24,7 +24,7 @@ def _rule(rule: told.ToldRule, lang: Lang) -> Markup:
         "tr",
         tag("th", rule.label, scope="row"),
         tag("td", rule.asks),
-        tag("td", quote, tag("small", f" {rule.file}" if rule.file else "")),
+        tag("td", quote, tag("small", f" {rule.document}" if rule.document else "")),
         tag("td", rule.reading),
         tag("td", rule.binds),
     )

@@ -81,9 +81,9 @@ _IS_REAL = Text(da="ikke syntetiske", en="not synthetic")
 _EMPTY = Text(da="Tomme felter", en="Empty cells")
 _UNTOLD = Text(
     da="Hvor et dagtilbud ikke tager nye børn, står der intet antal pladser: det ville sige, hvor "
-    "mange børn der er tilbage. Et mål, der ville sige noget om færre end fem børn, er skjult.",
+    "mange børn der er tilbage. Et mål, der ville sige noget om få børn, er skjult.",
     en="Where an institution takes no new children there is no number of places: it would tell how "
-    "many children are left. A measure that would tell of fewer than five children is hidden.",
+    "many children are left. A measure that would tell of few children is withheld.",
 )
 _SHEET = Text(da="Ark: {name}", en="Sheet: {name}")
 _AGAIN = Text(da="Kontrol", en="Check")

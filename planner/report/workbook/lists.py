@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from planner.report.changes import LABELS, Change, InstitutionYear
 from planner.report.decisions import CityChange
-from planner.report.geopackage import AreaYear, per_1000
-from planner.report.open_places import open_area_years
+from planner.report.open_places import AreaYear, open_area_years, per_1000
 from planner.report.symbols import SHAPES
 from planner.report.tables import decisions_rows
 from planner.report.told.run import ToldRun

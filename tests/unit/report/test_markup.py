@@ -2,8 +2,8 @@
 
 import pytest
 
-from planner.report.plain import plain
 from planner.report.web.markup import Markup, document, table, tag, together
+from planner.text import plain
 
 WORDS = "\"'<b>&amp;</b>"
 ESCAPED = "&quot;&#x27;&lt;b&gt;&amp;amp;&lt;/b&gt;"
