@@ -96,8 +96,8 @@ class _Gate:
         most = self.cells[last].most if last in self.cells else before.ordinary_places
         self.cells[key, year] = Cell(
             value=count,
-            least=0 if standing.special_places else 1,
             # A plan from elsewhere may say anything; the audit will name it.
+            least=min(count, 0 if standing.special_places else 1),
             most=max(count, most),
             is_sensitive=self.problem.thresholds.is_small_count(count),
             spread=1,
