@@ -235,19 +235,24 @@ def _side_by_side(figures: list[PublicFigure], lang: Lang) -> str:
     return f"{whole[0].shown(lang)} ({years})" if whole else f"{years} {figures[0].unit.said(lang)}"
 
 
-def withheld_lines(released: Release) -> list[Text]:
-    """Say how many numbers aren't told and why, and what can be worked out all the same."""
-    lines = []
+def not_shown_line(released: Release) -> Text | None:
+    """Say how many numbers are withheld, by reason; None if none is."""
     reasons = [one.reason for one in released.withheld]
     told = [
         (reasons.count(reason), label) for reason, label in REASONS.items() if reason in reasons
     ]
-    if told:
-        da, en = (
-            "; ".join(f"{label.said(lang)}: {count}" for count, label in told)
-            for lang in ("da", "en")
-        )
-        lines.append(Text(da=f"Vises ikke: {da}.", en=f"Not shown: {en}."))
+    if not told:
+        return None
+    da, en = (
+        "; ".join(f"{label.said(lang)}: {count}" for count, label in told) for lang in ("da", "en")
+    )
+    return Text(da=f"Vises ikke: {da}.", en=f"Not shown: {en}.")
+
+
+def withheld_lines(released: Release) -> list[Text]:
+    """Say how many numbers aren't told and why, and what can be worked out all the same."""
+    line = not_shown_line(released)
+    lines = [] if line is None else [line]
     if released.exposed:
         count = released.exposed
         lines.append(

@@ -82,7 +82,11 @@ class Adversary:
                     for one in paths
                     if np.ptp(one, axis=0).max(initial=0) < _SYMBOL_PT
                 ]
-                points = np.concatenate([*paths, middles]) if paths else np.zeros((0, 2))
+                points = (
+                    np.concatenate([*paths, np.reshape(middles, (-1, 2))])
+                    if paths
+                    else np.zeros((0, 2))
+                )
                 for frame in frames(paths, self.city.outlines.values()):
                     yield from self._at(path.name, on_the_ground(points, frame))
 

@@ -39,7 +39,7 @@ from planner.measures.travel import Travel
 from planner.report.changes import Placement
 from planner.report.disclosure import published
 from planner.report.maps import draw_plan_map
-from planner.report.record import Timings
+from planner.report.record import Timings, stage_record
 from planner.report.run_files import Options, write_run
 from planner.report.sheets import Caption
 from planner.report.suppression import Pattern
@@ -337,7 +337,10 @@ GUARDS = {
     ),
     "one child's longest": Guard(Travel, "figures", with_longest, reads_the_longest),
     "hidden stages": Guard(
-        planner.report.record, "_is_small", lambda *_: False, reads_a_stage_of_one
+        planner.report.record,
+        "stage_record",
+        lambda stage, goal, *_: stage_record(stage, goal, Thresholds(counted=1), frozenset()),
+        reads_a_stage_of_one,
     ),
     "phased-out places": Guard(planner.report.changes, "TAKING_NOBODY", (), reads_who_is_left),
     "restricted mode": Guard(

@@ -43,6 +43,7 @@ from planner.report.tables import (
     decisions_rows,
     places_rows,
 )
+from planner.report.told.run import ToldRun
 from planner.report.web.page import report_page
 from planner.scenario.build import read_case
 from planner.text import plain, shown
@@ -170,7 +171,7 @@ class Page(HTMLParser):
 def a_page(case, plan):
     outcome = Outcome(verdict=Verdict.FEASIBLE, plan=plan, stages=())
     record = run_record(case, outcome, Timings(), Path("runs/x"))
-    return report_page(record, case, plan, "da")
+    return report_page(ToldRun(record=record, case=case, plan=plan, lang="da"))
 
 
 def test_a_page_says_every_name_and_does_nothing(hostile):

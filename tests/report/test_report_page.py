@@ -209,7 +209,7 @@ def test_no_number_is_told_of_places_where_nobody_new_is_taken(page):
 
 def test_what_rests_on_few_children_is_not_told(page):
     skift = next(one for one in page.all("tr") if one.text.startswith("Skift [børn]"))
-    assert cells(skift)[1] == "under 5"
+    assert cells(skift)[1] == "skjult"
     stage = next(one for one in page.all("tr") if one.text.startswith("1. Skift"))
     assert cells(stage)[1].startswith("skjult")
     assert "Afstand til plads, gennemsnit" not in page.text

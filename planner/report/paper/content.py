@@ -109,6 +109,8 @@ def _measures(run: ToldRun) -> Iterator[Block]:
         "widths": (1, *[0] * (columns - 1)),
         "numbers": tuple(range(1, columns)),
     }
+    if (line := figures.not_shown(run)) is not None:
+        yield _note(line)
 
 
 def _stages(run: ToldRun) -> Iterator[Block]:

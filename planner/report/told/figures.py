@@ -8,16 +8,20 @@ from planner.domain.outcome import Stage, Verdict
 from planner.measures.goal import WeightedSum
 from planner.measures.registry import MEASURES, OBJECTIVES
 from planner.report.disclosure import WEIGHTED_SUM, PublicFigure
+from planner.report.summary import not_shown_line
 from planner.report.told.run import Rows, ToldRun
 from planner.text import Text, number
 
 MEASURES_TITLE = Text(da="Målene", en="The measures")
 STAGES_TITLE = Text(da="Hvor sikkert er det", en="How sure is it")
 MEASURES_LEAD = Text(
-    da="Mindre er bedre, hvor intet andet følger af forklaringen. »Under 5«: tallet ville sige "
-    "noget om færre end fem børn. Tal for de fem områder står i measures.csv.",
-    en="Less is better unless the explanation says otherwise. “Under 5”: the number would tell of "
-    "fewer than five children. Figures of the five områder are in measures.csv.",
+    da="Mindre er bedre, hvor intet andet følger af forklaringen. »Skjult«: tallet ville sige "
+    "noget om få børn, eller et sådant tal kunne regnes ud af det. Børns afstande er afrundet, så "
+    "summen ikke kendes nærmere end en kilometer. Tal for de fem områder står i measures.csv.",
+    en="Less is better unless the explanation says otherwise. “Withheld”: the number would tell of "
+    "few children, or such a number could be worked out from it. Children's distances are rounded, "
+    "so that the sum isn't known any closer than to a kilometre. Figures of the five områder are "
+    "in measures.csv.",
 )
 _STAGES_LEAD = Text(
     da="Planen er lavet efter ét mål ad gangen i denne rækkefølge: et senere mål må ikke gøre et "
@@ -55,6 +59,12 @@ def measures(run: ToldRun) -> Rows:
     years = run.year_labels if len(run.year_labels) > 1 else ()
     header = (_MEASURE.said(run.lang), _WHOLE.said(run.lang), *years, _MEANING.said(run.lang))
     return Rows(MEASURES_TITLE.said(run.lang), header, tuple(_figure_rows(run, years)))
+
+
+def not_shown(run: ToldRun) -> str | None:
+    """Say how many numbers are withheld, by reason; None if none is."""
+    told = not_shown_line(run.release)
+    return None if told is None else told.said(run.lang)
 
 
 def _figure_rows(run: ToldRun, years: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -12,6 +12,8 @@ def measures(run: ToldRun) -> Iterator[Markup]:
     yield tag("p", figures.MEASURES_LEAD.said(run.lang), class_="note")
     told = figures.measures(run)
     yield table(told.title, told.header, map(_measure, told.rows))
+    if (line := figures.not_shown(run)) is not None:
+        yield tag("p", line, class_="note")
 
 
 def _measure(row: tuple[str, ...]) -> Markup:
