@@ -23,6 +23,7 @@ from planner.report.tables import (
     decisions_rows,
     measures_rows,
 )
+from planner.report.told.figures import not_shown
 from planner.report.told.run import ToldRun
 from planner.report.workbook.book import run_workbook
 from planner.rules import registry
@@ -87,6 +88,9 @@ def test_the_first_sheet_names_the_others_and_what_the_run_is(run, lang, names):
     synthetic = {"da": "syntetiske data", "en": "synthetic data"}[lang]
     assert about["Data"] == synthetic
     assert run[0].scenario_hash in about.values()
+    # Why, and how many numbers, but never which value.
+    empty = about[{"da": "Tomme felter", "en": "Empty cells"}[lang]]
+    assert not_shown(told(run, lang)) in empty
     assert {one.sha256 for one in run[0].inputs} <= set(about.values())
     assert "xlsxwriter" in about[{"da": "Versioner", "en": "Versions"}[lang]]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from planner.report.summary import SYNTHETIC
 from planner.report.told import opening
-from planner.report.told.figures import STAGES_TITLE
+from planner.report.told.figures import STAGES_TITLE, not_shown
 from planner.report.told.provenance import provenance
 from planner.report.told.run import ToldRun
 from planner.report.workbook import figures, lists, rules
@@ -136,4 +136,4 @@ def _about(run: ToldRun) -> Iterator[tuple[Text, str]]:
     yield _YEARS, ", ".join(run.year_labels)
     yield _DATA, (SYNTHETIC if run.case.problem.is_synthetic else _IS_REAL).said(lang)
     yield STAGES_TITLE, " ".join(opening.lines(run))
-    yield _EMPTY, _UNTOLD.said(lang)
+    yield _EMPTY, " ".join(filter(None, (_UNTOLD.said(lang), not_shown(run))))
