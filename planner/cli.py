@@ -148,6 +148,21 @@ def verify_command(
     return verify(run, Screen(lang))
 
 
+@app.command("report")
+def report_command(
+    run: Annotated[Path, typer.Argument(help="Mappe fra plan eller compare", metavar="RUN")],
+    out: Annotated[Path | None, typer.Option(help="En anden mappe; ellers mappen selv")] = None,
+    lang: LangOption = "da",
+) -> int:
+    """Lav kort, side, papir og arbejdsbog igen af en kørsels eller sammenlignings egne filer.
+
+    Uden løseren; også på det andet sprog, eller hvor en stoppet kørsel ingen kort har.
+    """
+    from planner.verbs.report import report  # noqa: PLC0415
+
+    return report(run, out, Screen(lang))
+
+
 explain_app = typer.Typer(
     name="explain",
     help="Forklar: hvilke regler der ikke kan holdes sammen, hvorfor en institution, og prisen.",

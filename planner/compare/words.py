@@ -1,6 +1,7 @@
 """How a comparison says its numbers: with sign, judgement, proof, or that they are hidden."""
 
 from decimal import Decimal
+from pathlib import Path
 
 from planner.compare.figures import Judgement
 from planner.compare.proofs import Proof
@@ -50,3 +51,13 @@ def proof_words(proof: Proof, bound: Decimal | None, lang: Lang) -> str:
     if bound is None:
         return _NOT_PROVEN.said(lang)
     return f"{_AT_LEAST.said(lang)} {shown(bound, lang)}"
+
+
+def where_line(folder: Path) -> Text:
+    """Say where the files of a comparison are."""
+    return Text(
+        da=f"Filer: {folder}/ (compare.html til mødet; tabeller i compare.xlsx, compare.csv og "
+        "compare.md; kort i variants.png og differences.png)",
+        en=f"Files: {folder}/ (compare.html for the meeting; tables in compare.xlsx, compare.csv "
+        "and compare.md; maps in variants.png and differences.png)",
+    )

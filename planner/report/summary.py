@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from pathlib import Path
 
 from planner.domain.names import school_year_label
 from planner.domain.outcome import Failure, Outcome, Stage, Verdict
@@ -266,16 +265,3 @@ def withheld_lines(released: Release) -> list[Text]:
             )
         )
     return lines
-
-
-def where_line(folder: Path, *, has_maps: bool = True) -> Text:
-    """Say where the files are."""
-    maps = Text(da="kort i maps/; ", en="maps in maps/; ")
-    if not has_maps:
-        maps = Text(da="ingen kort, for kørslen blev stoppet; ", en="no maps, for it was stopped; ")
-    return Text(
-        da=f"Filer: {folder}/ (report.html til mødet, report.pdf til dagsordenen; beslutninger til "
-        f"afstemning i decisions.csv; {maps.da}tabeller i places.csv og measures.csv)",
-        en=f"Files: {folder}/ (report.html for the meeting, report.pdf for the agenda; decisions "
-        f"to vote on in decisions.csv; {maps.en}tables in places.csv and measures.csv)",
-    )

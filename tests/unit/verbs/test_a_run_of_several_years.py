@@ -10,7 +10,7 @@ from planner.domain.names import InstitutionId, parse_school_year
 from planner.domain.outcome import Outcome, Verdict
 from planner.domain.plan import Standing, Status
 from planner.report.record import Timings
-from planner.report.run_directory import Options, write_run
+from planner.report.run_files import Options, write_run
 from planner.report.verify import verify
 from planner.scenario.build import read_case
 

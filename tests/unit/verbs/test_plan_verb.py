@@ -10,13 +10,15 @@ import pytest
 from small_case import CHILDREN, INSTITUTIONS, RULES, listing, scenario, tell, write_case
 
 import planner.report.run_directory
+import planner.report.run_files
+import planner.report.telling
 from planner.cli import main
 from planner.errors import UsageError
 from planner.report.run_directory import RUN, SEAL, whole_directory, write_text
 
 FILES = {
     *("audit.json", "decisions.csv", "measures.csv", "places.csv", "plan.gpkg", "plan.json"),
-    *("report.html", "report.pdf", "run.json", "seal.json", "maps"),
+    *("plan.xlsx", "report.html", "report.pdf", "run.json", "seal.json", "maps"),
     *(
         f"maps/{stem}.{kind}"
         for stem in ("plan-2026-27", "today", "coverage", "travel", "knowledge")
@@ -194,15 +196,24 @@ def interrupt(*_, **__):
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("step", ["write_geopackage", "draw_maps", "run_record", "seal"])
+@pytest.mark.parametrize(
+    ("module", "step"),
+    [
+        (planner.report.telling, "write_geopackage"),
+        (planner.report.telling, "draw_maps"),
+        (planner.report.run_files, "run_record"),
+        (planner.report.run_directory, "seal"),
+    ],
+    ids=["layers", "maps", "record", "seal"],
+)
 @pytest.mark.parametrize(
     ("failure", "code"), [(full, 2), (crash, 6), (interrupt, 130)], ids=["full", "crash", "ctrl-c"]
 )
 def test_a_failing_write_leaves_the_old_run_whole_and_nothing_of_the_new(  # noqa: PLR0913, PLR0917  (cases)
-    case, capsys, monkeypatch, step, failure, code
+    case, capsys, monkeypatch, module, step, failure, code
 ):
     before = listing(case)
-    monkeypatch.setattr(planner.report.run_directory, step, failure)
+    monkeypatch.setattr(module, step, failure)
     told = planned(capsys, case)
     assert told.code == code
     assert "KANARIE" not in told.err
