@@ -23,7 +23,7 @@ from small_case import INSTITUTIONS, scenario, tell, write_case
 
 from planner.compare.comparison import compared
 from planner.compare.directory import _texts
-from planner.compare.workbook import workbook
+from planner.compare.workbook import comparison_workbook
 from planner.domain.outcome import Outcome, Verdict
 from planner.front.front import Front
 from planner.front.trade import Trade
@@ -45,6 +45,7 @@ from planner.report.tables import (
 )
 from planner.report.told.run import ToldRun
 from planner.report.web.page import report_page
+from planner.report.workbook.book import run_workbook
 from planner.scenario.build import read_case
 from planner.text import plain, shown
 
@@ -122,11 +123,23 @@ def test_a_table_gives_every_name_back(hostile):
     assert not UNSEEN.search(text)
 
 
-def test_a_workbook_holds_names_as_text_and_nothing_else(hostile):
-    case, plan = hostile
+def told_run(case, plan):
+    outcome = Outcome(verdict=Verdict.FEASIBLE, plan=plan, stages=())
+    record = run_record(case, outcome, Timings(), Path("runs/x"))
+    return ToldRun(record=record, case=case, plan=plan, lang="da")
+
+
+def workbook_of(kind, case, plan):
+    if kind == "run":
+        return run_workbook(told_run(case, plan))
     variants = [a_variant(NAMES[0], case, {}), a_variant(NAMES[27], case, {})]
     variants = [replace(one, made=replace(one.made, plan=plan)) for one in variants]
-    raw = workbook(compared(variants, None), "da")
+    return comparison_workbook(compared(variants, None), "da")
+
+
+@pytest.mark.parametrize("kind", ["run", "comparison"])
+def test_a_workbook_holds_names_as_text_and_nothing_else(hostile, kind):
+    raw = workbook_of(kind, *hostile)
     with zipfile.ZipFile(io.BytesIO(raw)) as book:
         parts = {name: book.read(name) for name in book.namelist()}
     assert not [name for name in parts if re.search("hyperlink|external|vba|embed", name, re.I)]
@@ -169,9 +182,7 @@ class Page(HTMLParser):
 
 
 def a_page(case, plan):
-    outcome = Outcome(verdict=Verdict.FEASIBLE, plan=plan, stages=())
-    record = run_record(case, outcome, Timings(), Path("runs/x"))
-    return report_page(ToldRun(record=record, case=case, plan=plan, lang="da"))
+    return report_page(told_run(case, plan))
 
 
 def test_a_page_says_every_name_and_does_nothing(hostile):
