@@ -5,7 +5,9 @@ edits the cell ends with the enter key.
 """
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -31,6 +33,14 @@ _A4, _EVERY_CELL = 9, "A1:XFD1048576"
 _WHOLE, _PART, _SHARE = "#,##0", "#,##0.0###", "0.0%"
 _SYNTHETIC = Text(da="Syntetiske data", en="Synthetic data")
 _IS_SYNTHETIC = {False: Text(da="nej", en="no"), True: Text(da="ja", en="yes")}
+
+
+# What the reading of an archive raises that somebody changed a byte of: broken, cut short, packed
+# in a way or said to be locked with a password that there is none for, or named in no alphabet.
+_UNREADABLE = (
+    *(OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError),
+    *(ValueError, LookupError, struct.error),
+)
 
 
 class Share(NamedTuple):
@@ -91,7 +101,7 @@ def is_same_workbook(path: Path, right: bytes) -> bool:
     """Say whether a file holds the same as a workbook, however it is compressed."""
     try:
         return _parts(path.read_bytes()) == _parts(right)
-    except (OSError, zipfile.BadZipFile):
+    except _UNREADABLE:
         return False
 
 

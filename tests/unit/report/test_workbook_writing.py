@@ -130,3 +130,19 @@ def test_workbooks_are_compared_by_what_they_hold(tmp_path):
     assert not is_same_workbook(path, raw)
     path.unlink()
     assert not is_same_workbook(path, raw)
+
+
+def test_whatever_byte_is_changed_a_workbook_is_the_same_or_another_and_no_error(tmp_path):
+    raw, path = workbook([A_SHEET]), tmp_path / "one.xlsx"
+    others = 0
+    for place in range(0, len(raw), 13):
+        for mask in (0x01, 0xFF):
+            changed = bytearray(raw)
+            changed[place] ^= mask
+            path.write_bytes(bytes(changed))
+            others += not is_same_workbook(path, raw)
+    for end in range(0, len(raw), 301):
+        path.write_bytes(raw[:end])
+        assert not is_same_workbook(path, raw)
+    # Not what an archive says of when it was made.
+    assert others > len(raw) / 13
