@@ -26,14 +26,24 @@ OLDEST_PYTHON = (3, 11)
 USAGE = 2
 INTERRUPTED = 130
 
+# Folders of tests that have a task of their own.
+LONG = ("tests/copenhagen", "tests/property", "tests/browser")
+
 # Each task: what it says it does, and its commands. Extra arguments go to the last command.
 COMMANDS = {
     "plan": ("Making the plan of the first year", ["planner plan scenarios/first-year.yaml"]),
     "test": (
-        "Running the tests and the notebooks",
+        "Running the tests; what takes longest is in another task, long",
+        [f"pytest -n auto --dist loadscope tests {' '.join(f'--ignore={one}' for one in LONG)}"],
+    ),
+    "long": (
+        "Running what takes longest: oracles and laws, the real city, a browser, the notebooks",
         # In this order, not that of how many tests there are: files that take long come first,
         # so that none is left to the end.
-        ["pytest -n auto --dist loadscope --no-loadscope-reorder --nbmake notebooks tests"],
+        [
+            "pytest -n auto --dist loadscope --no-loadscope-reorder --nbmake notebooks "
+            + " ".join(LONG)
+        ],
     ),
     "format": ("Formatting", ["ruff check --quiet --select I --fix-only", "ruff format"]),
     "lint": ("Checking style", ["yamllint --strict .", "ruff format --check", "ruff check"]),
@@ -46,7 +56,7 @@ COMMANDS = {
     "pictures": ("Taking the pictures in docs/pictures; ten minutes", ["python -m pictures"]),
     "bench": ("Running the benchmarks", ["python -m benchmarks"]),
 }
-CHECKS = ("lint", "types", "imports", "test")
+CHECKS = ("lint", "types", "imports", "test", "long")
 
 
 class SetupError(Exception):
