@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from planner.text import Lang, Text, number
+from planner.text import Lang, Text, number, text
 
 if TYPE_CHECKING:
     from planner.domain.names import InstitutionId, SchoolYear
@@ -142,7 +142,7 @@ class PlacesObjective(Objective):
         )
 
 
-PLACES = Text(da="pladser", en="places")
-CHILDREN = Text(da="børn", en="children")
-METRES = Text(da="m", en="m")
-INSTITUTIONS = Text(da="institutioner", en="institutions")
+PLACES = text("places")
+CHILDREN = text("children")
+METRES = text("m")
+INSTITUTIONS = text("institutions")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from planner.measures.base import PLACES, PlacesObjective
-from planner.text import Text
+from planner.text import Text, text
 from planner.units import largest_remainder
 
 if TYPE_CHECKING:
@@ -42,13 +42,11 @@ class Imbalance(PlacesObjective):
     """
 
     id: ClassVar[str] = "imbalance"
-    label: ClassVar[Text] = Text(da="Skævhed mellem bydele", en="Imbalance between areas")
+    label: ClassVar[Text] = text("Imbalance between areas")
     counted_in: ClassVar[Text] = PLACES
     decimals: ClassVar[int] = DECIMALS
-    meaning: ClassVar[Text] = Text(
-        da="Så mange pladser skulle skifte bydel, for at alle bydele havde lige mange pladser i "
-        "forhold til behovet. Pladser for særlige grupper tæller ikke med.",
-        en="So many places would have to change area for all areas to have equally many places "
+    meaning: ClassVar[Text] = text(
+        "So many places would have to change area for all areas to have equally many places "
         "for their need. Places for special groups don't count.",
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from planner.measures.base import PLACES, PlacesObjective
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from planner.domain.names import SchoolYear
@@ -21,12 +21,10 @@ class MovedPlaces(PlacesObjective):
     """Places that institutions give up against the year before; each counted once."""
 
     id: ClassVar[str] = "moved_places"
-    label: ClassVar[Text] = Text(da="Flyttede pladser", en="Moved places")
+    label: ClassVar[Text] = text("Moved places")
     counted_in: ClassVar[Text] = PLACES
-    meaning: ClassVar[Text] = Text(
-        da="Pladser, der forlader den institution, de lå i året før. Nyplacerede pladser, der "
-        "ikke lå nogen steder, tæller ikke med.",
-        en="Places that leave the institution they were in the year before. Newly placed ones "
+    meaning: ClassVar[Text] = text(
+        "Places that leave the institution they were in the year before. Newly placed ones "
         "that were nowhere don't count.",
     )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field, field_validator
 
 from planner.measures.base import PLACES, PlacesObjective
-from planner.text import Text
+from planner.text import Text, text
 from planner.units import PERMILLE, permille
 
 if TYPE_CHECKING:
@@ -35,13 +35,11 @@ class OwnershipDeviation(PlacesObjective):
     """
 
     id: ClassVar[str] = "ownership_deviation"
-    label: ClassVar[Text] = Text(da="Skævhed mellem ejerformer", en="Ownership deviation")
+    label: ClassVar[Text] = text("Ownership deviation")
     counted_in: ClassVar[Text] = PLACES
     decimals: ClassVar[int] = DECIMALS
-    meaning: ClassVar[Text] = Text(
-        da="Så mange pladser er der for mange eller for få i selvejende institutioner i forhold "
-        "til deres andel.",
-        en="So many places too many or too few are in selvejende institutions for their share.",
+    meaning: ClassVar[Text] = text(
+        "So many places too many or too few are in selvejende institutions for their share."
     )
 
     selvejende_share: float | None = Field(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from planner.measures.base import PLACES, Figure, PlacesObjective
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from planner.domain.names import InstitutionId, SchoolYear
@@ -32,12 +32,10 @@ class VacantPlaceYears(PlacesObjective):
     """
 
     id: ClassVar[str] = "vacant_place_years"
-    label: ClassVar[Text] = Text(da="Ledige pladser", en="Vacant place-years")
+    label: ClassVar[Text] = text("Vacant place-years")
     counted_in: ClassVar[Text] = PLACES
-    meaning: ClassVar[Text] = Text(
-        da="Pladser uden barn, talt pr. skoleår. Midlerne betales forlods og bruges i stedet til "
-        "at dele viden.",
-        en="Places without a child, counted per school year. The money is paid up front and is "
+    meaning: ClassVar[Text] = text(
+        "Places without a child, counted per school year. The money is paid up front and is "
         "used for sharing knowledge instead.",
     )
 
@@ -79,8 +77,8 @@ class VacantPlaceYears(PlacesObjective):
         money = Figure(
             measure=self.id,
             statistic="freed_dkk",
-            label=Text(da="Frigjorte midler (antagelse)", en="Freed resources (assumption)"),
+            label=text("Freed resources (assumption)"),
             value=self.value(plan, problem) * self.rate_dkk,
-            unit=Text(da="kr.", en="DKK"),
+            unit=text("DKK"),
         )
         return (*figures, money)
