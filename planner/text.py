@@ -3,7 +3,7 @@
 A sentence stands in the code in English; ``locale/da/LC_MESSAGES/planner.po`` says it in Danish.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -46,6 +46,10 @@ class Text:
     def said(self, lang: Lang) -> str:
         """Return the text in one language."""
         return self.da if lang == "da" else self.en
+
+    def lower(self) -> "Text":
+        """Return it as in the middle of a sentence."""
+        return Text(da=self.da.lower(), en=self.en.lower())
 
 
 Value = Text | str | int | Decimal | Path
@@ -95,6 +99,18 @@ def both(say: Callable[[Lang], str]) -> Text:
     return Text(da=say("da"), en=say("en"))
 
 
+def joined(texts: Iterable[Text], between: str = ", ") -> Text:
+    """Put texts one after the other.
+
+    Raises
+    ------
+    ValueError
+        If there are none.
+    """
+    parts = tuple(texts)
+    return both(lambda lang: between.join(one.said(lang) for one in parts))
+
+
 def alike(name: str) -> Text:
     """Return a name, a code or a sign that is the same in both languages."""
     return Text(da=name, en=name)
@@ -138,12 +154,13 @@ def number(value: int | Decimal, lang: Lang, decimals: int = 0) -> str:
     return english.translate(str.maketrans(",.", ".,"))
 
 
-def percent(permille: int, lang: Lang) -> str:
-    """Write a share in per cent, with a decimal only where it has one.
+def percent(permille: int) -> Text:
+    """Say a share in per cent, with a decimal only where it has one.
 
     Parameters
     ----------
     permille
         The share. [permille]
     """
-    return f"{number(Decimal(permille) / 10, lang, int(permille % 10 > 0))} %"
+    share = Decimal(permille).scaleb(-1) if permille % 10 else permille // 10
+    return text("{share} %", share=share)

@@ -30,14 +30,14 @@ from planner.report.verify import (
     unreadable,
 )
 from planner.scenario.build import rebuild_case
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
 RECORD, WORKBOOK = "compare.json", "compare.xlsx"
 _VERB = "compare"
-_TITLE = Text(da="Varianter side om side", en="Variants side by side")
+_TITLE = text("Variants side by side")
 _MAPS = {
-    "variants": Text(da="Kort over varianterne", en="Maps of the variants"),
-    "differences": Text(da="Kort over forskellene", en="Maps of the differences"),
+    "variants": text("Maps of the variants"),
+    "differences": text("Maps of the differences"),
 }
 
 

@@ -18,6 +18,28 @@ if TYPE_CHECKING:
     from planner.model.posting import Expr, Posting
 
 
+@dataclass(frozen=True, slots=True)
+class Unit(Text):
+    """What is counted: a text for a heading, and another beside the number 1."""
+
+    one: Text
+
+    def beside(self, value: int | Decimal) -> Text:
+        """Return it as it stands after a number."""
+        return self.one if abs(value) == 1 else self
+
+
+def unit(one: Text, several: Text) -> Unit:
+    """Return a unit by what it is called beside 1 and elsewhere."""
+    return Unit(da=several.da, en=several.en, one=one)
+
+
+PLACES = unit(text("place"), text("places"))
+CHILDREN = unit(text("child"), text("children"))
+METRES = unit(text("m"), text("m"))
+INSTITUTIONS = unit(text("institution"), text("institutions"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One number about a plan, exact.
@@ -46,7 +68,7 @@ class Figure:
     statistic: str
     label: Text
     value: int
-    unit: Text
+    unit: Unit
     decimals: int = 0
     year: SchoolYear | None = None
     is_of_one_child: bool = False
@@ -75,7 +97,7 @@ class Objective(Measure):
     Its value is a whole number: that which is told, times ``10 ** decimals``.
     """
 
-    counted_in: ClassVar[Text]
+    counted_in: ClassVar[Unit]
     decimals: ClassVar[int] = 0
 
     @classmethod
@@ -84,7 +106,7 @@ class Objective(Measure):
         told = Decimal(value).scaleb(-cls.decimals).normalize()
         exponent = told.as_tuple().exponent
         decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-        return f"{number(told, lang, decimals)} {cls.counted_in.said(lang)}"
+        return f"{number(told, lang, decimals)} {cls.counted_in.beside(told).said(lang)}"
 
     @abstractmethod
     def terms(self, posting: Posting, problem: Problem) -> Expr:
@@ -140,9 +162,3 @@ class PlacesObjective(Objective):
                 for year in years
             ),
         )
-
-
-PLACES = text("places")
-CHILDREN = text("children")
-METRES = text("m")
-INSTITUTIONS = text("institutions")

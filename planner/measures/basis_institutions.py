@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from planner.measures.base import INSTITUTIONS, PlacesObjective
+from planner.measures.base import INSTITUTIONS, PlacesObjective, Unit
 from planner.text import Text, text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class BasisInstitutions(PlacesObjective):
 
     id: ClassVar[str] = "basis_institutions"
     label: ClassVar[Text] = text("Basis institutions")
-    counted_in: ClassVar[Text] = INSTITUTIONS
+    counted_in: ClassVar[Unit] = INSTITUTIONS
     meaning: ClassVar[Text] = text(
         "Institutions with basis places beside special groups; counted per school year."
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from planner.measures.base import PLACES, PlacesObjective
+from planner.measures.base import PLACES, PlacesObjective, Unit
 from planner.text import Text, text
 from planner.units import largest_remainder
 
@@ -43,7 +43,7 @@ class Imbalance(PlacesObjective):
 
     id: ClassVar[str] = "imbalance"
     label: ClassVar[Text] = text("Imbalance between areas")
-    counted_in: ClassVar[Text] = PLACES
+    counted_in: ClassVar[Unit] = PLACES
     decimals: ClassVar[int] = DECIMALS
     meaning: ClassVar[Text] = text(
         "So many places would have to change area for all areas to have equally many places "

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from planner.measures.base import PLACES, PlacesObjective
+from planner.measures.base import PLACES, PlacesObjective, Unit
 from planner.text import Text, text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class MovedPlaces(PlacesObjective):
 
     id: ClassVar[str] = "moved_places"
     label: ClassVar[Text] = text("Moved places")
-    counted_in: ClassVar[Text] = PLACES
+    counted_in: ClassVar[Unit] = PLACES
     meaning: ClassVar[Text] = text(
         "Places that leave the institution they were in the year before. Newly placed ones "
         "that were nowhere don't count.",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field, field_validator
 
-from planner.measures.base import PLACES, PlacesObjective
+from planner.measures.base import PLACES, PlacesObjective, Unit
 from planner.text import Text, text
 from planner.units import PERMILLE, permille
 
@@ -36,7 +36,7 @@ class OwnershipDeviation(PlacesObjective):
 
     id: ClassVar[str] = "ownership_deviation"
     label: ClassVar[Text] = text("Ownership deviation")
-    counted_in: ClassVar[Text] = PLACES
+    counted_in: ClassVar[Unit] = PLACES
     decimals: ClassVar[int] = DECIMALS
     meaning: ClassVar[Text] = text(
         "So many places too many or too few are in selvejende institutions for their share."

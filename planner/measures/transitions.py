@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from planner.domain.names import SchoolYear
-from planner.measures.base import CHILDREN, Figure, Objective
+from planner.measures.base import CHILDREN, Figure, Objective, Unit
 from planner.text import Text, text
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Transitions(Objective):
 
     id: ClassVar[str] = "transitions"
     label: ClassVar[Text] = text("Transitions")
-    counted_in: ClassVar[Text] = CHILDREN
+    counted_in: ClassVar[Unit] = CHILDREN
     meaning: ClassVar[Text] = text(
         "Children that change institution to get or keep a basis place. A child that was in no "
         "day care before doesn't change.",

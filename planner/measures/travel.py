@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from planner.measures.base import METRES, Figure, Objective
+from planner.measures.base import METRES, Figure, Objective, Unit
 from planner.text import Text, text
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Travel(Objective):
 
     id: ClassVar[str] = "travel"
     label: ClassVar[Text] = text("Travel")
-    counted_in: ClassVar[Text] = METRES
+    counted_in: ClassVar[Unit] = METRES
     meaning: ClassVar[Text] = text(
         "Metres from home to institution, one way, for all children with a place."
     )

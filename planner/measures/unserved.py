@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from planner.measures.base import CHILDREN, Figure, Objective
+from planner.measures.base import CHILDREN, Figure, Objective, Unit
 from planner.text import Text, text
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Unserved(Objective):
 
     id: ClassVar[str] = "unserved"
     label: ClassVar[Text] = text("Unserved children")
-    counted_in: ClassVar[Text] = CHILDREN
+    counted_in: ClassVar[Unit] = CHILDREN
     meaning: ClassVar[Text] = text(
         "Children that need a basis place and get none; counted per school year."
     )

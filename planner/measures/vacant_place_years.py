@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from planner.measures.base import PLACES, Figure, PlacesObjective
+from planner.measures.base import PLACES, Figure, PlacesObjective, Unit, unit
 from planner.text import Text, text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class VacantPlaceYears(PlacesObjective):
 
     id: ClassVar[str] = "vacant_place_years"
     label: ClassVar[Text] = text("Vacant place-years")
-    counted_in: ClassVar[Text] = PLACES
+    counted_in: ClassVar[Unit] = PLACES
     meaning: ClassVar[Text] = text(
         "Places without a child, counted per school year. The money is paid up front and is "
         "used for sharing knowledge instead.",
@@ -79,6 +79,6 @@ class VacantPlaceYears(PlacesObjective):
             statistic="freed_dkk",
             label=text("Freed resources (assumption)"),
             value=self.value(plan, problem) * self.rate_dkk,
-            unit=text("DKK"),
+            unit=unit(text("DKK"), text("DKK")),
         )
         return (*figures, money)

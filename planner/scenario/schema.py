@@ -9,6 +9,7 @@ from planner.domain.names import parse_school_year
 from planner.errors import BadValueError
 from planner.measures.registry import MEASURES
 from planner.rules.registry import RULES
+from planner.text import text
 from planner.units import permille
 
 ObjectiveId = Literal[
@@ -89,29 +90,23 @@ class Forecast(_Strict):
     def _are_school_years(cls, labels: tuple[str, ...] | None) -> tuple[str, ...] | None:
         years = {parse_school_year(label) for label in labels or ()}
         if labels is not None and len(years) < len(labels):
-            raise BadValueError(da="et skoleår står to gange", en="a school year stands twice")
+            raise BadValueError(text("a school year stands twice"))
         return labels
 
     @field_validator("ages")
     @classmethod
     def _has_weight(cls, weights: dict[Years, int]) -> dict[Years, int]:
         if not any(weights.values()):
-            raise BadValueError(
-                da="mindst én alder skal have vægt", en="at least one age must have a weight"
-            )
+            raise BadValueError(text("at least one age must have a weight"))
         return weights
 
     @model_validator(mode="after")
     def _is_one_of_them(self) -> Self:
         if (self.file is None) == (self.per_1000 is None):
-            raise BadValueError(
-                da="angiv enten file eller per_1000 (sæt den anden til null)",
-                en="give either file or per_1000 (set the other to null)",
-            )
+            raise BadValueError(text("give either file or per_1000 (set the other to null)"))
         if self.school_years is not None and self.per_1000 is None:
             raise BadValueError(
-                da="school_years hører til per_1000; tabellen har sine egne skoleår",
-                en="school_years belongs to per_1000; the table has its own school years",
+                text("school_years belongs to per_1000; the table has its own school years")
             )
         return self
 
@@ -144,10 +139,10 @@ class Case(_Strict):
     def _has_distances_of_all(self) -> Self:
         if self.forecast is not None and isinstance(self.travel, Matrix):
             raise BadValueError(
-                da="en prognose kan ikke bruges med travel: {method: matrix}, for dens hjem står "
-                "ikke i filen; brug straight_line, eller sæt forecast til null",
-                en="a forecast can't be used with travel: {method: matrix}, for its homes are "
-                "not in the file; use straight_line, or set forecast to null",
+                text(
+                    "a forecast can't be used with travel: {{method: matrix}}, for its homes are "
+                    "not in the file; use straight_line, or set forecast to null",
+                )
             )
         return self
 
@@ -183,18 +178,17 @@ class ObjectiveSpec(_Strict):
     @model_validator(mode="after")
     def _is_one_of_them(self) -> Self:
         if (self.order is None) == (self.weights is None) or not (self.order or self.weights):
-            raise BadValueError(
-                da="angiv enten order eller weights (sæt den anden til null)",
-                en="give either order or weights (set the other to null)",
-            )
+            raise BadValueError(text("give either order or weights (set the other to null)"))
         names = [one if isinstance(one, str) else one.measure for one in self.order or ()]
         if len(names) != len(set(names)):
-            raise BadValueError(da="et mål står to gange", en="a measure stands twice")
+            raise BadValueError(text("a measure stands twice"))
         for one in self.order or ():
             if isinstance(one, Stage) and one.at_most is not None and one.tolerance_percent:
                 raise BadValueError(
-                    da=f"{one.measure} har både tolerance_percent og at_most; angiv højst ét",
-                    en=f"{one.measure} has both tolerance_percent and at_most; give one at most",
+                    text(
+                        "{measure} has both tolerance_percent and at_most; give one at most",
+                        measure=one.measure,
+                    )
                 )
         return self
 
@@ -256,10 +250,7 @@ class Scenario(_Strict):
     def _follow_each_other(cls, labels: tuple[str, ...]) -> tuple[str, ...]:
         years = [parse_school_year(label) for label in labels]
         if any(after != before + 1 for before, after in pairwise(years)):
-            raise BadValueError(
-                da="skoleår skrives i rækkefølge uden huller",
-                en="school years are written in order and without a gap",
-            )
+            raise BadValueError(text("school years are written in order and without a gap"))
         return labels
 
 
