@@ -97,15 +97,15 @@ def institution_rows(
 ) -> tuple[InstitutionRow, ...]:
     """Return every institution that has, or had, places in some variant."""
     found = []
-    for alike in zip(*by_variant, strict=True):
-        if {row.change for row in alike} == {Change.NONE}:
+    for rows in zip(*by_variant, strict=True):
+        if {row.change for row in rows} == {Change.NONE}:
             continue
-        places = tuple(row.places_told for row in alike)
+        places = tuple(row.places_told for row in rows)
         found.append(
             InstitutionRow(
-                institution=alike[0].institution,
-                area=problem.areas[alike[0].institution.area_id].name,
-                changes=tuple(row.change for row in alike),
+                institution=rows[0].institution,
+                area=problem.areas[rows[0].institution.area_id].name,
+                changes=tuple(row.change for row in rows),
                 places=(None,) * len(places) if None in places else places,
             )
         )
