@@ -48,11 +48,11 @@ class Forced(Rule):
         reading=text("Not a rule but a question."),
     )
 
-    institution: str = Field(description="Institutionen")
-    name: str = Field(description="Dens navn, som det skal vises")
-    year: int = Field(description="Skoleåret")
-    least: int = Field(ge=0, description="Færrest pladser")
-    most: int = Field(ge=0, description="Flest pladser")
+    institution: str = Field(description=text("The institution").da)
+    name: str = Field(description=text("Its name as it is shown").da)
+    year: int = Field(description=text("The school year").da)
+    least: int = Field(ge=0, description=text("The fewest places").da)
+    most: int = Field(ge=0, description=text("The most places").da)
 
     @classmethod
     def places(

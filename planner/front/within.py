@@ -41,8 +41,8 @@ class Within(Rule):
         reading=text("Not a rule but a question."),
     )
 
-    objective: Objective = Field(description="Målet")
-    most: int = Field(ge=0, description="Det meste")
+    objective: Objective = Field(description=text("The measure").da)
+    most: int = Field(ge=0, description=text("The most").da)
 
     def demand(self) -> Text:
         """Say how much there may be."""

@@ -50,9 +50,11 @@ class Imbalance(PlacesObjective):
         "for their need. Places for special groups don't count.",
     )
 
-    unit: Literal["area", "omraade"] = Field("area", description="Bydele eller de fem områder")
+    unit: Literal["area", "omraade"] = Field(
+        "area", description=text("Areas or the five områder").da
+    )
     per: Literal["children", "institutions", "none"] = Field(
-        "children", description="Behov: børn 0-5 år, institutioner eller intet"
+        "children", description=text("Need: children aged 0-5, institutions or nothing").da
     )
 
     def _share_by_unit(self, problem: Problem) -> dict[str, int]:

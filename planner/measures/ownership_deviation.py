@@ -43,7 +43,10 @@ class OwnershipDeviation(PlacesObjective):
     )
 
     selvejende_share: float | None = Field(
-        None, ge=0, le=1, description="Andel, der sigtes efter; ellers andel af institutionerne"
+        None,
+        ge=0,
+        le=1,
+        description=text("Share that is aimed at; otherwise the share of the institutions").da,
     )
 
     @field_validator("selvejende_share")

@@ -40,7 +40,11 @@ class VacantPlaceYears(PlacesObjective):
     )
 
     rate_dkk: int | None = Field(
-        None, ge=0, description="Kroner pr. plads pr. år (antagelse); ellers vises beløbet ikke"
+        None,
+        ge=0,
+        description=text(
+            "Kroner per place and year (assumption); otherwise the amount is not shown"
+        ).da,
     )
 
     def terms(self, posting: Posting, problem: Problem) -> Expr:

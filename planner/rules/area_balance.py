@@ -57,11 +57,16 @@ class AreaBalance(Rule):
     )
 
     band_percent: tuple[int, int] = Field(
-        description="Lavest og højest dækning i procent af byens, fx [50, 150]"
+        description=text(
+            "Lowest and highest coverage in per cent of the city's, such as [50, 150]"
+        ).da
     )
-    unit: Literal["area", "omraade"] = Field("area", description="Bydele eller de fem områder")
+    unit: Literal["area", "omraade"] = Field(
+        "area", description=text("Areas or the five områder").da
+    )
     per: Literal["children", "institutions", "none"] = Field(
-        "children", description="Dækning pr. barn 0-5 år, pr. institution eller slet ikke"
+        "children",
+        description=text("Coverage per child aged 0-5, per institution or not at all").da,
     )
 
     @field_validator("band_percent")

@@ -83,10 +83,16 @@ class Rule(BaseModel, ABC):
     source: ClassVar[Source]
 
     from_year: str | None = Field(
-        None, alias="from", description="Første skoleår reglen gælder, fx 2026/27; ellers fra start"
+        None,
+        alias="from",
+        description=text(
+            "First school year in which the rule holds, such as 2026/27; otherwise from the start"
+        ).da,
     )
     until_year: str | None = Field(
-        None, alias="until", description="Sidste skoleår reglen gælder; ellers til slut"
+        None,
+        alias="until",
+        description=text("Last school year in which the rule holds; otherwise to the end").da,
     )
 
     @field_validator("from_year", "until_year")

@@ -48,9 +48,13 @@ class EveryAreaServed(Rule):
         ),
     )
 
-    institutions: int = Field(1, ge=1, description="Mindste antal basisinstitutioner i hver bydel")
+    institutions: int = Field(
+        1, ge=1, description=text("Least number of basis institutions in each area").da
+    )
     minimum: int | None = Field(
-        None, ge=1, description="Pladser, der gør den til basisinstitution; ellers minimum_places"
+        None,
+        ge=1,
+        description=text("Places that make it a basis institution; otherwise minimum_places").da,
     )
 
     def demand(self) -> Text:

@@ -49,9 +49,11 @@ class InstitutionSize(Rule):
         ),
     )
 
-    places: tuple[int, int] | None = Field(None, description="Færrest og flest pladser pr. sted")
+    places: tuple[int, int] | None = Field(
+        None, description=text("Fewest and most places of each").da
+    )
     institutions: tuple[int, int] | None = Field(
-        None, description="Færrest og flest basisinstitutioner i byen"
+        None, description=text("Fewest and most basis institutions of the city").da
     )
 
     @field_validator("places", "institutions")

@@ -48,7 +48,9 @@ class Integrated(Rule):
         ),
     )
 
-    max_share: float = Field(0.2, gt=0, le=1, description="Største andel af institutionens pladser")
+    max_share: float = Field(
+        0.2, gt=0, le=1, description=text("Largest share of the institution's places").da
+    )
 
     @field_validator("max_share")
     @classmethod

@@ -43,7 +43,7 @@ class MinimumPlaces(Rule):
         ),
     )
 
-    minimum: int = Field(6, ge=1, le=100, description="Mindste antal basispladser")
+    minimum: int = Field(6, ge=1, le=100, description=text("Least number of basis places").da)
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""

@@ -52,10 +52,15 @@ class OwnershipBalance(Rule):
     )
 
     selvejende_share: tuple[float, float] | None = Field(
-        None, description="Lavest og højest andel, fx [0.35, 0.50]; ellers omkring deres andel"
+        None,
+        description=text(
+            "Lowest and highest share, such as [0.35, 0.50]; otherwise around their share"
+        ).da,
     )
-    margin: float = Field(0.1, ge=0, le=1, description="Udgangspunktets bredde til hver side")
-    unit: Literal["city", "omraade"] = Field("city", description="Hele byen eller hvert område")
+    margin: float = Field(0.1, ge=0, le=1, description=text("Width of the default to each side").da)
+    unit: Literal["city", "omraade"] = Field(
+        "city", description=text("The whole city or each område").da
+    )
 
     @field_validator("selvejende_share")
     @classmethod

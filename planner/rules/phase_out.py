@@ -62,15 +62,21 @@ class PhaseOut(Rule):
     )
 
     minimum: int | None = Field(
-        None, ge=1, description="Færre pladser i dag er en lille institution; ellers minimum_places"
+        None,
+        ge=1,
+        description=text(
+            "With fewer places today an institution is small; otherwise minimum_places"
+        ).da,
     )
 
     large_go_on: bool = Field(
-        default=True, description="Institutioner med minimum eller flere pladser i dag fortsætter"
+        default=True,
+        description=text("Institutions with the minimum or more places today go on").da,
     )
 
     small: Literal["choose", "grow", "phase_out"] = Field(
-        "choose", description="Små institutioner uden beslutning: vælg, voks eller udfas"
+        "choose",
+        description=text("Small institutions without a decision: choose, grow or phase out").da,
     )
 
     def demand(self) -> Text:

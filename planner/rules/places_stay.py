@@ -44,7 +44,7 @@ class PlacesStay(Rule):
         ),
     )
 
-    cap_places: int = Field(ge=0, description="Højst så mange pladser afgives pr. år")
+    cap_places: int = Field(ge=0, description=text("At most so many places are given up a year").da)
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""

@@ -64,17 +64,19 @@ class QualityResponse(Rule):
     )
 
     response: Literal["stop_intake", "move_places", "none"] = Field(
-        "stop_intake", description="Stop for nye børn, flyt pladser, eller ingen reaktion"
+        "stop_intake", description=text("Stop for new children, move places, or no response").da
     )
     mode: Literal["automatic", "listed"] = Field(
-        "automatic", description="Alle under opmærksomhed, eller kun de listede"
+        "automatic", description=text("All under watch, or only those listed").da
     )
-    institutions: tuple[str, ...] = Field((), description="Institutioner, når mode er listed")
+    institutions: tuple[str, ...] = Field(
+        (), description=text("Institutions, when mode is listed").da
+    )
     response_years: tuple[str, ...] | None = Field(
-        None, alias="years", description="Skoleår med reaktion; ellers alle"
+        None, alias="years", description=text("School years with a response; otherwise all").da
     )
     minimum: int | None = Field(
-        None, ge=1, description="Så mange pladser i dag kommer tilbage; ellers minimum_places"
+        None, ge=1, description=text("So many places today come back; otherwise minimum_places").da
     )
 
     @field_validator("response_years")

@@ -43,7 +43,9 @@ class RoomToMoveOn(Rule):
         ),
     )
 
-    reserved_places: int = Field(6, ge=0, description="Mindste antal almenpladser ved siden af")
+    reserved_places: int = Field(
+        6, ge=0, description=text("Least number of ordinary places beside").da
+    )
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""

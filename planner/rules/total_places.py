@@ -49,10 +49,13 @@ class TotalPlaces(Rule):
     )
 
     places: int | tuple[int, int] = Field(
-        281, description="Antal basispladser, eller [mindst, højst]"
+        281, description=text("Number of basis places, or [least, most]").da
     )
     unplaced_from: str | None = Field(
-        None, description="Skoleår, de uplacerede pladser placeres fra; ellers det første"
+        None,
+        description=text(
+            "School year from which the unplaced places are placed; otherwise the first"
+        ).da,
     )
 
     @field_validator("places")

@@ -46,7 +46,9 @@ class TravelLimit(Rule):
         ),
     )
 
-    limit_m: int = Field(ge=0, description="Længste vej fra hjem til institution i meter")
+    limit_m: int = Field(
+        ge=0, description=text("Longest way from home to institution in metres").da
+    )
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""

@@ -64,13 +64,18 @@ class VacanciesToFewest(Rule):
         ),
     )
 
-    unit: Literal["area", "omraade"] = Field("area", description="Bydele eller de fem områder")
-    per: Literal["children", "institutions", "none"] = Field(
-        "children", description="Dækning pr. barn 0-5 år, pr. institution eller slet ikke"
+    unit: Literal["area", "omraade"] = Field(
+        "area", description=text("Areas or the five områder").da
     )
-    tolerance: int = Field(0, ge=0, description="Tilladt forskel, pladser pr. 1.000")
+    per: Literal["children", "institutions", "none"] = Field(
+        "children",
+        description=text("Coverage per child aged 0-5, per institution or not at all").da,
+    )
+    tolerance: int = Field(0, ge=0, description=text("Difference allowed, places per 1,000").da)
     minimum: int | None = Field(
-        None, ge=1, description="Mindste loft, der giver plads til flere; ellers minimum_places"
+        None,
+        ge=1,
+        description=text("Least cap that leaves room for more; otherwise minimum_places").da,
     )
 
     def _can_take(self, institution: Institution) -> int:

@@ -1,0 +1,123 @@
+"""Find what a reader may see and no catalogue translates, in the source of a module."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+# Two words of prose, or one that is Danish: what is neither a key, a name nor a format.
+PROSE = re.compile(r"[A-Za-zæøåÆØÅ]{2,}[,:;]? +[A-Za-zæøåÆØÅ(»\"]|[æøåÆØÅ]")
+WORD = re.compile(r"[A-Za-zæøåÆØÅ]{2,}")
+# ``{x:,}``, ``{x:.1f}``, ``{x:g}``, ``{x:%}``: a number in the marks of one language.
+NUMBER = re.compile(r"[,_%]|\.\d+|[fgen]$")
+# Functions whose words are found by ``planner.texts``.
+SAID = {"text", "text_n", "text_in"}
+# What people read at once, whatever it is: the first argument of these is a kind or a place.
+SHOWN_AFTER_FIRST = {"tag", "write", "write_clipped", "text_at"}
+SHOWN = {"say", "note", "table", "annotate", "suptitle", "set_title", "set_xlabel", "set_ylabel"}
+SHOWN_BY_NAME = {"help", "title", "aria_label", "alt", "placeholder", "description", "caption"}
+# Quotes of sources stay as they are, word for word.
+QUOTED = {"quote_da"}
+BUILT_IN = {"ValueError", "TypeError", "KeyError", "RuntimeError"}
+
+
+def untranslated(source: str) -> Iterator[str]:
+    """Yield ``line: what`` for each string that goes past the catalogue."""
+    tree = ast.parse(source)
+    allowed = set(_allowed(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _made_directly(node)
+            yield from _shown(node)
+        elif isinstance(node, ast.IfExp | ast.Dict):
+            yield from _by_language(node)
+        elif isinstance(node, ast.FormattedValue):
+            yield from _formatted(node)
+        elif _is_string(node) and node not in allowed and PROSE.search(node.value):
+            yield f"{node.lineno}: {node.value!r} is prose"
+
+
+def _is_string(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _strings(*nodes: ast.AST) -> Iterator[ast.Constant]:
+    return (one for node in nodes for one in ast.walk(node) if _is_string(one))
+
+
+def _allowed(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Yield the strings that are said by a function, document the code, quote or are internal."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) in SAID:
+            yield from _strings(*node.args)
+        elif isinstance(node, ast.keyword) and node.arg in QUOTED:
+            yield from _strings(node.value)
+        elif isinstance(node, ast.Expr):
+            # A docstring.
+            yield from _strings(node) if _is_string(node.value) else ()
+        for body in (getattr(node, "body", ()), getattr(node, "orelse", ())):
+            yield from _internal(body if isinstance(body, list) else [])
+
+
+def _internal(body: list[ast.stmt]) -> Iterator[ast.Constant]:
+    """Yield the message of an error that no reader is told: ``message = ...; raise ValueError``."""
+    for before, after in zip(body, body[1:], strict=False):
+        is_raised = isinstance(after, ast.Raise) and isinstance(after.exc, ast.Call)
+        if is_raised and _name(after.exc.func) in BUILT_IN and isinstance(before, ast.Assign):
+            yield from _strings(before)
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _made_directly(call: ast.Call) -> Iterator[str]:
+    # What is read back from a record is no literal.
+    values = [*call.args, *(one.value for one in call.keywords)]
+    made = _name(call.func) == "Text" and isinstance(call.func, ast.Name)
+    if made and not all(isinstance(one, ast.Subscript) for one in values):
+        yield f"{call.lineno}: a Text is made directly, not by text()"
+    if _name(call.func) == "alike" and any(WORD.search(one.value) for one in _strings(*call.args)):
+        yield f"{call.lineno}: words are not alike in two languages"
+
+
+def _shown(call: ast.Call) -> Iterator[str]:
+    name, shown = _name(call.func), list[ast.expr]()
+    if name in SHOWN_AFTER_FIRST:
+        shown += call.args[1:]
+    elif name in SHOWN:
+        shown += call.args
+    shown += [one.value for one in call.keywords if one.arg in SHOWN_BY_NAME]
+    for one in shown:
+        for string in _direct(one):
+            if WORD.search(string.value):
+                yield f"{string.lineno}: {string.value!r} is shown untranslated"
+
+
+def _direct(node: ast.expr) -> Iterator[ast.Constant]:
+    """Yield the strings of an argument itself, not those of calls in it."""
+    if _is_string(node):
+        yield node
+    elif isinstance(node, ast.JoinedStr | ast.List | ast.Tuple):
+        for one in getattr(node, "values", None) or getattr(node, "elts", ()):
+            yield from _direct(one)
+
+
+def _by_language(node: ast.IfExp | ast.Dict) -> Iterator[str]:
+    languages = {"da", "en"}
+    if isinstance(node, ast.IfExp):
+        decides = {one.value for one in _strings(node.test)} & languages
+        told = {one.value for one in _strings(node.body, node.orelse)}
+    else:
+        decides = {one.value for one in node.keys if one is not None and _is_string(one)}
+        told = {one.value for one in _strings(*node.values)}
+        decides = decides if decides >= languages else set()
+    if decides and told - languages:
+        yield f"{node.lineno}: words are chosen by language in the code"
+
+
+def _formatted(node: ast.FormattedValue) -> Iterator[str]:
+    spec = "".join(one.value for one in _strings(node.format_spec)) if node.format_spec else ""
+    if NUMBER.search(spec):
+        yield f"{node.lineno}: a number is written as {spec!r}, not by number()"
