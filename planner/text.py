@@ -94,6 +94,11 @@ def text_in(context: str, message: str, /, **values: Value) -> Text:
     return _filled(_danish().pgettext(context, message), message, values)
 
 
+def known(message: str) -> Text:
+    """Return a sentence that a library was given in English, such as the help of an option."""
+    return Text(da=_danish().gettext(message), en=message)
+
+
 def both(say: Callable[[Lang], str]) -> Text:
     """Return what a function says in each language."""
     return Text(da=say("da"), en=say("en"))

@@ -62,7 +62,9 @@ def told_in(source: str, file: str) -> Iterator[Told]:
     SyntaxError
         If a sentence is no literal, which no catalogue can hold.
     """
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    yield from _helping(tree, file)
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
         name = node.func.id
@@ -80,6 +82,23 @@ def told_in(source: str, file: str) -> Iterator[Told]:
             english=tuple(literals[first:]),
             values=None if None in names else frozenset(one for one in names if one),
         )
+
+
+def _helping(tree: ast.Module, file: str) -> Iterator[Told]:
+    """Yield what the command line tells of itself: verbs by docstring, options by ``help``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(map(_is_verb, node.decorator_list)):
+            yield Told(file, node.lineno, None, (ast.get_docstring(node) or "",), frozenset())
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith("typer."):
+            for one in node.keywords:
+                if one.arg == "help":
+                    english = _literal(one.value, file)
+                    yield Told(file, node.lineno, None, (english,), frozenset())
+
+
+def _is_verb(decorator: ast.expr) -> bool:
+    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(function, ast.Attribute) and function.attr == "command"
 
 
 def _literal(node: ast.expr, file: str) -> str:
