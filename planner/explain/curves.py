@@ -13,7 +13,7 @@ from planner.domain.outcome import Verdict
 from planner.explain.price import Price, of_rule
 from planner.report.sheets import STYLE, Caption, add_page, blank_sheet, draw_heading, write_notice
 from planner.report.symbols import INK, write, write_clipped
-from planner.text import Lang, number, text
+from planner.text import Lang, number, percent, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ def draw_curves(
             for place, row in enumerate(rows):
                 bottom = height - _HEAD_PT - (place + 1) * _ROW_PT + 26
                 box = (left, bottom, width - _GAP_PT, _ROW_PT - 32)
-                _draw_panel(_panel(figure, box, scale, lang), row, measure)
+                _draw_panel(_panel(figure, box, scale, lang), row, measure, lang)
     return figure
 
 
@@ -139,7 +139,7 @@ def _panel(
     return panel
 
 
-def _draw_panel(panel: Axes, row: _Row, measure: str) -> None:
+def _draw_panel(panel: Axes, row: _Row, measure: str, lang: Lang) -> None:
     panel.axvline(row.dial.reading(row.rule), color="#999999", linewidth=0.8, linestyle=":")
     shown = [
         (x, float(figure.value), one.is_proven(measure))
@@ -155,5 +155,5 @@ def _draw_panel(panel: Axes, row: _Row, measure: str) -> None:
         if one.outcome.verdict is Verdict.INFEASIBLE:
             panel.plot([x], [bottom], marker="x", markersize=5, color=_RED, clip_on=False)
     settings = [x for x, _ in row.points]
-    labels = [f"{x / 10:g} %" if row.dial.is_share else str(x) for x in settings]
+    labels = [percent(x).said(lang) if row.dial.is_share else number(x, lang) for x in settings]
     panel.set_xticks(settings, labels)

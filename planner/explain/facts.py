@@ -16,7 +16,7 @@ from planner.rules.ownership_balance import OwnershipBalance
 from planner.rules.places_stay import PlacesStay
 from planner.rules.registry import programme_minimum
 from planner.rules.total_places import TotalPlaces
-from planner.text import Text, percent, text, text_n
+from planner.text import Text, alike, percent, text, text_n
 from planner.units import LARGEST_SAFE, PERMILLE
 
 # So many areas or institutions are named.
@@ -55,7 +55,7 @@ class _Counting:
 
     def _when(self) -> Text:
         if len(self.problem.school_years) == 1:
-            return text(" ")
+            return alike(" ")
         label = school_year_label(self.year)
         return text(" in {label} ", label=label)
 

@@ -3,9 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 # Two words of prose, or one that is Danish: what is neither a key, a name nor a format.
-PROSE = re.compile(r"[A-Za-zæøåÆØÅ]{2,}[,:;]? +[A-Za-zæøåÆØÅ(»\"]|[æøåÆØÅ]")
+PROSE = re.compile(r"[A-Za-zæøåÆØÅ]{2,}[,:;]? +(… +)*[A-Za-zæøåÆØÅ(»\"]|[æøåÆØÅ]")
+# What stands for a value in a sentence: neither a word nor the end of one.
+VALUE = "…"
 WORD = re.compile(r"[A-Za-zæøåÆØÅ]{2,}")
 # ``{x:,}``, ``{x:.1f}``, ``{x:g}``, ``{x:%}``: a number in the marks of one language.
 NUMBER = re.compile(r"[,_%]|\.\d+|[fgen]$")
@@ -17,7 +20,25 @@ SHOWN = {"say", "note", "table", "annotate", "suptitle", "set_title", "set_xlabe
 SHOWN_BY_NAME = {"help", "title", "aria_label", "alt", "placeholder", "description", "caption"}
 # Quotes of sources stay as they are, word for word.
 QUOTED = {"quote_da"}
-BUILT_IN = {"ValueError", "TypeError", "KeyError", "RuntimeError"}
+# Errors that a programmer makes and no reader is told of.
+INTERNAL = {"ValueError", "TypeError", "KeyError", "RuntimeError", "NoPointError"}
+# Words for machines: fonts, places in a figure, columns, marks of HTML and of the web, patterns.
+FOR_MACHINES = {
+    "DejaVu Sans",
+    "lower left",
+    "nw ne se sw",
+    "sw se ne nw",
+    "offset points",
+    "area_id, quarter_id",
+    "area_id, quarter_id, school_year, special_group",
+    "from planner.solve.worker import main; main()",
+    "img-src data:",
+    "width=device-width, initial-scale=1",
+    "[^A-Za-z0-9ÆØÅæøå_-]+",
+    "æøå",
+    "æøå.txt",
+}
+MARKUP = re.compile(r"<[!a-z]|(td.…)? \{ [a-z-]+: ")
 
 
 def untranslated(source: str) -> Iterator[str]:
@@ -32,8 +53,18 @@ def untranslated(source: str) -> Iterator[str]:
             yield from _by_language(node)
         elif isinstance(node, ast.FormattedValue):
             yield from _formatted(node)
-        elif _is_string(node) and node not in allowed and PROSE.search(node.value):
+        elif isinstance(node, ast.JoinedStr):
+            own = [one for one in node.values if _is_string(one)]
+            whole = "".join(one.value if one in own else VALUE for one in node.values)
+            if own and not allowed.issuperset(own) and _is_prose(whole):
+                yield f"{node.lineno}: {whole!r} is prose with values"
+        elif _is_string(node) and node not in allowed and _is_prose(node.value):
             yield f"{node.lineno}: {node.value!r} is prose"
+
+
+def _is_prose(string: str) -> bool:
+    is_for_machines = string in FOR_MACHINES or MARKUP.match(string)
+    return bool(PROSE.search(string)) and not is_for_machines
 
 
 def _is_string(node: ast.AST) -> bool:
@@ -51,6 +82,8 @@ def _allowed(tree: ast.Module) -> Iterator[ast.Constant]:
             yield from _strings(*node.args)
         elif isinstance(node, ast.keyword) and node.arg in QUOTED:
             yield from _strings(node.value)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith("typer."):
+            yield from _strings(*(one.value for one in node.keywords if one.arg == "help"))
         elif isinstance(node, ast.Expr):
             # A docstring.
             yield from _strings(node) if _is_string(node.value) else ()
@@ -60,9 +93,9 @@ def _allowed(tree: ast.Module) -> Iterator[ast.Constant]:
 
 def _internal(body: list[ast.stmt]) -> Iterator[ast.Constant]:
     """Yield the message of an error that no reader is told: ``message = ...; raise ValueError``."""
-    for before, after in zip(body, body[1:], strict=False):
+    for before, after in pairwise(body):
         is_raised = isinstance(after, ast.Raise) and isinstance(after.exc, ast.Call)
-        if is_raised and _name(after.exc.func) in BUILT_IN and isinstance(before, ast.Assign):
+        if is_raised and _name(after.exc.func) in INTERNAL and isinstance(before, ast.Assign):
             yield from _strings(before)
 
 
@@ -88,7 +121,10 @@ def _shown(call: ast.Call) -> Iterator[str]:
         shown += call.args[1:]
     elif name in SHOWN:
         shown += call.args
-    shown += [one.value for one in call.keywords if one.arg in SHOWN_BY_NAME]
+    by_name = [one for one in call.keywords if one.arg in SHOWN_BY_NAME]
+    # What typer is given, ``planner.texts`` finds.
+    is_found = ast.unparse(call.func).startswith("typer.")
+    shown += [one.value for one in by_name if not (is_found and one.arg == "help")]
     for one in shown:
         for string in _direct(one):
             if WORD.search(string.value):
