@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from planner import amounts
 from planner.domain.names import InstitutionId, SchoolYear
 from planner.domain.plan import Plan, Standing, Status
 from planner.domain.problem import Child, Problem
@@ -120,26 +121,26 @@ def explain(breach: Violation, problem: Problem) -> Text:
     """Say what does not add up, without saying about which child."""
     is_known = breach.subject_id in problem.institutions
     name = institution_name(problem, breach.subject_id) if is_known else breach.subject_id
-    got, limit = breach.measured, breach.limit
+    places, limit = amounts.places(breach.measured), breach.limit
     return {
         "stays": text("A child has several places, or one that it doesn't need."),
         "special_places": text(
-            "{name} has {got} places for a special group; there are {limit}.",
+            "{name} has {places} for a special group; there are {limit}.",
             name=name,
-            got=got,
+            places=places,
             limit=limit,
         ),
         "places_max": text(
-            "{name} has {got} places; at most {limit} fit.", name=name, got=got, limit=limit
+            "{name} has {places}; at most {limit} fit.", name=name, places=places, limit=limit
         ),
-        "status": text("{name} has a status that doesn't fit {got} places.", name=name, got=got),
+        "status": text("{name} has a status that doesn't fit {places}.", name=name, places=places),
         "children": text(
             "{name} has more children than its {limit} places.", name=name, limit=limit
         ),
         "kept_places": text(
-            "{name} phases out with {got} places that are not its own children's.",
+            "{name} phases out with {places} not of its own children.",
             name=name,
-            got=got,
+            places=places,
         ),
         "unknown": text("{name} or the school year is not in the case.", name=name),
         "backwards": text("A stay ends before it begins."),

@@ -100,10 +100,10 @@ class _Counting:
             if room.must_open and FEWEST_COUNTED <= room.most < count and not one.special_places:
                 name = institution_name(self.problem, one.id)
                 yield text(
-                    "{name} must be a basis institution with at most {most} ordinary places, "
+                    "{name} must be a basis institution with at most {places}, "
                     "but more children have a place there today.",
                     name=name,
-                    most=room.most,
+                    places=amounts.ordinary_places(room.most),
                 )
 
     def areas(self, rule: EveryAreaServed) -> Iterator[Text]:
