@@ -1,5 +1,6 @@
 """Every sentence has its Danish in the catalogue, which holds nothing else."""
 
+import re
 import string
 
 import pytest
@@ -40,7 +41,12 @@ def blanks(sentence):
     return sentence.partition(sentence.strip())[::2]
 
 
-@pytest.mark.parametrize("of", [placeholders, blanks])
+def in_braces(sentence):
+    """Return what is filled in, now or later."""
+    return frozenset(re.findall(r"{+\w+}+", sentence))
+
+
+@pytest.mark.parametrize("of", [placeholders, in_braces, blanks])
 def test_both_languages_have_the_same(of):
     differ = [
         name_of(message)
@@ -54,6 +60,7 @@ def test_both_languages_have_the_same(of):
 def test_placeholders_and_blanks_are_told_apart():
     assert placeholders("{a} of {b}") == {"a", "b"}
     assert placeholders("{{a}}") == set()
+    assert in_braces("{a}, later {{b}}, {{c: d}}") == {"{a}", "{{b}}"}
     assert (blanks(" in {b}"), blanks("in {b}  ")) == ((" ", ""), ("", "  "))
 
 
