@@ -26,7 +26,8 @@ class Unit(Text):
 
     def beside(self, value: int | Decimal) -> Text:
         """Return it as it stands after a number."""
-        return self.one if abs(value) == 1 else self
+        # 1, but 1.0 as several are: "1 plads", "1,0 pladser".
+        return self.one if str(abs(value)) == "1" else self
 
 
 def unit(one: Text, several: Text) -> Unit:
