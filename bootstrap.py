@@ -44,6 +44,7 @@ COMMANDS = {
     "notebooks": ("Running the notebooks", ["pytest --nbmake notebooks"]),
     "texts": ("Bringing the Danish catalogue in step", ["python -m planner.texts"]),
     "docs": ("Writing the generated documentation", ["python -m planner.docs"]),
+    "pictures": ("Taking the pictures in docs/pictures; ten minutes", ["python -m pictures"]),
     "bench": ("Running the benchmarks", ["python -m benchmarks"]),
 }
 CHECKS = ("lint", "types", "imports", "test")
@@ -143,7 +144,7 @@ def install_locked(arguments: list[str]) -> None:
     """Install what the lock file names, each file checked against its hash."""
     install = installer()
     tool = "uv" if "--python" in install else "pip"
-    say(f"Installing the locked packages with {tool} (750 MB on disk, up to a few minutes)")
+    say(f"Installing the locked packages with {tool} (850 MB on disk, up to a few minutes)")
     if run([*install, "--require-hashes", "-r", LOCK.name, *arguments]):
         raise SetupError(
             "could not install the locked packages; the lines above say which. "

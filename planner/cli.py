@@ -14,7 +14,7 @@ import typer
 
 from planner import stopping
 from planner.errors import PlannerError, place_of
-from planner.text import Lang, text
+from planner.text import Lang, text, Text, shown
 from planner.verbs.helping import in_language
 from planner.verbs.screen import Screen
 
@@ -286,7 +286,7 @@ def _lang(given: list[str]) -> Lang:
 
 
 def _fail(line: str, code: int) -> int:
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{shown(line)}\n")
     return code
 
 

@@ -3,6 +3,7 @@
 A sentence stands in the code in English; ``locale/da/LC_MESSAGES/planner.po`` says it in Danish.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 Lang = Literal["da", "en"]
+
+_BLANKS = re.compile(r"\s+")
+STANDS_FOR_UNSHOWABLE = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -169,3 +173,15 @@ def percent(permille: int) -> Text:
     """
     share = Decimal(permille).scaleb(-1) if permille % 10 else permille // 10
     return text("{share} %", share=share)
+
+
+def shown(text: str) -> str:
+    """Replace characters that can't be seen, move the cursor or turn others round; lines stay."""
+    return "".join(
+        one if one.isprintable() or one == "\n" else STANDS_FOR_UNSHOWABLE for one in text
+    )
+
+
+def plain(text: str) -> str:
+    """Make foreign text one line of characters that can be seen."""
+    return shown(_BLANKS.sub(" ", text))

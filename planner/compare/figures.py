@@ -5,7 +5,7 @@ differences. Places and metres from which the hidden children without a place co
 by what sets two variants apart, are hidden with them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -15,9 +15,12 @@ from planner.audit.recount import recount
 from planner.compare.ground import within
 from planner.compare.variant import Variant
 from planner.domain.names import SchoolYear
-from planner.measures.base import METRES, Measure
+from planner.domain.plan import Plan
+from planner.measures.base import CHILDREN, METRES, Figure, Measure
 from planner.measures.travel import Travel
 from planner.report.disclosure import PublicFigure, published
+from planner.report.withheld import FigureKey, key_of, withheld
+from planner.scenario.build import Case
 from planner.text import Text
 
 # More of these is neither better nor worse: vacant places free time to share knowledge, and whether
@@ -128,15 +131,40 @@ def _published(
 ) -> dict[_Key, PublicFigure]:
     if variant.made is None:
         return {}
-    plan, problem = within(variant.made.plan, variant.case.problem, years)
-    every = published(recount(plan, problem, measures))
+    whole, case = variant.made.plan, variant.case
+    plan, problem = within(whole, case.problem, years)
+    figures = recount(plan, problem, measures)
+    hidden = withheld(plan, problem, measures, figures).withheld
+    if len(years) < len(case.problem.school_years):
+        hidden |= _told_elsewhere(figures, whole, case, years)
+    every = published(figures, problem.thresholds, hidden)
     return {(one.measure, one.statistic, one.year, one.subject): one for one in every}
+
+
+def _told_elsewhere(
+    figures: Iterable[Figure], plan: Plan, case: Case, years: Sequence[SchoolYear]
+) -> frozenset[FigureKey]:
+    """Return the figures of some years that would tell what the run of all its years withholds."""
+    every = recount(plan, case.problem, case.measures)
+    hidden = withheld(plan, case.problem, case.measures, every).withheld
+    of_all = {key_of(one): one for one in every if one.subject is None}
+    found = set()
+    for one in figures:
+        key = key_of(one)
+        in_years = {(one.measure, "year", year) for year in ([one.year] if one.year else years)}
+        rest = abs(of_all[key].value - one.value) if key in of_all else 0
+        is_rest_small = one.unit == CHILDREN and case.problem.thresholds.is_small_count(rest)
+        if in_years & hidden or is_rest_small:
+            found.add(key)
+    return frozenset(found)
 
 
 def _mean_by_area(variant: Variant, last: SchoolYear) -> dict[str | None, Decimal | None]:
     if variant.made is None:
         return {}
-    every = published(area_travel(variant.made.plan, variant.case.problem, last))
+    every = published(
+        area_travel(variant.made.plan, variant.case.problem, last), variant.case.problem.thresholds
+    )
     return {one.subject: one.value for one in every}
 
 

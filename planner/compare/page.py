@@ -3,9 +3,9 @@
 import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Literal
 
+from planner.report.markdown import as_paragraph, in_markdown
 from planner.report.web.markup import Markup, document, table, tag, together
 from planner.text import Lang
 
@@ -53,28 +53,27 @@ def markdown_page(
     pictures
         What each picture shows, by its file name.
     """
-    lines = [f"# {_md(title)}", "", *(f"**{_md(one)}**" for one in notices[:-1]), ""]
+    lines = [
+        f"# {in_markdown(title)}",
+        "",
+        *(f"**{in_markdown(one)}**" for one in notices[:-1]),
+        "",
+    ]
     for section in told:
-        lines += [f"## {_md(section.title)}", ""]
+        lines += [f"## {in_markdown(section.title)}", ""]
         for sentence in section.sentences:
-            lines += [_md(sentence), ""]
+            lines += [as_paragraph(sentence), ""]
         if section.rows:
-            lines += [_md_row(section.header), _md_row(["---"] * len(section.header))]
+            lines += [_md_row(section.header), f"|{' --- |' * len(section.header)}"]
             lines += [_md_row(cell.text for cell in row) for row in section.rows]
             lines.append("")
     for name, shows in pictures.items():
-        lines += [f"![{_md(shows)}]({name})", ""]
-    return "\n".join([*lines, _md(notices[-1]), ""])
-
-
-def _md(text: str) -> str:
-    """Make foreign text mean nothing to Markdown or to the HTML in it."""
-    line = escape(" ".join(text.split()), quote=False)
-    return "".join(f"\\{one}" if one in "\\`*_{}[]#|!" else one for one in line)
+        lines += [f"![{in_markdown(shows)}]({name})", ""]
+    return "\n".join([*lines, as_paragraph(notices[-1]), ""])
 
 
 def _md_row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(map(_md, cells))} |"
+    return f"| {' | '.join(map(in_markdown, cells))} |"
 
 
 def html_page(

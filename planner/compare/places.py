@@ -16,7 +16,7 @@ from planner.domain.plan import standing_today
 from planner.domain.problem import Institution, Problem
 from planner.report.changes import TAKING_NOBODY, Change, InstitutionYear, Placement
 from planner.report.changes import change_of_places as changed
-from planner.report.geopackage import per_1000
+from planner.report.open_places import per_1000
 from planner.report.symbols import SHAPES
 from planner.text import Text, alike, text
 

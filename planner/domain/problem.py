@@ -128,6 +128,26 @@ class Child:
         return min(year - self.birth_year, OLDEST_AGE_YEARS)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """How many children a number that is shown must rest on.
+
+    Parameters
+    ----------
+    counted
+        A count of fewer is withheld, unless it is 0. [persons]
+    averaged
+        A mean of fewer is. [persons]
+    """
+
+    counted: int = 5
+    averaged: int = 10
+
+    def is_small_count(self, value: int) -> bool:
+        """Say whether a count of children must be withheld."""
+        return 0 < value < self.counted
+
+
 @dataclass(frozen=True, kw_only=True)
 class Problem:
     """All that a plan is made from and judged by.
@@ -142,6 +162,8 @@ class Problem:
         One way from each child's home to each institution. [m]
     is_synthetic
         Whether institutions and children are made up; every output says so.
+    thresholds
+        How many children a number that is shown must rest on.
     """
 
     school_years: tuple[SchoolYear, ...]
@@ -150,6 +172,7 @@ class Problem:
     children: Mapping[ChildId, Child]
     travel_m: TravelMatrix
     is_synthetic: bool = False
+    thresholds: Thresholds = Thresholds()
 
     @cached_property
     def current_children_by_institution(self) -> Mapping[InstitutionId, tuple[Child, ...]]:

@@ -11,9 +11,9 @@ from planner.domain.problem import Institution
 from planner.explain.answer import rows_told
 from planner.explain.why import Comparison
 from planner.report.changes import InstitutionYear
-from planner.report.disclosure import FEWEST_AVERAGED, published
-from planner.report.geopackage import per_1000
-from planner.text import Text, Value, joined, text
+from planner.report.disclosure import published
+from planner.text import Text, Value, joined, text, Lang, number
+from planner.report.open_places import per_1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +90,13 @@ def _mean_m(comparison: Comparison, area_id: AreaId) -> tuple[Decimal, Decimal] 
         for child in problem.children_in_need(year)
         if child.home_area_id == area_id
     )
-    if 0 < moved < FEWEST_AVERAGED or comparison.hides_children:
+    if 0 < moved < problem.thresholds.averaged or comparison.hides_children:
         return None
     told = [
-        {one.subject: one.value for one in published(area_travel(plan, problem, year))}
+        {
+            one.subject: one.value
+            for one in published(area_travel(plan, problem, year), problem.thresholds)
+        }
         for plan in comparison.plans
     ]
     mean_before, mean_after = (one.get(area_id) for one in told)

@@ -95,7 +95,7 @@ class ConflictReply(Reply):
             "are_all": self.found.are_all,
             "changes": [_change(one) for one in self.changes],
             "plans": [
-                where | {"institutions": institutions_record(self.plans.get(rules), self.case)}
+                where | institutions_record(self.plans.get(rules), self.case)
                 for where, rules in self._needed()
             ],
         }

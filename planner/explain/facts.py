@@ -7,7 +7,6 @@ from planner import amounts
 from planner.domain.names import SchoolYear, school_year_label
 from planner.domain.problem import Problem
 from planner.explain.room import Room, rooms
-from planner.report.disclosure import FEWEST_COUNTED
 from planner.rules.base import Rule, institution_name
 from planner.rules.children_keep_place import ChildrenKeepPlace
 from planner.rules.every_area_served import EveryAreaServed
@@ -97,7 +96,8 @@ class _Counting:
                 for child in there[one.id]
             )
             # How many children there are is not told, and no small number can be worked out.
-            if room.must_open and FEWEST_COUNTED <= room.most < count and not one.special_places:
+            is_told = self.problem.thresholds.counted <= room.most < count
+            if room.must_open and is_told and not one.special_places:
                 name = institution_name(self.problem, one.id)
                 yield text(
                     "{name} must be a basis institution with at most {places}, "

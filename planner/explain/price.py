@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from planner.audit.check import breaches
-from planner.audit.recount import recount
 from planner.domain.outcome import Outcome, Verdict
 from planner.domain.plan import Plan
 from planner.explain.conflict import without
-from planner.report.disclosure import PublicFigure, published
+from planner.report.disclosure import PublicFigure, figures_of
 from planner.report.judge import judged
 from planner.rules.base import Rule
 from planner.rules.dials import Dial
@@ -128,7 +127,7 @@ def counted(case: Case, variant: Variant, outcome: Outcome) -> Price:
     plan, objectives = outcome.plan, case.goal.objectives
     if plan is None:
         return Price(variant=variant, outcome=outcome, figures={}, values=())
-    figures = published(recount(plan, case.problem, objectives))
+    figures = figures_of(plan, case.problem, objectives)
     totals = {
         one.measure: one
         for one in figures

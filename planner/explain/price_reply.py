@@ -7,13 +7,12 @@ from typing import Any, ClassVar, Self
 from matplotlib.figure import Figure
 
 from planner import __version__
-from planner.audit.recount import recount
 from planner.explain.curves import draw_curves, has_curves
 from planner.explain.price import Price, counted, variants
 from planner.explain.price_table import COLUMNS, lines, parameter, rows
 from planner.explain.reply import Claim, Reply
 from planner.explain.stored import outcome_record, read_outcome
-from planner.report.disclosure import suppressed_measures
+from planner.report.disclosure import release
 from planner.report.sheets import Caption
 from planner.report.summary import heading
 from planner.report.tables import csv_text
@@ -88,8 +87,7 @@ class PriceReply(Reply):
         dial, after, plan = variant.dial, variant.after, one.outcome.plan
         hidden: frozenset[str] = frozenset()
         if plan is not None:
-            figures = recount(plan, self.case.problem, self.case.goal.objectives)
-            hidden = suppressed_measures(figures)
+            hidden = release(plan, self.case.problem, self.case.goal.objectives).suppressed
         return {
             "rule": None if variant.rule is None else variant.rule.id,
             "parameter": parameter(one),

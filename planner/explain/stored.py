@@ -10,6 +10,7 @@ from typing import Any
 from planner.audit.allocate import allocate
 from planner.domain.outcome import Failure, Outcome, Stage, Verdict
 from planner.domain.plan import Plan
+from planner.report.locked import lock, unlock
 from planner.report.record import read_standings, stage_record, standings_record, tolerated
 from planner.scenario.build import Case
 
@@ -30,15 +31,18 @@ def outcome_record(outcome: Outcome, case: Case, hidden: frozenset[str]) -> dict
     return {
         "status": outcome.verdict.value,
         "failure": None if outcome.failure is None else outcome.failure.value,
-        "stages": [stage_record(stage, case.goal, hidden) for stage in outcome.stages],
-        "limits": tolerated(case.goal, outcome.stages),
-        "institutions": institutions_record(outcome.plan, case),
+        "stages": [
+            stage_record(stage, case.goal, case.problem.thresholds, hidden)
+            for stage in outcome.stages
+        ],
+        "locked_limits": lock(tolerated(case.goal, outcome.stages), case.problem),
+        **institutions_record(outcome.plan, case),
     }
 
 
-def institutions_record(plan: Plan | None, case: Case) -> dict[str, Any] | None:
-    """Return what institutions are in a plan; None without one."""
-    return None if plan is None else standings_record(plan, case.problem)
+def institutions_record(plan: Plan | None, case: Case) -> dict[str, Any]:
+    """Return what institutions are in a plan; null without one."""
+    return {"institutions": None} if plan is None else standings_record(plan, case.problem)
 
 
 def read_outcome(record: Mapping[str, Any], case: Case) -> Outcome:
@@ -49,7 +53,7 @@ def read_outcome(record: Mapping[str, Any], case: Case) -> Outcome:
     ValueError, KeyError, TypeError, AttributeError
         If it is not such a record.
     """
-    limits = dict(record["limits"])
+    limits = unlock(record["locked_limits"], case.problem)
     failure = record["failure"]
     return Outcome(
         verdict=Verdict(record["status"]),
@@ -73,7 +77,7 @@ def read_plan(
     """
     if record["institutions"] is None:
         return None
-    standings = read_standings(record)
+    standings = read_standings(record, case.problem)
     return allocate(standings, case.problem, case.rules, case.goal, limits or {})
 
 

@@ -12,15 +12,11 @@ from planner.audit.recount import recount
 from planner.domain.names import SchoolYear
 from planner.domain.outcome import Outcome, Verdict
 from planner.domain.plan import Plan
+from planner.domain.problem import Thresholds
 from planner.explain.forced import Forced
 from planner.measures.base import CHILDREN, METRES, Figure
 from planner.report.changes import InstitutionYear, Placement
-from planner.report.disclosure import (
-    FEWEST_AVERAGED,
-    PublicFigure,
-    is_small_count,
-    published,
-)
+from planner.report.disclosure import PublicFigure, figures_of
 from planner.scenario.build import Case
 
 F = TypeVar("F", Figure, PublicFigure)
@@ -89,8 +85,13 @@ class Comparison:
         """Return every figure of the city over the whole time, in the order of the measures."""
         figures = [recount(plan, self.case.problem, self.case.measures) for plan in self.plans]
         before, after = (_of_the_city(one) for one in figures)
-        told_before, told_after = (_of_the_city(published(one)) for one in figures)
-        is_few = _is_few(before, after, self._children_placed_otherwise())
+        told_before, told_after = (
+            _of_the_city(figures_of(plan, self.case.problem, self.case.measures))
+            for plan in self.plans
+        )
+        is_few = _is_few(
+            before, after, self._children_placed_otherwise(), self.case.problem.thresholds
+        )
         return tuple(
             Difference(
                 before=told_before[key],
@@ -154,7 +155,10 @@ def _of_the_city(figures: Iterable[F]) -> dict[tuple[str, str], F]:
 
 
 def _is_few(
-    before: Mapping[tuple[str, str], Figure], after: Mapping[tuple[str, str], Figure], moved: int
+    before: Mapping[tuple[str, str], Figure],
+    after: Mapping[tuple[str, str], Figure],
+    moved: int,
+    thresholds: Thresholds,
 ) -> bool:
     """Say whether changes rest on few children, by those placed otherwise or by any count."""
     counts = [
@@ -162,7 +166,7 @@ def _is_few(
         for key, one in before.items()
         if one.unit == CHILDREN and key in after
     ]
-    return 0 < moved < FEWEST_AVERAGED or any(map(is_small_count, counts))
+    return 0 < moved < thresholds.averaged or any(map(thresholds.is_small_count, counts))
 
 
 def _is_of_children(figure: Figure) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from planner.audit.recount import recount
 from planner.domain.names import AreaId
 from planner.explain.answer import paragraph
 from planner.explain.area import AreaChange, area_change, area_sentences
@@ -13,7 +12,7 @@ from planner.explain.forced import Forced
 from planner.explain.reply import Claim, Reply
 from planner.explain.stored import outcome_record, read_outcome
 from planner.explain.why import Comparison, Difference
-from planner.report.disclosure import suppressed_measures
+from planner.report.disclosure import release
 from planner.report.summary import heading
 from planner.scenario.build import Case
 from planner.text import Text, text
@@ -53,7 +52,7 @@ class WhyReply(Reply):
         one, told = self.comparison, self.comparison.differences()
         hidden = frozenset(one.before.measure for one in told if one.is_hidden)
         for plan in one.plans:
-            hidden |= suppressed_measures(recount(plan, self.case.problem, self.case.measures))
+            hidden |= release(plan, self.case.problem, self.case.measures).suppressed
         return {
             "asked": one.question.record() | {"area": self.area_id},
             "plans": {

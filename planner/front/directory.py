@@ -153,7 +153,7 @@ def _front_of(
     plans = {}
     for one in record["points"]:
         coarse, fine = map(int, one["values"])
-        standings = read_standings(read_record(folder / one["plan"], _VERB))
+        standings = read_standings(read_record(folder / one["plan"], _VERB), case.problem)
         goal = trade.goal(coarse)
         plans[coarse, fine] = allocate(standings, case.problem, case.rules, goal, goal.caps)
     answers = [

@@ -1,16 +1,15 @@
 """What of a point may not be shown."""
 
-from planner.audit.recount import recount
 from planner.domain.plan import Plan
 from planner.domain.problem import Problem
 from planner.front.trade import TELLS_OF_UNSERVED, Trade
 from planner.measures.unserved import Unserved
-from planner.report.disclosure import suppressed_measures
+from planner.report.disclosure import release
 
 
 def hidden(plan: Plan, problem: Problem, trade: Trade) -> list[str]:
     """Return which of the two measures would show few children in a plan, by id."""
-    few = suppressed_measures(recount(plan, problem, (Unserved(), trade.coarse, trade.fine)))
+    few = release(plan, problem, (Unserved(), trade.coarse, trade.fine)).suppressed
     if Unserved.id in few:
         few |= frozenset(TELLS_OF_UNSERVED)
     return [one.id for one in (trade.coarse, trade.fine) if one.id in few]

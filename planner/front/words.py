@@ -7,6 +7,7 @@ from itertools import pairwise
 from planner.front.front import Front, Point
 from planner.front.trade import Trade
 from planner.measures.base import METRES, Objective
+from planner.report.markdown import in_markdown
 from planner.report.tables import Cell
 from planner.text import Lang, Text, both, number, text, text_in
 
@@ -161,6 +162,6 @@ def markdown(title: str, notices: Sequence[str], front: Front, trade: Trade, lan
         f"- {place} → {place + 1}: {exchange_line(one, after, trade).said(lang)}"
         for place, (one, after) in enumerate(pairwise(front.points), start=1)
     ]
-    shown = [f"# {title}", *notices, verdict_line(front).said(lang), "![](front.png)"]
+    shown = [f"# {in_markdown(title)}", *notices, verdict_line(front).said(lang), "![](front.png)"]
     blocks = [*shown, "\n".join([head.said(lang), "| --: | --: | --: | --- | --- |", *table])]
     return "\n\n".join([*blocks, *(["\n".join(steps)] if steps else [])]) + "\n"

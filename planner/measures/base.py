@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from planner.text import Lang, Text, number, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from planner.domain.names import InstitutionId, SchoolYear
     from planner.domain.plan import Plan
     from planner.domain.problem import Child, Problem
@@ -132,12 +134,48 @@ class Objective(Measure):
         return 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A linear form of institutions' ordinary places in school years.
+
+    Parameters
+    ----------
+    weights
+        By institution and school year; those planned only.
+    constant
+        What is known besides: today's places, and those for special groups.
+    """
+
+    weights: Mapping[tuple[InstitutionId, SchoolYear], int]
+    constant: int = 0
+
+    def value(self, plan: Plan) -> int:
+        """Return what it comes to in a plan."""
+        return self.constant + sum(
+            weight * plan.standing(*where).ordinary_places for where, weight in self.weights.items()
+        )
+
+
 class PlacesObjective(Objective):
     """An objective that counts places or institutions, year by year, and no children."""
 
     @abstractmethod
     def value_in(self, year: SchoolYear, plan: Plan, problem: Problem) -> int:
         """Count one school year."""
+
+    def parts(self, year: SchoolYear, plan: Plan, problem: Problem) -> Iterator[Part]:
+        """Yield what a school year's value says of the institutions' ordinary places.
+
+        The value is the sum of those parts that are positive. The disclosure gate asks, for a
+        value that is told may give away places that are not.
+
+        Parameters
+        ----------
+        plan
+            Of it, places for special groups count; nobody withholds them.
+        """
+        del year, plan, problem
+        return iter(())
 
     def value(self, plan: Plan, problem: Problem) -> int:
         """Add up the years."""

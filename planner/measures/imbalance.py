@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from planner.measures.base import PLACES, PlacesObjective, Unit
+from planner.measures.base import PLACES, PlacesObjective, Unit, Part
 from planner.text import Text, text
 from planner.units import largest_remainder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from planner.domain.names import SchoolYear
     from planner.domain.plan import Plan
     from planner.domain.problem import Problem
@@ -92,3 +94,16 @@ class Imbalance(PlacesObjective):
             max(0, SCALE * places[unit] - share * every)
             for unit, share in self._share_by_unit(problem).items()
         )
+
+    def parts(self, year: SchoolYear, plan: Plan, problem: Problem) -> Iterator[Part]:
+        """Yield what each unit has beyond its share."""
+        del plan
+        by_unit = problem.institutions_by_unit(self.unit)
+        for unit, share in self._share_by_unit(problem).items():
+            yield Part(
+                weights={
+                    (one.id, year): (SCALE if other == unit else 0) - share
+                    for other, here in by_unit.items()
+                    for one in here
+                }
+            )

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from planner.measures.base import PLACES, PlacesObjective, Unit
+from planner.measures.base import PLACES, PlacesObjective, Unit, Part
 from planner.text import Text, text
+from planner.domain.names import SchoolYear
 
 if TYPE_CHECKING:
-    from planner.domain.names import SchoolYear
+    from collections.abc import Iterator
+
     from planner.domain.plan import Plan
     from planner.domain.problem import Problem
     from planner.model.posting import Expr, Posting
@@ -47,3 +49,13 @@ class MovedPlaces(PlacesObjective):
             count += max(0, before.ordinary_places - now.ordinary_places)
             count += max(0, before.special_places - now.special_places)
         return count
+
+    def parts(self, year: SchoolYear, plan: Plan, problem: Problem) -> Iterator[Part]:
+        """Yield what each institution gives up."""
+        for key, institution in problem.institutions.items():
+            now, before = plan.standing(key, year), plan.standing_before(key, year, problem)
+            yield Part(weights={}, constant=before.special_places - now.special_places)
+            if year == problem.school_years[0]:
+                yield Part(weights={(key, year): -1}, constant=institution.ordinary_places_now)
+            else:
+                yield Part(weights={(key, SchoolYear(year - 1)): 1, (key, year): -1})

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field, field_validator
 
-from planner.measures.base import PLACES, PlacesObjective, Unit
+from planner.measures.base import PLACES, PlacesObjective, Unit, Part
 from planner.text import Text, text
 from planner.units import PERMILLE, permille
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from planner.domain.names import SchoolYear
     from planner.domain.plan import Plan
     from planner.domain.problem import Problem
@@ -89,3 +91,19 @@ class OwnershipDeviation(PlacesObjective):
             every += places
             owned += places if institution.ownership == "selvejende" else 0
         return abs(PERMILLE * owned - self._share_permille(problem) * every)
+
+    def parts(self, year: SchoolYear, plan: Plan, problem: Problem) -> Iterator[Part]:
+        """Yield the distance from the share, on either side."""
+        share = self._share_permille(problem)
+        weight_by_id = {
+            key: (PERMILLE if one.ownership == "selvejende" else 0) - share
+            for key, one in problem.institutions.items()
+        }
+        special = sum(
+            weight * plan.standing(key, year).special_places for key, weight in weight_by_id.items()
+        )
+        for sign in (1, -1):
+            yield Part(
+                weights={(key, year): sign * weight for key, weight in weight_by_id.items()},
+                constant=sign * special,
+            )

@@ -15,8 +15,7 @@ from planner.domain.names import school_year_label
 from planner.measures.knowledge_banks import nearest_m
 from planner.report.choropleth import STEP, Choropleth, Panel, draw_choropleth
 from planner.report.disclosure import published
-from planner.report.geopackage import city_year, per_1000
-from planner.report.open_places import open_area_years
+from planner.report.open_places import city_year, open_area_years, per_1000
 from planner.text import Lang, Text, number
 
 if TYPE_CHECKING:
@@ -79,7 +78,10 @@ def draw_travel_map(
     """
     problem = placement.problem
     year = problem.school_years[-1]
-    told = {one.subject: one.value for one in published(area_travel(placement.plan, problem, year))}
+    told = {
+        one.subject: one.value
+        for one in published(area_travel(placement.plan, problem, year), problem.thresholds)
+    }
     rows = placement.in_year(year)
     panel = Panel(
         title=school_year_label(year),

@@ -107,11 +107,11 @@ def draw_choropleth(
         if caption.is_synthetic:
             write_notice(page, (_MAPS_PT[2] - 5, 543), lang, ha="right")
         for sheet, panel in zip(sheets, shown.panels, strict=True):
-            _draw_panel(sheet, panel, breaks)
+            fills = _draw_panel(sheet, panel, breaks)
             for key in sorted(names, key=lambda key, sheet=sheet: sheet.outlines[key].area):  # type: ignore[misc]
                 value = panel.values[key]
                 said = shown.untold.said(lang) if value is None else number(value, lang, 1)
-                sheet.label_area(key, names[key], said, (7.5, 8.5))
+                sheet.label_area(key, (names[key], said), (7.5, 8.5), fills[key] or "white")
         symbols.draw_scale(page, sheets[-1].map, (_MAPS_PT[2] - 130, 58.0, _MAPS_PT[2], 100.0))
         _draw_legend(page, shown, breaks, lang)
     return sheets[0].figure
@@ -152,12 +152,16 @@ def _boxes(panels: int) -> list[Box]:
     return [(x, bottom, x + width, top) for x in lefts]
 
 
-def _draw_panel(sheet: MapSheet, panel: Panel, breaks: Sequence[Decimal]) -> None:
-    """Draw one map without its areas' labels, and its title above it."""
+def _draw_panel(
+    sheet: MapSheet, panel: Panel, breaks: Sequence[Decimal]
+) -> Mapping[AreaId, str | None]:
+    """Draw one map without its areas' labels, its title above it; return the areas' colours."""
     colours = _colours(breaks)
-    values = [panel.values[key] for key in sheet.outlines.index]
-    fills = [None if one is None else colours[class_of(one, breaks)] for one in values]
-    symbols.draw_areas(sheet.map, sheet.outlines, fills)
+    fills = {
+        key: None if value is None else colours[class_of(value, breaks)]
+        for key, value in panel.values.items()
+    }
+    symbols.draw_areas(sheet.map, sheet.outlines, [fills[key] for key in sheet.outlines.index])
     _draw_dots(sheet.map, panel.dots)
     half = _DOT_PT / 2
     for x, y in (sheet.in_points(*dot) for dot in panel.dots):
@@ -167,6 +171,7 @@ def _draw_panel(sheet: MapSheet, panel: Panel, breaks: Sequence[Decimal]) -> Non
     width_pt = symbols.extent_pt(remark)[0] - left - 8
     style = {"fontsize": 10, "weight": "bold"}
     symbols.write_clipped(sheet.page, (left + 2, top + 4), panel.title, width_pt, **style)
+    return fills
 
 
 def _draw_dots(axes: Axes, at: Sequence[Point]) -> None:

@@ -21,7 +21,6 @@ from enum import StrEnum
 from planner.domain.names import SchoolYear, school_year_label
 from planner.domain.problem import Institution, Problem
 from planner.report.changes import TAKING_NOBODY, Change, Placement
-from planner.report.disclosure import is_small_count
 from planner.text import Text
 
 
@@ -156,7 +155,9 @@ def sentence(event: Event, problem: Problem) -> Text:
 def _of_places(event: Event, problem: Problem) -> Text:
     """Say how many places are placed, unless a few children that leave could be behind it."""
     count = abs((event.after or 0) - (event.before or 0))
-    some_da, some_en = ("nogle", "some") if is_small_count(count) else (str(count), str(count))
+    some_da, some_en = (
+        ("nogle", "some") if problem.thresholds.is_small_count(count) else (str(count), str(count))
+    )
     if event.kind is CityChange.UNPLACED:
         return Text(
             da=f"Byen: {some_da} basispladser bliver uden institution.",

@@ -1,18 +1,63 @@
-"""What of the figures may leave the office: no small count of children, no single child."""
+"""The gate: what of a plan may leave the office, and why the rest is withheld.
 
-from collections.abc import Iterable
+No count of few children, no mean of few, no distance of one; no number from which these can be
+worked out (:mod:`planner.report.withheld`); distances rounded so that who moves one child can't
+measure how far. Everything that is written for others asks here.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
+from planner.audit.recount import recount
 from planner.domain.names import SchoolYear
-from planner.measures.base import CHILDREN, METRES, Figure
+from planner.domain.plan import Plan
+from planner.domain.problem import Problem, Thresholds
+from planner.measures.base import CHILDREN, METRES, Figure, Measure
+from planner.report.withheld import withheld
 from planner.text import Lang, Text, number
 
-# A count of fewer children than this is not shown; a mean needs twice as many.
-FEWEST_COUNTED = 5
-FEWEST_AVERAGED = 10
+SUPPRESSED = Text(da="skjult", en="withheld")
 
-SUPPRESSED = Text(da="under 5", en="under 5")
+_USUAL = Thresholds()
+# Measures whose values count children.
+COUNTS_CHILDREN = ("unserved", "transitions")
+WEIGHTED_SUM = "weighted_sum"
+
+# A distance is rounded to the first of these with which the sum behind it isn't known any closer
+# than to a kilometre; the last is for every smaller group. [m]
+_STEPS_M = (10, 50)
+_WIDEST_STEP_M = 500
+SUM_STEP_M = 1000
+_SMALL_GROUP = 20
+# A median is a single child's distance, or the middle of two.
+_RANK_STEP_M = 100
+_RANKS = ("median", "p90")
+
+
+class Reason(StrEnum):
+    """Why a number is withheld."""
+
+    FEW_COUNTED = "few_counted"
+    FEW_AVERAGED = "few_averaged"
+    ONE_CHILD = "one_child"
+    DERIVABLE = "derivable"
+    PLACES_LEFT = "places_left"
+
+
+REASONS = {
+    Reason.FEW_COUNTED: Text(da="tal for få børn", en="counts of few children"),
+    Reason.FEW_AVERAGED: Text(da="gennemsnit af for få børn", en="means of too few children"),
+    Reason.ONE_CHILD: Text(da="et enkelt barns afstand", en="a single child's distance"),
+    Reason.DERIVABLE: Text(
+        da="tal, som de skjulte kunne regnes ud af", en="numbers that would give these away"
+    ),
+    Reason.PLACES_LEFT: Text(
+        da="skoleår med pladser, der er lige så mange som de børn, der er tilbage",
+        en="school years with as many places as children left",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +67,7 @@ class PublicFigure:
     Parameters
     ----------
     value
-        None when it is suppressed.
+        None when it is withheld.
     """
 
     measure: str
@@ -35,7 +80,8 @@ class PublicFigure:
 
     def shown(self, lang: Lang) -> str:
         """Return value and unit in one language."""
-        return f"{self.number(lang)} {self.unit.said(lang)}"
+        told = self.number(lang)
+        return told if self.value is None else f"{told} {self.unit.said(lang)}"
 
     def number(self, lang: Lang) -> str:
         """Return the value alone in one language."""
@@ -47,75 +93,160 @@ class PublicFigure:
         return number(self.value, lang, min(decimals, 1))
 
 
-def is_small_count(value: int) -> bool:
-    """Say whether a count of children must be suppressed."""
-    return 0 < value < FEWEST_COUNTED
-
-
-# Measures whose values count children.
-COUNTS_CHILDREN = ("unserved", "transitions")
-WEIGHTED_SUM = "weighted_sum"
-
-
-def may_show(measure: str, value: int, children: int) -> bool:
-    """Say whether a stage's value may be shown while it is being solved.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """One number that is not told, by its name and the reason; never its value.
 
     Parameters
     ----------
-    children
-        How many the plan is about. [persons]
+    label
+        What it would have told.
+    year
+        None for the whole time.
     """
-    if measure in COUNTS_CHILDREN:
-        return not is_small_count(value)
-    # A weighted sum may be a small count, times a weight that the reader knows.
-    return measure != WEIGHTED_SUM and (measure != "travel" or children >= FEWEST_AVERAGED)
+
+    label: Text
+    year: SchoolYear | None
+    reason: Reason
 
 
-def suppressed_measures(figures: Iterable[Figure]) -> frozenset[str]:
-    """Return the measures whose total is not published."""
-    figures = tuple(figures)
-    shown = {
-        one.measure
-        for one in published(figures)
-        if one.statistic == "total" and one.value is not None
-    }
-    return frozenset(one.measure for one in figures if one.statistic == "total") - shown
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What of a plan's figures is told, and what is not.
+
+    Parameters
+    ----------
+    suppressed
+        The measures whose total is not shown.
+    exposed
+        In how many institutions and years the children left can be worked out all the same: from
+        the number of the city's places, which is decided, less the open ones.
+    """
+
+    figures: tuple[PublicFigure, ...]
+    withheld: tuple[Withheld, ...]
+    suppressed: frozenset[str]
+    exposed: int
 
 
-def published(figures: Iterable[Figure]) -> tuple[PublicFigure, ...]:
-    """Return what may be shown: nothing of one child, small counts suppressed."""
-    figures = tuple(figures)
-    is_anyone_unserved = any(one.measure == "unserved" and one.value for one in figures)
+def release(plan: Plan, problem: Problem, measures: Sequence[Measure]) -> Release:
+    """Pass a plan's figures through the gate.
+
+    Parameters
+    ----------
+    measures
+        All that are to be told, for what one tells may give away another.
+    """
+    figures = recount(plan, problem, measures)
+    pattern = withheld(plan, problem, measures, figures)
+    told = published(figures, problem.thresholds, pattern.withheld)
+    left = [
+        Withheld(label=one.label, year=one.year, reason=reason)
+        for one in figures
+        if (reason := _reason(one, problem.thresholds, pattern.withheld)) is not None
+    ]
+    left += [
+        Withheld(label=_PLACES_LEFT, year=year, reason=Reason.PLACES_LEFT)
+        for year in problem.school_years
+        if any((key, year) in pattern.withheld for key in problem.institutions)
+    ]
+    shown = {one.measure for one in told if one.statistic == "total" and one.value is not None}
+    totals = frozenset(one.measure for one in figures if one.statistic == "total")
+    return Release(
+        figures=told,
+        withheld=tuple(left),
+        suppressed=totals - shown,
+        exposed=len(pattern.exposed),
+    )
+
+
+_PLACES_LEFT = Text(
+    da="Pladser i institutioner, der ikke tager nye børn",
+    en="Places of institutions that take nobody new",
+)
+
+
+def figures_of(
+    plan: Plan, problem: Problem, measures: Sequence[Measure]
+) -> tuple[PublicFigure, ...]:
+    """Return what of a plan's figures may be shown."""
+    return release(plan, problem, measures).figures
+
+
+def published(
+    figures: Iterable[Figure],
+    thresholds: Thresholds = _USUAL,
+    hidden: frozenset[Hashable] = frozenset(),
+) -> tuple[PublicFigure, ...]:
+    """Return figures as they may be shown; what tells of one child or of a mean of few is left out.
+
+    Parameters
+    ----------
+    hidden
+        Keys of those that are withheld although they are not of few children themselves.
+    """
+    left_out = (Reason.ONE_CHILD, Reason.FEW_AVERAGED)
+    found = ((one, _reason(one, thresholds, hidden)) for one in figures)
     return tuple(
         PublicFigure(
             measure=one.measure,
             statistic=one.statistic,
             year=one.year,
             label=one.label,
-            value=None
-            if one.unit == CHILDREN and is_small_count(one.value)
-            else Decimal(one.value).scaleb(-one.decimals),
+            value=_rounded(one) if reason is None else None,
             unit=one.unit,
             subject=one.subject,
         )
-        for one in figures
-        if not one.is_of_one_child
-        and not _rests_on_few(one)
-        and not (is_anyone_unserved and _tells_of_unserved(one))
+        for one, reason in found
+        if reason not in left_out
     )
 
 
-def _tells_of_unserved(figure: Figure) -> bool:
-    """Say whether the children without a place in one year can be worked out from it.
-
-    A year's places less those that are vacant are the children that got one.
-    """
-    return figure.measure == "vacant_place_years" and figure.year is not None
-
-
-def _rests_on_few(figure: Figure) -> bool:
-    """Say whether it tells of few children, alone or taken from the total it is a part of."""
+def _reason(figure: Figure, thresholds: Thresholds, hidden: frozenset[Hashable]) -> Reason | None:
+    """Say why a figure is withheld; None if it isn't."""
+    if figure.is_of_one_child:
+        return Reason.ONE_CHILD
     if figure.unit == METRES:
-        told = (figure.children, figure.others)
-        return any(children is not None and children < FEWEST_AVERAGED for children in told)
-    return figure.others is not None and is_small_count(figure.others)
+        groups = (figure.children, figure.others)
+        is_few = any(count is not None and count < thresholds.averaged for count in groups)
+        return Reason.FEW_AVERAGED if is_few else None
+    if figure.unit == CHILDREN and thresholds.is_small_count(figure.value):
+        return Reason.FEW_COUNTED
+    if figure.others is not None and thresholds.is_small_count(figure.others):
+        return Reason.DERIVABLE
+    # What places cost is told by their number.
+    told_by = (figure.measure, "total" if figure.statistic == "freed_dkk" else figure.statistic)
+    if figure.subject is None and (*told_by, figure.year) in hidden:
+        return Reason.DERIVABLE
+    return None
+
+
+def _rounded(figure: Figure) -> Decimal:
+    """Return the number itself; distances of children are rounded."""
+    if figure.unit == METRES and figure.children is not None:
+        step_m = step_of(figure.statistic, figure.children)
+        return Decimal((figure.value + step_m // 2) // step_m * step_m)
+    return Decimal(figure.value).scaleb(-figure.decimals)
+
+
+def step_of(statistic: str, children: int) -> int:
+    """Return to what a distance of so many children is rounded. [m].
+
+    A sum is rounded to a kilometre, and a mean so that the sum isn't known any closer.
+    """
+    if statistic == "total":
+        return SUM_STEP_M
+    if children < _SMALL_GROUP:
+        return _WIDEST_STEP_M
+    if statistic in _RANKS:
+        return _RANK_STEP_M
+    return next((one for one in _STEPS_M if one * children >= SUM_STEP_M), _WIDEST_STEP_M)
+
+
+def may_show(measure: str, value: int, problem: Problem) -> bool:
+    """Say whether a stage's value may be shown while it is being solved."""
+    if measure in COUNTS_CHILDREN:
+        return not problem.thresholds.is_small_count(value)
+    # A weighted sum may be a small count, times a weight that the reader knows.
+    is_of_few = measure == "travel" and len(problem.children) < problem.thresholds.averaged
+    return measure != WEIGHTED_SUM and not is_of_few

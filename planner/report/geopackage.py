@@ -1,4 +1,4 @@
-"""Write a plan as GeoPackage layers, and count the places of areas for layers and maps.
+"""Write a plan as GeoPackage layers.
 
 A row is an institution or an area in one school year; no row knows a child.
 """
@@ -8,8 +8,6 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -17,86 +15,19 @@ import pyogrio
 from pyogrio.errors import DataSourceError, FeatureError
 
 from planner.domain.names import school_year_label
+from planner.report.changes import Change
+from planner.report.open_places import open_area_years, per_1000
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from planner.domain.names import AreaId, SchoolYear
-    from planner.domain.plan import Plan
-    from planner.domain.problem import Problem
     from planner.report.changes import Placement
 
 CRS = "EPSG:25832"
+_UNMOVED = (Change.KEPT.value, Change.NONE.value)
 # A GeoPackage says when it was last changed; a rerun must give the same bytes.
 _DATE_OPTION, _NO_DATE = "OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaYear:
-    """Places of an area, or of the city, in one school year and in the year before.
-
-    Parameters
-    ----------
-    children_0_5
-        Children aged 0 to 5 who live there. [persons]
-    places_before, places
-        Basispladser, those for a special group included. [places]
-    special_places_before, special_places
-        Those of them for a special group. [places]
-    """
-
-    name: str
-    children_0_5: int
-    places_before: int
-    places: int
-    special_places_before: int
-    special_places: int
-
-    @property
-    def ordinary_places_before(self) -> int:
-        """Places the year before that were not for a special group. [places]."""
-        return self.places_before - self.special_places_before
-
-    @property
-    def ordinary_places(self) -> int:
-        """Places that are not for a special group. [places]."""
-        return self.places - self.special_places
-
-
-def per_1000(places: int, children: int) -> Decimal | None:
-    """Return places per 1,000 children; None where there is no child."""
-    return Decimal(1000 * places) / children if children else None
-
-
-def area_years(plan: Plan, problem: Problem, year: SchoolYear) -> dict[AreaId, AreaYear]:
-    """Count the places of every area in one school year."""
-    found = {}
-    for area_id, institutions in problem.institutions_by_area.items():
-        before = [plan.standing_before(one.id, year, problem) for one in institutions]
-        now = [plan.standing(one.id, year) for one in institutions]
-        found[area_id] = AreaYear(
-            name=problem.areas[area_id].name,
-            children_0_5=problem.areas[area_id].children_0_5,
-            places_before=sum(one.places for one in before),
-            places=sum(one.places for one in now),
-            special_places_before=sum(one.special_places for one in before),
-            special_places=sum(one.special_places for one in now),
-        )
-    return found
-
-
-def city_year(areas: Iterable[AreaYear], name: str) -> AreaYear:
-    """Add up the places of all areas."""
-    every = tuple(areas)
-    return AreaYear(
-        name=name,
-        children_0_5=sum(area.children_0_5 for area in every),
-        places_before=sum(area.places_before for area in every),
-        places=sum(area.places for area in every),
-        special_places_before=sum(area.special_places_before for area in every),
-        special_places=sum(area.special_places for area in every),
-    )
 
 
 def write_geopackage(path: Path, placement: Placement, areas: gpd.GeoDataFrame) -> None:
@@ -118,7 +49,7 @@ def write_geopackage(path: Path, placement: Placement, areas: gpd.GeoDataFrame) 
     """
     path.unlink(missing_ok=True)
     layers = {
-        "areas": (_areas(placement.plan, placement.problem, areas), "MultiPolygon"),
+        "areas": (_areas(placement, areas), "MultiPolygon"),
         "institutions": (_institutions(placement), "Point"),
         "moves": (_moves(placement), "Point"),
     }
@@ -155,10 +86,13 @@ def _without_date() -> Iterator[None]:
         pyogrio.set_gdal_config_options({_DATE_OPTION: before})
 
 
-def _areas(plan: Plan, problem: Problem, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _areas(placement: Placement, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """One row per area, with a pair of columns for today and for each school year."""
+    problem = placement.problem
     outlines = areas.to_crs(CRS).set_index("area_id")["geometry"]
-    years = {year: area_years(plan, problem, year) for year in problem.school_years}
+    years = {
+        year: open_area_years(placement.in_year(year), problem) for year in problem.school_years
+    }
     first = problem.school_years[0]
     rows = []
     for area in problem.areas.values():
@@ -195,9 +129,9 @@ def _institutions(placement: Placement) -> gpd.GeoDataFrame:
                     "ownership": institution.ownership,
                     "school_year": school_year_label(year),
                     "status": seen.now.status.value,
-                    "places": seen.now.places,
+                    "places": seen.places_told,
                     "special_places": seen.now.special_places,
-                    "places_before": seen.before.places,
+                    "places_before": seen.places_told_before,
                     "change": seen.change.value,
                     "is_synthetic": problem.is_synthetic,
                 }
@@ -210,7 +144,12 @@ def _institutions(placement: Placement) -> gpd.GeoDataFrame:
 def _moves(placement: Placement) -> gpd.GeoDataFrame:
     """Those rows of the institutions in which the number of places changes."""
     every = _institutions(placement)
+    for column in ("places", "places_before"):
+        # Not told where no new children are taken.
+        every[column] = every[column].astype("Int64")
     every["difference"] = every["places"] - every["places_before"]
     columns = ["institution_id", "name", "area_id", "ownership", "school_year", "places_before"]
     columns += ["places", "difference", "change", "is_synthetic", "geometry"]
-    return every.loc[every["difference"] != 0, columns]
+    # To take nobody goes on without a number; nothing that is told changes.
+    goes_on = every["places"].isna() & every["places_before"].isna()
+    return every.loc[~every["change"].isin(_UNMOVED) & ~goes_on, columns]

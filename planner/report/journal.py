@@ -134,7 +134,7 @@ def _outcome(record: Mapping[str, Any], problem: Problem) -> Outcome:
     stages = (Stage(**{**one, "verdict": Verdict(one["verdict"])}) for one in record["stages"])
     return Outcome(
         verdict=Verdict.FEASIBLE,
-        plan=Plan(standings=nowhere | read_standings(record), stays=()),
+        plan=Plan(standings=nowhere | read_standings(record, problem), stays=()),
         stages=tuple(stages),
         failure=Failure.KILLED,
     )

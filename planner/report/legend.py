@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from planner.report.changes import LABELS, Change
-from planner.report.geopackage import AreaYear, city_year, per_1000
+from planner.report.open_places import AreaYear, city_year, per_1000
 from planner.report.symbols import (
     LOOKS,
     MOVED,
@@ -16,6 +16,7 @@ from planner.report.symbols import (
     change_label,
     draw_others,
     draw_symbol,
+    extent_pt,
     places_label,
     write,
     write_clipped,
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     from planner.report.changes import InstitutionYear
     from planner.report.symbols import Box, Point
 
-# A row, one of a long list, and the room for a sign at its left. [pt]
-_ROW_PT, _LEAST_ROW_PT, _KEY_PT = 15.5, 11.0, 22.0
+# A row, one of a long list, and the room for a sign at its left, and there. [pt]
+_ROW_PT, _LEAST_ROW_PT, _KEY_PT, _NAME_PT = 15.5, 11.0, 22.0, 18.0
+_COLUMN_GAP_PT = 10.0
 _CHANGE = Text(da="Ændring fra", en="Change from")
 _OWNERSHIP = Text(da="Ejerform", en="Ownership")
 _SIZE = Text(da="Antal pladser", en="Number of places")
@@ -142,21 +144,37 @@ def draw_changes(
     left, bottom, right, top = panel
     write(page, (left, top), _CHANGED.said(lang), fontsize=9, weight="bold")
     changed = [row for row in rows if row.change not in {Change.NONE, Change.KEPT}]
-    row_pt = min(_ROW_PT, max(_LEAST_ROW_PT, (top - bottom) / max(1, len(changed))))
-    top -= 3
-    room = int((top - bottom) / row_pt)
-    listed = changed if len(changed) <= room else changed[: room - 1]
-    for line, row in enumerate(listed, start=1):
-        at = (left + _KEY_PT, top - line * row_pt)
-        symbol = Symbol(ownership=row.institution.ownership, change=row.change, places=4)
-        draw_symbol(page, (left + 8, at[1] + 3), symbol)
-        name = f"{row.institution.name}, {areas[row.institution.area_id].name}"
-        write_clipped(page, at, name, right - at[0] - 40)
-        write(page, (right, at[1]), places_label(row), ha="right")
-    if len(listed) < len(changed) or not changed:
-        rest = _MORE.said(lang).format(count=len(changed) - len(listed))
-        at = (left + _KEY_PT, top - (len(listed) + 1) * row_pt)
-        write(page, at, rest if changed else _NO_CHANGE.said(lang))
+    if not changed:
+        write(page, (left + _KEY_PT, top - _ROW_PT), _NO_CHANGE.said(lang))
+        return
+    row_pt = min(_ROW_PT, max(_LEAST_ROW_PT, (top - bottom) / len(changed)))
+    room = int((top - 3 - bottom) / row_pt)
+    columns = 1 if len(changed) <= room else 2
+    listed = changed if len(changed) <= columns * room else changed[: columns * room - 1]
+    width = (right - left - _COLUMN_GAP_PT * (columns - 1)) / columns
+    spots = [
+        (left + column * (width + _COLUMN_GAP_PT), top - 3 - line * row_pt)
+        for column in range(columns)
+        for line in range(1, room + 1)
+    ]
+    for row, at in zip(listed, spots, strict=False):
+        # In two columns there is no room for the area, which the map shows.
+        area = f", {areas[row.institution.area_id].name}" if columns == 1 else ""
+        _draw_changed(page, at, width, row, f"{row.institution.name}{area}")
+    if rest := len(changed) - len(listed):
+        x, y = spots[len(listed)]
+        write(page, (x + _KEY_PT, y), _MORE.said(lang).format(count=rest))
+
+
+def _draw_changed(page: Axes, at: Point, width_pt: float, row: InstitutionYear, name: str) -> None:
+    """Write an institution and its places, as much of its name as there is room for."""
+    x, y = at
+    symbol = Symbol(ownership=row.institution.ownership, change=row.change, places=4)
+    draw_symbol(page, (x + 8, y + 3), symbol)
+    told = write(page, (x + width_pt, y), places_label(row), ha="right", fontsize=7.5)
+    # A label without words has no place of its own.
+    end = extent_pt(told)[0] if told.get_text() else x + width_pt
+    write_clipped(page, (x + _NAME_PT, y), name, end - x - _NAME_PT - 3, fontsize=7.5)
 
 
 def draw_table(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from planner import __version__
-from planner.domain.names import school_year_label
+from planner.domain.names import SchoolYear, school_year_label
 from planner.domain.plan import Plan
 from planner.report.area_maps import draw_coverage_map, draw_knowledge_map, draw_travel_map
 from planner.report.changes import Placement
@@ -22,6 +22,11 @@ _FIGURES = {
 }
 
 
+def plan_map(year: SchoolYear) -> str:
+    """Return what the files of a school year's map are called."""
+    return f"plan-{school_year_label(year).replace('/', '-')}"
+
+
 def draw_maps(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:
     """Draw today, each school year and what the plan means for the areas.
 
@@ -30,9 +35,8 @@ def draw_maps(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:
     placement = Placement(plan=plan, problem=case.problem, rules=case.rules)
     caption, layer = _caption(case), case.area_layer
     for year in case.problem.school_years:
-        stem = f"plan-{school_year_label(year).replace('/', '-')}"
         figure = draw_plan_map(placement, layer, year=year, caption=caption, lang=lang)
-        save_sheet(figure, folder, stem)
+        save_sheet(figure, folder, plan_map(year))
     for stem, draw in _FIGURES.items():
         save_sheet(draw(placement, layer, caption, lang), folder, stem)
     if len(case.problem.school_years) > 1:

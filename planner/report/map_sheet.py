@@ -133,24 +133,36 @@ class MapSheet:
         self.taken += [tuple(square) for square in squares.tolist()]
         return [(x, y) for x, y in at.tolist()], self.taken[len(self.taken) - len(shown) :]
 
-    def label_area(self, key: AreaId, name: str, rest: str, sizes: Point = (8.5, 7.5)) -> None:
+    def label_area(
+        self,
+        key: AreaId,
+        said: tuple[str, str],
+        sizes: Point = (8.5, 7.5),
+        fill: str = "white",
+    ) -> None:
         """Write an area's name and what is said of it where there is room.
 
         Parameters
         ----------
+        said
+            The name, and what stands below it.
         sizes
             Of the name's letters and of the others'. [pt]
+        fill
+            The colour on which it is read, and of the letters' edge.
         """
-        head: dict[str, Any] = {"weight": "bold", "ha": "center", "va": "bottom"}
+        (name, rest), ink = said, symbols.ink_on(fill)
+        head: dict[str, Any] = {"weight": "bold", "ha": "center", "va": "bottom", "color": ink}
+        low: dict[str, Any] = {"ha": "center", "va": "top", "color": ink}
         above = symbols.write_clipped(self.page, (0, 0), name, 90, fontsize=sizes[0], **head)
-        below = symbols.write(self.page, (0, 0), rest, fontsize=sizes[1], ha="center", va="top")
+        below = symbols.write(self.page, (0, 0), rest, fontsize=sizes[1], **low)
         (_, _, right, top), (_, floor, other, _) = map(symbols.extent_pt, (above, below))
         half_width = max(right, other) + PAD_PT
         below_pt, above_pt = PAD_PT - floor, 2 * PAD_PT + top
         box = self._area_box(key, (half_width, below_pt), (half_width, above_pt))
         for text in (above, below):
             text.set_position(((box[0] + box[2]) / 2, box[3] - above_pt))
-            text.is_edged = True
+            text.edge = fill
 
     def _area_box(self, key: AreaId, below: Point, above: Point) -> Box:
         """Take room for an area's label: in the area if possible, else near it with a line."""

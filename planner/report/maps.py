@@ -67,7 +67,7 @@ def draw_plan_map(
         sheet = _draw_map(placement, rows, areas, (caption, subtitle), lang)
         for key in _small_first(sheet):
             sentence = legend.area_sentence(numbers[key], lang)
-            sheet.label_area(key, numbers[key].name, sentence)
+            sheet.label_area(key, (numbers[key].name, sentence))
         floor = legend.draw_legend(sheet.page, _PANEL_PT, rows, before, lang)
         floor = legend.draw_city(sheet.page, (_PANEL_PT[0], floor), numbers.values(), lang)
         legend.draw_changes(sheet.page, (*_PANEL_PT[:3], floor), rows, numbers, lang)
@@ -91,7 +91,7 @@ def draw_today_map(
     with mpl.rc_context(STYLE):
         sheet = _draw_map(placement, rows, areas, (caption, _NOW.said(lang)), lang)
         for key in _small_first(sheet):
-            sheet.label_area(key, numbers[key].name, legend.places_sentence(numbers[key], lang))
+            sheet.label_area(key, (numbers[key].name, legend.places_sentence(numbers[key], lang)))
         floor = legend.draw_shapes(sheet.page, (_PANEL_PT[0], _PANEL_PT[3] - 8), lang)
         floor = legend.draw_sizes(sheet.page, (_PANEL_PT[0], floor), lang)
         legend.draw_table(sheet.page, (*_PANEL_PT[:3], floor), rows, numbers, lang)
@@ -145,7 +145,7 @@ def _label_one(sheet: MapSheet, row: InstitutionYear, at: Point, square: Box) ->
     best = sheet.take_best(np.hstack([centres - half, centres + half]), costs, (square,))
     box = sheet.taken[-1]
     text.set_position((box[0] - x0 + PAD_PT, box[1] - y0 + PAD_PT))
-    text.is_edged = best < len(gaps)
+    text.edge = "white" if best < len(gaps) else None
     if costs[best] > _GAPS_PT[2]:
         ends = sheet.in_metres(*np.stack([at, np.clip(at, box[:2], box[2:])], axis=1))
         sheet.map.plot(*ends, color=INK, linewidth=0.5, zorder=3)

@@ -5,7 +5,7 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +14,28 @@ from planner.audit.check import explain
 from planner.domain.names import InstitutionId, parse_school_year, school_year_label
 from planner.domain.outcome import Outcome, Stage, Verdict
 from planner.domain.plan import Plan, Standing, Status
-from planner.domain.problem import Problem
-from planner.measures.base import Figure
+from planner.domain.problem import Problem, Thresholds
+from planner.errors import ModelError
 from planner.measures.goal import Goal, WeightedSum
+from planner.measures.travel import Travel
 from planner.report.disclosure import (
     COUNTS_CHILDREN,
+    SUM_STEP_M,
     WEIGHTED_SUM,
     PublicFigure,
-    is_small_count,
-    published,
-    suppressed_measures,
+    Withheld,
+    release,
 )
+from planner.report.locked import lock, unlock
+from planner.report.withheld import is_told
 from planner.rules.base import Rule, Violation
 from planner.scenario.build import Case
+from planner.text import Text
 
 SCHEMA_VERSION = 1
 _LIBRARIES = (
-    "ortools",
-    "numpy",
-    "scipy",
-    "pandas",
-    "geopandas",
-    "shapely",
-    "matplotlib",
-    "xlsxwriter",
+    *("ortools", "numpy", "scipy", "pandas"),
+    *("geopandas", "shapely", "matplotlib", "typst", "xlsxwriter"),
 )
 
 
@@ -68,19 +66,25 @@ def plan_record(plan: Plan, case: Case) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "scenario_hash": case.scenario_hash,
         "is_synthetic": case.problem.is_synthetic,
-        "institutions": standings_record(plan, case.problem),
+        **standings_record(plan, case.problem),
     }
 
 
-def standings_record(plan: Plan, problem: Problem) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return what every institution is in every year, as JSON."""
-    return {
-        key: {
-            school_year_label(year): standing_record(plan.standing(key, year))
-            for year in problem.school_years
-        }
-        for key in problem.institutions
-    }
+def standings_record(plan: Plan, problem: Problem) -> dict[str, Any]:
+    """Return what every institution is in every year, as JSON.
+
+    Places that are the children left somewhere are null there, and locked beside.
+    """
+    institutions: dict[str, dict[str, dict[str, Any]]] = {key: {} for key in problem.institutions}
+    left: dict[str, int] = {}
+    for key in problem.institutions:
+        for year in problem.school_years:
+            standing, label = plan.standing(key, year), school_year_label(year)
+            institutions[key][label] = standing_record(standing)
+            if not is_told(standing):
+                institutions[key][label]["places"] = None
+                left[f"{key} {label}"] = standing.places
+    return {"institutions": institutions, "locked_places": lock(left, problem)}
 
 
 def standing_record(standing: Standing) -> dict[str, Any]:
@@ -93,19 +97,25 @@ def standing_record(standing: Standing) -> dict[str, Any]:
 
 
 def read_standings(
-    record: Mapping[str, Any],
+    record: Mapping[str, Any], problem: Problem
 ) -> dict[tuple[InstitutionId, Any], Standing]:
     """Read standings back from ``plan.json``.
+
+    Parameters
+    ----------
+    problem
+        With the children whose table locked what isn't told.
 
     Raises
     ------
     ValueError, KeyError, TypeError
-        If it is not such a record.
+        If it is not such a record; LockedError if its children are others.
     """
+    left = unlock(record.get("locked_places"), problem)
     return {
         (InstitutionId(key), parse_school_year(label)): Standing(
             status=Status(one["status"]),
-            places=_whole(one["places"]),
+            places=_whole(left[f"{key} {label}"] if one["places"] is None else one["places"]),
             special_places=_whole(one.get("special_places", 0)),
         )
         for key, years in record["institutions"].items()
@@ -159,12 +169,27 @@ def figure_records(figures: Iterable[PublicFigure]) -> list[dict[str, Any]]:
     ]
 
 
+def withheld_records(found: Iterable[Withheld]) -> list[dict[str, Any]]:
+    """Return what is not told, by reason, as JSON; never a value."""
+    return [
+        {
+            "what_da": one.label.da,
+            "what_en": one.label.en,
+            "school_year": None if one.year is None else school_year_label(one.year),
+            "reason": one.reason.value,
+        }
+        for one in found
+    ]
+
+
 def _json_number(figure: PublicFigure) -> int | float:
     value = figure.value or 0
     return int(value) if value == int(value) else float(value)
 
 
-def stage_record(stage: Stage, goal: Goal, suppressed: frozenset[str]) -> dict[str, Any]:
+def stage_record(
+    stage: Stage, goal: Goal, thresholds: Thresholds, suppressed: frozenset[str]
+) -> dict[str, Any]:
     """Return one stage as JSON; what would tell of few children is null.
 
     Parameters
@@ -172,17 +197,20 @@ def stage_record(stage: Stage, goal: Goal, suppressed: frozenset[str]) -> dict[s
     suppressed
         Measures whose totals are not published.
     """
-    of_it = (
-        {one.id for one in goal.objectives} if stage.measure == WEIGHTED_SUM else {stage.measure}
+    is_sum = stage.measure == WEIGHTED_SUM
+    of_it = {one.id for one in goal.objectives} if is_sum else {stage.measure}
+    # A weighted sum of metres is known as exactly as they are.
+    is_hidden = (
+        _is_small(stage, thresholds) or bool(of_it & suppressed) or (is_sum and Travel.id in of_it)
     )
-    is_hidden = _is_hidden(stage) or bool(of_it & suppressed)
+    told = _rounded(stage) if stage.measure == Travel.id else stage
     return {
         "measure": stage.measure,
         "status": stage.verdict.value,
-        "value": None if is_hidden else stage.value,
-        "bound": None if is_hidden else stage.bound,
-        "limit": None if is_hidden else stage.limit,
-        "gap": None if is_hidden else stage.gap,
+        "value": None if is_hidden else told.value,
+        "bound": None if is_hidden else told.bound,
+        "limit": None if is_hidden else told.limit,
+        "gap": None if is_hidden or stage.gap is None else round(stage.gap, 4),
         "seconds": round(stage.seconds, 3),
         "engine": stage.engine,
         "second_opinion": stage.second_opinion,
@@ -208,8 +236,7 @@ def read_stages(run: Mapping[str, Any]) -> tuple[Stage, ...]:
 def tolerated(goal: Goal, stages: Iterable[Stage]) -> dict[str, int]:
     """Return the limits of measures that the goal lets exceed their least, by id.
 
-    A limit that is a small count of children is left out, for it is not written either; a cap
-    stands in the scenario.
+    A cap stands in the scenario.
     """
     if isinstance(goal, WeightedSum):
         return {}
@@ -217,19 +244,39 @@ def tolerated(goal: Goal, stages: Iterable[Stage]) -> dict[str, int]:
     return goal.caps | {
         stage.measure: stage.limit
         for stage in stages
-        if stage.measure in tolerant and stage.limit is not None and not _is_hidden(stage)
+        if stage.measure in tolerant and stage.limit is not None
     }
 
 
-def _is_hidden(stage: Stage) -> bool:
+def _is_small(stage: Stage, thresholds: Thresholds) -> bool:
     counts = (stage.value or 0, stage.bound or 0, stage.limit or 0)
-    return stage.measure in COUNTS_CHILDREN and any(is_small_count(one) for one in counts)
+    return stage.measure in COUNTS_CHILDREN and any(map(thresholds.is_small_count, counts))
+
+
+def _rounded(stage: Stage) -> Stage:
+    """Return a stage of metres in whole kilometres: what is proven, down; else around it."""
+    if stage.value is None or stage.bound is None or stage.limit is None:
+        return stage
+    is_proven = stage.verdict is Verdict.PROVEN
+    return replace(
+        stage,
+        value=_down(stage.value) if is_proven else _up(stage.value),
+        bound=_down(stage.bound),
+        limit=_up(stage.limit),
+    )
+
+
+def _down(value_m: int) -> int:
+    return value_m // SUM_STEP_M * SUM_STEP_M
+
+
+def _up(value_m: int) -> int:
+    return -_down(-value_m)
 
 
 def run_record(
     case: Case,
     outcome: Outcome,
-    figures: Iterable[Figure],
     timings: Timings,
     folder: Path,
 ) -> dict[str, Any]:
@@ -240,8 +287,10 @@ def run_record(
     folder
         Where the run directory will lie; inputs are named from there.
     """
-    figures = tuple(figures)
-    suppressed = suppressed_measures(figures)
+    problem, plan = case.problem, outcome.plan
+    if plan is None:
+        raise ModelError(Text(da="ingen plan at skrive", en="no plan to write"))
+    released = release(plan, problem, case.measures)
     return {
         "schema_version": SCHEMA_VERSION,
         "title": case.scenario.title,
@@ -258,8 +307,13 @@ def run_record(
         "inputs": input_records(case),
         "versions": versions(),
         "solver": case.resolved["solver"],
-        "stages": [stage_record(stage, case.goal, suppressed) for stage in outcome.stages],
-        "measures": figure_records(published(figures)),
+        "stages": [
+            stage_record(stage, case.goal, problem.thresholds, released.suppressed)
+            for stage in outcome.stages
+        ],
+        "locked_limits": lock(tolerated(case.goal, outcome.stages), problem),
+        "measures": figure_records(released.figures),
+        "withheld": withheld_records(released.withheld),
         "timings": {
             "read": round(timings.read, 3),
             "solve": round(timings.solve, 3),

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.audit.check import breaches
-from planner.audit.recount import recount
 from planner.domain.outcome import Outcome
 from planner.domain.plan import Plan
 from planner.errors import ModelError, UsageError
-from planner.measures.base import Figure
 from planner.report.changes import Placement
-from planner.report.disclosure import published
+from planner.report.disclosure import figures_of
 from planner.report.geopackage import write_geopackage
 from planner.report.map_files import draw_maps
 from planner.report.record import (
@@ -30,6 +28,7 @@ from planner.report.record import (
     plan_record,
     run_record,
 )
+from planner.report.reports import MAPS, reports
 from planner.report.tables import (
     CHILDREN_COLUMNS,
     DECISIONS_COLUMNS,
@@ -41,7 +40,7 @@ from planner.report.tables import (
     measures_rows,
     places_rows,
 )
-from planner.report.web.page import PAGE, report_page
+from planner.report.told.run import ToldRun
 from planner.scenario.build import Case
 from planner.text import Lang, Text
 
@@ -91,12 +90,10 @@ def write_run(
         raise ModelError(Text(da="ingen plan at skrive", en="no plan to write"))
     with whole_directory(folder, RUN) as partial:
         start = time.monotonic()
-        figures = recount(outcome.plan, case.problem, case.measures)
-        _write_plan(partial, case, outcome.plan, figures)
+        _write_plan(partial, case, outcome.plan)
         if options.has_maps:
-            maps = partial / "maps"
-            maps.mkdir()
-            draw_maps(maps, case, outcome.plan, options.lang)
+            (partial / MAPS).mkdir()
+            draw_maps(partial / MAPS, case, outcome.plan, options.lang)
         if options.is_restricted:
             _write_restricted(partial / RESTRICTED, case, outcome.plan)
         timings = Timings(
@@ -105,36 +102,31 @@ def write_run(
             audit=timings.audit,
             write=time.monotonic() - start,
         )
-        record = run_record(case, outcome, figures, timings, folder)
+        record = run_record(case, outcome, timings, folder)
         write_text(partial / RUN, json_text(record))
-        write_text(partial / PAGE, report_page(record, case, outcome.plan, options.lang))
+        run = ToldRun(record=record, case=case, plan=outcome.plan, lang=options.lang)
+        for name, raw in reports(run, partial).items():
+            write_bytes(partial / name, raw)
 
 
-def _write_plan(partial: Path, case: Case, plan: Plan, figures: tuple[Figure, ...]) -> None:
+def _write_plan(partial: Path, case: Case, plan: Plan) -> None:
     problem = case.problem
     found = breaches(plan, problem, case.rules)
-    measures = measures_rows(published(figures))
+    measures = measures_rows(figures_of(plan, problem, case.measures))
     write_text(partial / "plan.json", json_text(plan_record(plan, case)))
     write_text(partial / "audit.json", json_text(audit_record(found, problem, case.rules)))
     write_text(partial / "places.csv", csv_text(PLACES_COLUMNS, places_rows(plan, problem)))
     write_text(partial / "measures.csv", csv_text(MEASURES_COLUMNS, measures))
-    placement = _placement(case, plan)
+    placement = Placement(plan=plan, problem=problem, rules=case.rules)
     write_text(partial / "decisions.csv", csv_text(DECISIONS_COLUMNS, decisions_rows(placement)))
     write_geopackage(partial / "plan.gpkg", placement, case.area_layer)
-
-
-def _placement(case: Case, plan: Plan) -> Placement:
-    return Placement(plan=plan, problem=case.problem, rules=case.rules)
 
 
 def _write_restricted(folder: Path, case: Case, plan: Plan) -> None:
     folder.mkdir(mode=0o700)
     folder.chmod(0o700)
-    write_text(
-        folder / "children.csv",
-        csv_text(CHILDREN_COLUMNS, children_rows(plan, case.problem)),
-        mode=0o600,
-    )
+    rows = csv_text(CHILDREN_COLUMNS, children_rows(plan, case.problem))
+    write_text(folder / "children.csv", rows, mode=0o600)
     notice = (
         "FORTROLIGT: hvem der går hvor. Må ikke deles eller lægges på en dagsorden.\n"
         "CONFIDENTIAL: who goes where. Not to be shared or put on an agenda.\n"
@@ -144,9 +136,14 @@ def _write_restricted(folder: Path, case: Case, plan: Plan) -> None:
 
 def write_text(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a new text file, the same on every system, and never open to more than the mode."""
+    write_bytes(path, text.encode(), mode)
+
+
+def write_bytes(path: Path, raw: bytes, mode: int = 0o644) -> None:
+    """Write a new file that is never open to more than the mode."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-        out.write(text)
+    with os.fdopen(handle, "wb") as out:
+        out.write(raw)
     path.chmod(mode)
 
 

@@ -81,7 +81,7 @@ def draw_small_maps(
     outlines = areas.to_crs(CRS)["geometry"]
     with mpl.rc_context(STYLE):
         figure = blank_sheet(PAGE_PT)
-        boxes = _boxes(len(maps))
+        boxes = _boxes(len(maps), outlines.total_bounds)
         moved = _moved(maps, boxes[0], outlines.total_bounds)
         for one, box in zip(maps, boxes, strict=True):
             ground = add_ground(figure, box, outlines.total_bounds, _ROOM)
@@ -103,10 +103,15 @@ def draw_small_maps(
     return figure
 
 
-def _boxes(count: int) -> list[Box]:
-    """Return the places of the small maps, row by row from the top. [pt]."""
+def _boxes(count: int, bounds_m: Sequence[float]) -> list[Box]:
+    """Return the places of the small maps, row by row from the top, as large as can be. [pt]."""
+    most = 3 if count <= _MOST_IN_THREE_COLUMNS else 4
+    tried = (_in_columns(count, columns) for columns in range(1, most + 1))
+    return min(tried, key=lambda boxes: metres_in_a_point(boxes[0], bounds_m, _ROOM))
+
+
+def _in_columns(count: int, columns: int) -> list[Box]:
     x0, y0, x1, y1 = _MAPS_PT
-    columns = 3 if count <= _MOST_IN_THREE_COLUMNS else 4
     width, height = (x1 - x0) / columns, (y1 - y0) / math.ceil(count / columns)
     found = []
     for number in range(count):

@@ -6,17 +6,19 @@ from pathlib import Path
 
 from planner.domain.names import school_year_label
 from planner.domain.outcome import Failure, Outcome, Stage, Verdict
+from planner.domain.problem import Thresholds
 from planner.measures.registry import OBJECTIVES
 from planner.report.changes import Change, Placement, counted
 from planner.report.decisions import events
 from planner.report.disclosure import (
     COUNTS_CHILDREN,
+    REASONS,
     SUPPRESSED,
     PublicFigure,
-    is_small_count,
+    Release,
 )
 from planner.scenario.build import Case
-from planner.text import Lang, Text, number
+from planner.text import Lang, Text, number, plain
 
 SYNTHETIC = Text(da="syntetiske data", en="synthetic data")
 
@@ -25,7 +27,7 @@ def heading(case: Case) -> Text:
     """Return title, years and whether data are made up."""
     first, last = (case.scenario.school_years[k] for k in (0, -1))
     years = first if first == last else f"{first} - {last}"
-    lines = [f"{case.scenario.title} · {years}" for _ in range(2)]
+    lines = [f"{plain(case.scenario.title)} · {years}" for _ in range(2)]
     if case.problem.is_synthetic:
         lines = [f"{lines[0]} · {SYNTHETIC.da}", f"{lines[1]} · {SYNTHETIC.en}"]
     return Text(da=lines[0], en=lines[1])
@@ -59,7 +61,7 @@ def cap_line(outcome: Outcome) -> Text | None:
 
 def _amount(stage: Stage, value: int | None, lang: Lang) -> str:
     objective = next(one for one in OBJECTIVES if one.id == stage.measure)
-    if value is None or (objective.id in COUNTS_CHILDREN and is_small_count(value)):
+    if value is None or (objective.id in COUNTS_CHILDREN and Thresholds().is_small_count(value)):
         return SUPPRESSED.said(lang)
     return objective.amount(value, lang)
 
@@ -234,14 +236,46 @@ def _side_by_side(figures: list[PublicFigure], lang: Lang) -> str:
     return f"{whole[0].shown(lang)} ({years})" if whole else f"{years} {figures[0].unit.said(lang)}"
 
 
+def not_shown_line(released: Release) -> Text | None:
+    """Say how many numbers are withheld, by reason; None if none is."""
+    reasons = [one.reason for one in released.withheld]
+    told = [
+        (reasons.count(reason), label) for reason, label in REASONS.items() if reason in reasons
+    ]
+    if not told:
+        return None
+    da, en = (
+        "; ".join(f"{label.said(lang)}: {count}" for count, label in told) for lang in ("da", "en")
+    )
+    return Text(da=f"Vises ikke: {da}.", en=f"Not shown: {en}.")
+
+
+def withheld_lines(released: Release) -> list[Text]:
+    """Say how many numbers aren't told and why, and what can be worked out all the same."""
+    line = not_shown_line(released)
+    lines = [] if line is None else [line]
+    if released.exposed:
+        count = released.exposed
+        lines.append(
+            Text(
+                da=f"Pas på: antal pladser i byen er givet, så i {count} tilfælde kan det regnes "
+                "ud, hvor mange børn der er tilbage i en institution, som ikke tager nye børn.",
+                en=f"Take care: the number of the city's places is given, so in {count} cases it "
+                "can be worked out how many children are left in an institution that takes nobody "
+                "new.",
+            )
+        )
+    return lines
+
+
 def where_line(folder: Path, *, has_maps: bool = True) -> Text:
     """Say where the files are."""
     maps = Text(da="kort i maps/; ", en="maps in maps/; ")
     if not has_maps:
         maps = Text(da="ingen kort, for kørslen blev stoppet; ", en="no maps, for it was stopped; ")
     return Text(
-        da=f"Filer: {folder}/ (report.html til mødet; beslutninger til afstemning i decisions.csv; "
-        f"{maps.da}tabeller i places.csv og measures.csv)",
-        en=f"Files: {folder}/ (report.html for the meeting; decisions to vote on in "
-        f"decisions.csv; {maps.en}tables in places.csv and measures.csv)",
+        da=f"Filer: {folder}/ (report.html til mødet, report.pdf til dagsordenen; beslutninger til "
+        f"afstemning i decisions.csv; {maps.da}tabeller i places.csv og measures.csv)",
+        en=f"Files: {folder}/ (report.html for the meeting, report.pdf for the agenda; decisions "
+        f"to vote on in decisions.csv; {maps.en}tables in places.csv and measures.csv)",
     )

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import shapely
+from matplotlib.colors import to_rgb
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -214,16 +215,37 @@ def one_line(text: str) -> str:
     return "".join(ch if ch.isprintable() else "?" for ch in known)
 
 
-class Label(TextArtist):
-    """Words that can be given a white edge, and stay words in an SVG all the same."""
+def ink_on(fill: str) -> str:
+    """Return the ink that is read best on a colour (WCAG 2.2, contrast ratio)."""
+    return max((INK, "white"), key=lambda ink: contrast(ink, fill))
 
-    is_edged = False
+
+def contrast(one: str, other: str) -> float:
+    """Return how much two colours differ in lightness, from 1 to 21."""
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+# Of sRGB, below which light grows with the number (WCAG 2.2, relative luminance).
+_LINEAR = 0.04045
+
+
+def _luminance(colour: str) -> float:
+    parts = (c / 12.92 if c <= _LINEAR else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour))
+    return sum(w * part for w, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+class Label(TextArtist):
+    """Words that can be given an edge, and stay words in an SVG all the same."""
+
+    # The colour of the edge, if there is one.
+    edge: str | None = None
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the edge, if there is one, and the words on it."""
-        if self.is_edged:
+        if self.edge is not None:
             # With its effects set, the words themselves would be saved as curves.
-            self.set_path_effects([Stroke(linewidth=2.2, foreground="white")])
+            self.set_path_effects([Stroke(linewidth=2.2, foreground=self.edge)])
             super().draw(renderer)
             self.set_path_effects([])
         super().draw(renderer)

@@ -2,23 +2,28 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
 from planner.domain.names import SchoolYear, school_year_label
-from planner.domain.plan import Plan, Stay
+from planner.domain.plan import Plan, Standing, Stay
 from planner.domain.problem import Child, Problem
 from planner.measures.transitions import Transitions
 from planner.report.changes import Placement
 from planner.report.decisions import Event, decides, events, sentence
 from planner.report.disclosure import PublicFigure
+from planner.report.withheld import is_told
+from planner.text import shown
 
 Cell = str | int
 
 # What a spreadsheet would take for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# It may also cut a cell in two, as a Danish one does at semicolons.
+_FORMULA = re.compile(r"(^|[;|\n])(?=[=+\-@])")
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
@@ -32,9 +37,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
 
 
 def _safe(value: Cell) -> Cell:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    return _FORMULA.sub(r"\1'", shown(value)) if isinstance(value, str) else value
 
 
 PLACES_COLUMNS = (
@@ -54,13 +57,19 @@ PLACES_COLUMNS = (
 
 
 def places_rows(plan: Plan, problem: Problem) -> list[dict[str, Cell]]:
-    """Return one row per institution and year that has or had places."""
+    """Return one row per institution and year that has or had places.
+
+    Where no new children are taken, places are the children left: not told.
+    """
     rows: list[dict[str, Cell]] = []
     for key, institution in problem.institutions.items():
         for year in problem.school_years:
             now = plan.standing(key, year)
             before = plan.standing_before(key, year, problem)
             if now.places or before.places:
+                is_first = year == problem.school_years[0]
+                had: Cell = before.places if is_first else _places_told(before)
+                has = _places_told(now)
                 rows.append(
                     {
                         "institution_id": key,
@@ -70,14 +79,18 @@ def places_rows(plan: Plan, problem: Problem) -> list[dict[str, Cell]]:
                         "ownership": institution.ownership,
                         "school_year": school_year_label(year),
                         "status": now.status.value,
-                        "places_before": before.places,
-                        "places": now.places,
+                        "places_before": had,
+                        "places": has,
                         "special_places": now.special_places,
-                        "change": now.places - before.places,
+                        "change": "" if "" in (had, has) else now.places - before.places,
                         "is_synthetic": "yes" if problem.is_synthetic else "no",
                     }
                 )
     return rows
+
+
+def _places_told(standing: Standing) -> Cell:
+    return standing.places if is_told(standing) else ""
 
 
 MEASURES_COLUMNS = ("measure", "statistic", "school_year", "subject", "label", "value", "unit")

@@ -8,12 +8,12 @@ from typing import Any
 
 from planner.audit.allocate import allocate
 from planner.audit.check import breaches
-from planner.audit.recount import recount
 from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan
 from planner.errors import InputError, UsageError
 from planner.report.changes import Placement
-from planner.report.disclosure import is_small_count, published
+from planner.report.disclosure import figures_of
+from planner.report.locked import LockedError, unlock
 from planner.report.record import (
     audit_record,
     figure_records,
@@ -22,8 +22,8 @@ from planner.report.record import (
     plan_record,
     read_stages,
     read_standings,
-    tolerated,
 )
+from planner.report.reports import stale_reports
 from planner.report.run_directory import RESTRICTED, SEAL, SEALED_BY_VALUE, seal
 from planner.report.tables import (
     CHILDREN_COLUMNS,
@@ -36,10 +36,13 @@ from planner.report.tables import (
     measures_rows,
     places_rows,
 )
-from planner.report.web.page import PAGE, page_lang, report_page
 from planner.scenario.build import Case, rebuild_case
 from planner.text import Text
 
+OTHER_CHILDREN = Text(
+    da="er låst med en anden tabel over børn, eller ændret",
+    en="is locked with another table of children, or changed",
+)
 # What writes the folders that are read here.
 _VERB = "plan"
 
@@ -93,10 +96,14 @@ def verify(folder: Path) -> Verified:
     run, found = records["run.json"], list(_broken_seals(folder, records))
     try:
         case = rebuild_case(run["scenario"], folder)
-        standings = read_standings(records["plan.json"])
-        stages = read_stages(run)
+        standings = read_standings(records["plan.json"], case.problem)
+        limits = unlock(run["locked_limits"], case.problem)
+        read_stages(run)
     except InputError as error:
         found.append(Difference("run.json", error.text))
+        return Verified(differences=tuple(found), record=run)
+    except LockedError:
+        found.append(Difference("plan.json", OTHER_CHILDREN))
         return Verified(differences=tuple(found), record=run)
     except (KeyError, TypeError, ValueError, AttributeError):
         found.append(
@@ -105,7 +112,6 @@ def verify(folder: Path) -> Verified:
             )
         )
         return Verified(differences=tuple(found), record=run)
-    limits = tolerated(case.goal, stages)
     plan = allocate(standings, case.problem, case.rules, case.goal, limits)
     found += _recounted(folder, records, case, plan)
     return Verified(differences=tuple(found), record=run, case=case, plan=plan)
@@ -174,7 +180,7 @@ def _recounted(
     folder: Path, records: Mapping[str, Any], case: Case, plan: Plan
 ) -> Iterator[Difference]:
     run = records["run.json"]
-    figures = published(recount(plan, case.problem, case.measures))
+    figures = figures_of(plan, case.problem, case.measures)
     audit = audit_record(breaches(plan, case.problem, case.rules), case.problem, case.rules)
     yield from compare_values("run.json: /measures", run.get("measures"), figure_records(figures))
     yield from compare_values("audit.json", records["audit.json"], audit)
@@ -199,18 +205,8 @@ def _recounted(
         tables[f"{RESTRICTED}/children.csv"] = csv_text(CHILDREN_COLUMNS, rows)
     for name, text in tables.items():
         yield from _compare_lines(folder, name, text)
-    yield from _stale_page(folder / PAGE, run, case, plan)
-
-
-def _stale_page(path: Path, run: Mapping[str, Any], case: Case, plan: Plan) -> Iterator[Difference]:
-    """Yield that the page is not the one that the run gives, in the language that it is in."""
-    try:
-        page = path.read_text(encoding="utf-8")
-        is_right = page == report_page(run, case, plan, page_lang(page))
-    except (OSError, LookupError, TypeError, ValueError, AttributeError):
-        is_right = False
-    if not is_right:
-        yield Difference(path.name, Text(da="svarer ikke til planen", en="doesn't match the plan"))
+    for name in stale_reports(folder, run, case, plan):
+        yield Difference(name, Text(da="svarer ikke til planen", en="doesn't match the plan"))
 
 
 def compare_values(
@@ -269,7 +265,7 @@ def check_stages(
             )
         counted = _counted(stage["measure"], case, plan)
         if counted is not None and not bound <= counted <= limit:
-            shown = "?" if is_small_count(counted) else counted
+            shown = "?" if case.problem.thresholds.is_small_count(counted) else counted
             yield Difference(
                 where,
                 Text(

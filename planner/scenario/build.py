@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from planner.domain.names import parse_school_year
-from planner.domain.problem import Institution, Problem
+from planner.domain.problem import Institution, Problem, Thresholds
 from planner.domain.travel import TravelMatrix
 from planner.errors import DataError, Fault, ScenarioError
 from planner.geo.layers import AreaLayer, read_areas
@@ -184,6 +184,9 @@ def _problem(
         children=children.by_id,
         travel_m=travel_m,
         is_synthetic=scenario.case.is_synthetic,
+        thresholds=Thresholds(
+            counted=scenario.privacy.fewest_counted, averaged=scenario.privacy.fewest_averaged
+        ),
     )
     return problem, layer
 

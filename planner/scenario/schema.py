@@ -211,6 +211,17 @@ class ObjectiveSpec(_Strict):
         return self
 
 
+class Privacy(_Strict):
+    """What is too few children to tell of; it can only be made stricter."""
+
+    fewest_counted: int = Field(
+        5, ge=5, le=1000, description="Et antal børn under dette vises ikke; mindst 5"
+    )
+    fewest_averaged: int = Field(
+        10, ge=10, le=1000, description="Et gennemsnit af færre børn vises ikke; mindst 10"
+    )
+
+
 class Solver(_Strict):
     """How long and how."""
 
@@ -267,6 +278,7 @@ class Scenario(_Strict):
     measures: Measures = Field(default=Measures(), description=text("Parameters of measures").da)
     objective: ObjectiveSpec = Field(description=text("What the plan is optimised for").da)
     solver: Solver = Field(default_factory=Solver, description=text("Time and repeatability").da)
+    privacy: Privacy = Field(default=Privacy(), description="Hvor få børn der må fortælles om")
 
     @field_validator("school_years")
     @classmethod

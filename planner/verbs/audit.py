@@ -7,16 +7,17 @@ from typing import Any
 
 from planner.audit.allocate import allocate
 from planner.audit.check import breaches, explain
-from planner.audit.recount import recount
 from planner.domain.names import InstitutionId, SchoolYear, school_year_label
 from planner.domain.plan import Plan, Standing, standing_today
 from planner.domain.problem import Problem
 from planner.errors import DataError, Fault
-from planner.report.disclosure import published
+from planner.report.disclosure import figures_of
+from planner.report.locked import LockedError
 from planner.report.record import audit_record, json_text, read_standings
 from planner.report.run_directory import refuse_taken, whole_directory, write_text
 from planner.report.summary import figure_lines, heading
 from planner.report.tables import MEASURES_COLUMNS, csv_text, measures_rows
+from planner.report.verify import OTHER_CHILDREN
 from planner.rules.base import Violation
 from planner.rules.registry import RULES
 from planner.scenario.build import Case, read_case
@@ -61,7 +62,7 @@ def audit(scenario: Path, plan_file: Path | None, out: Path | None, screen: Scre
             )
         )
     _tell_breaches(found, case, screen)
-    for shown in figure_lines(published(recount(plan, problem, case.measures)), screen.lang):
+    for shown in figure_lines(figures_of(plan, problem, case.measures), screen.lang):
         screen.say(shown)
     if out is not None:
         _write(out, case, plan)
@@ -112,7 +113,7 @@ def read_plan(path: Path, problem: Problem) -> tuple[Standings, tuple[SchoolYear
         If it isn't a plan, or not one of these institutions and at least these years.
     """
     try:
-        standings = read_standings(json.loads(path.read_text(encoding="utf-8")))
+        standings = read_standings(json.loads(path.read_text(encoding="utf-8")), problem)
     except OSError:
         raise _refused(
             path,
@@ -120,6 +121,8 @@ def read_plan(path: Path, problem: Problem) -> tuple[Standings, tuple[SchoolYear
             "filen findes ikke eller kan ikke læses",
             "the file doesn't exist or can't be read",
         ) from None
+    except LockedError:
+        raise _refused(path, "locked_places", OTHER_CHILDREN.da, OTHER_CHILDREN.en) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _refused(
             path, "", "filen er ikke en plan (plan.json)", "the file is not a plan (plan.json)"
@@ -147,7 +150,7 @@ def _refused(path: Path, subject: str, da: str, en: str) -> DataError:
 def _write(out: Path, case: Case, plan: Plan) -> None:
     found = breaches(plan, case.problem, case.rules)
     record: list[dict[str, Any]] = audit_record(found, case.problem, case.rules)
-    figures = published(recount(plan, case.problem, case.measures))
+    figures = figures_of(plan, case.problem, case.measures)
     with whole_directory(out, _RECORD) as partial:
         write_text(partial / _RECORD, json_text(record))
         write_text(partial / "measures.csv", csv_text(MEASURES_COLUMNS, measures_rows(figures)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from planner.domain.names import school_year_label
 from planner.domain.problem import Problem
-from planner.report.disclosure import SUPPRESSED, is_small_count
+from planner.report.disclosure import SUPPRESSED
 from planner.report.summary import heading
 from planner.scenario.build import read_case
 from planner.text import Text, number
@@ -53,8 +53,8 @@ def check(scenario: Path, screen: Screen) -> int:
     return 0
 
 
-def _counted(count: int, screen: Screen) -> str:
-    return SUPPRESSED.said(screen.lang) if is_small_count(count) else str(count)
+def _counted(count: int, problem: Problem, screen: Screen) -> str:
+    return SUPPRESSED.said(screen.lang) if problem.thresholds.is_small_count(count) else str(count)
 
 
 def _children(problem: Problem, screen: Screen) -> list[str]:
@@ -66,7 +66,7 @@ def _children(problem: Problem, screen: Screen) -> list[str]:
         forecast = sum(one.is_forecast for one in new)
         kept = sum(one.has_basisplads for one in in_need)
         counts = (kept, len(new) - forecast, forecast)
-        rows.append((school_year_label(year), *(_counted(one, screen) for one in counts)))
+        rows.append((school_year_label(year), *(_counted(one, problem, screen) for one in counts)))
     return _aligned(_CHILDREN_COLUMNS, rows, screen)
 
 

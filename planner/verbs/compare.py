@@ -18,7 +18,7 @@ from planner.report.run_directory import Options, refuse_taken
 from planner.report.summary import failure_line, no_plan_line
 from planner.scenario.build import Case, read_case
 from planner.solve.process import SolverProcess
-from planner.text import Text
+from planner.text import Text, plain
 from planner.verbs.screen import Screen
 from planner.verbs.solving import Run, usual_folder
 
@@ -172,7 +172,7 @@ _NO_PLAN = Text(
 def _tell(comparison: Comparison, out: Path, screen: Screen) -> None:
     for one in comparison.variants:
         verdict = VERDICTS[one.verdict].said(screen.lang)
-        screen.say(f"{one.name}: {one.case.scenario.title} · {verdict}")
+        screen.say(f"{one.name}: {plain(one.case.scenario.title)} · {verdict}")
     common = [row.in_all for row in comparison.institutions if row.in_all is not None]
     in_all = counted(common)
     screen.say(Text(da=f"Ens i alle: {in_all.da}.", en=f"The same in all: {in_all.en}."))

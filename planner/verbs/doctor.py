@@ -33,6 +33,7 @@ _LIBRARIES = (
     "pydantic",
     "ruamel.yaml",
     "rich",
+    "typst",
     "xlsxwriter",
 )
 EXIT_SOUND, EXIT_UNSOUND = 0, 6

@@ -120,8 +120,7 @@ class _Searching:
             seed=asked_for.seed,
             workers=asked_for.workers,
         )
-        children = len(problem.children_in_need(problem.school_years[0]))
-        with ProgressView(self._screen.lang, children) as view:
+        with ProgressView(self._screen.lang, problem) as view:
             return self._questions.solve(
                 problem,
                 rules,

@@ -5,11 +5,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.audit.recount import recount
 from planner.domain.outcome import Outcome, Verdict
 from planner.errors import SolveError
 from planner.report.changes import Placement
-from planner.report.disclosure import published
+from planner.report.disclosure import release
 from planner.report.record import Timings
 from planner.report.run_directory import RUN, Options, refuse_taken
 from planner.report.summary import (
@@ -22,6 +21,7 @@ from planner.report.summary import (
     trust_lines,
     verdict_line,
     where_line,
+    withheld_lines,
 )
 from planner.scenario.build import Case, read_case
 from planner.solve.process import SolverProcess
@@ -116,9 +116,11 @@ def _tell(outcome: Outcome, case: Case, folder: Path, screen: Screen) -> None:
     placement = Placement(plan=outcome.plan, problem=case.problem, rules=case.rules)
     for line in plan_lines(placement):
         screen.say(line)
-    figures = published(recount(outcome.plan, case.problem, case.measures))
-    for shown in figure_lines(figures, screen.lang):
+    released = release(outcome.plan, case.problem, case.measures)
+    for shown in figure_lines(released.figures, screen.lang):
         screen.say(shown)
+    for line in withheld_lines(released):
+        screen.say(line)
     screen.say(where_line(folder, has_maps=not outcome.was_interrupted))
     if screen.is_json:
         record = json.loads((folder / "run.json").read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from rich.table import Table
 
+from planner.domain.problem import Problem
 from planner.measures.registry import OBJECTIVES
 from planner.report.disclosure import may_show
 from planner.solve.run import CANONICAL, SECOND_OPINION, Progress
@@ -34,9 +35,9 @@ _PLAIN_EVERY_S = 2.0
 class ProgressView(LiveView):
     """The stages so far, updated as the solver tells of them."""
 
-    def __init__(self, lang: Lang, children: int) -> None:
+    def __init__(self, lang: Lang, problem: Problem) -> None:
         self._lang = lang
-        self._children = children
+        self._problem = problem
         self._by_stage: dict[int, Progress] = {}
         self._said_at = 0.0
         self._said = (0, False)
@@ -74,22 +75,23 @@ class ProgressView(LiveView):
     def _cells(self, progress: Progress) -> tuple[str, ...]:
         label = _LABELS.get(progress.measure, _WEIGHTED)
         incumbent, bound = progress.incumbent, progress.bound
+        told = [self._shown(progress.measure, one) for one in (incumbent, bound)]
         gap = "-"
-        if incumbent is not None and bound is not None:
+        # A share of few children is as good as their number.
+        if incumbent is not None and bound is not None and "-" not in told:
             share = Decimal(100 * max(0, incumbent - bound)) / max(1, abs(incumbent))
             gap = f"{number(share, self._lang, 1)} %"
         is_after = progress.stage > progress.stages
         return (
             "-" if is_after else f"{progress.stage}/{progress.stages}",
             label.said(self._lang),
-            self._shown(progress.measure, incumbent),
-            self._shown(progress.measure, bound),
+            *told,
             gap,
             number(Decimal(progress.seconds), self._lang, 1),
         )
 
     def _shown(self, measure: str, value: int | None) -> str:
-        if value is None or not may_show(measure, value, self._children):
+        if value is None or not may_show(measure, value, self._problem):
             return "-"
         decimals = _DECIMALS.get(measure, 0)
         return number(Decimal(value).scaleb(-decimals), self._lang, min(decimals, 1))

@@ -1,9 +1,12 @@
-"""Write to the terminal: results to stdout, everything else to stderr."""
+"""Write to the terminal: results to stdout, everything else to stderr.
+
+What a name or a path holds may not move the cursor or turn the text around.
+"""
 
 import sys
 from dataclasses import dataclass
 
-from planner.text import Lang, Text
+from planner.text import Lang, Text, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,11 @@ class Screen:
         """Write a line of the result."""
         line = text if isinstance(text, str) else text.said(self.lang)
         stream = sys.stderr if self.is_json else sys.stdout
-        stream.write(f"{line}\n")
+        stream.write(f"{shown(line)}\n")
         stream.flush()
 
     def note(self, text: Text | str) -> None:
         """Write a line about what is going on."""
         line = text if isinstance(text, str) else text.said(self.lang)
-        sys.stderr.write(f"{line}\n")
+        sys.stderr.write(f"{shown(line)}\n")
         sys.stderr.flush()

@@ -96,8 +96,7 @@ class Run:
     ) -> Outcome:
         problem, asked = self.case.problem, self.case.scenario.solver
         settings = Settings(time_limit_s=asked.time_limit_s, seed=asked.seed, workers=asked.workers)
-        children = len(problem.children_in_need(problem.school_years[0]))
-        with ProgressView(self.screen.lang, children) as view:
+        with ProgressView(self.screen.lang, problem) as view:
             return solver.solve(
                 problem,
                 self.case.rules,

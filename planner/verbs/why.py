@@ -188,8 +188,7 @@ class _Answering:
 
     def _solved(self, case: Case, what: Text) -> Outcome:
         self._screen.note(what)
-        children = len(case.problem.children_in_need(case.problem.school_years[0]))
-        with ProgressView(self._screen.lang, children) as view:
+        with ProgressView(self._screen.lang, case.problem) as view:
             outcome = self._questions.solve(
                 case.problem,
                 case.rules,

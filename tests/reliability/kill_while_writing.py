@@ -38,8 +38,8 @@ def write(case, folder, *, was_interrupted):
     write_run(folder, case, outcome, Timings(), Options(has_maps=False, is_restricted=True))
 
 
-def killed_at(step, case, folder):
-    """Write in a process that is killed at a step; say whether it came to that."""
+def killed_at(step, case, folder, *, was_interrupted=True):
+    """Write in a process that is killed at a step, from 1; say whether it came to that."""
     pid = os.fork()
     if pid:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
@@ -51,7 +51,7 @@ def killed_at(step, case, folder):
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(kill_at_step)
-    write(case, folder, was_interrupted=True)
+    write(case, folder, was_interrupted=was_interrupted)
     os._exit(0)
 
 
@@ -59,7 +59,8 @@ def main():
     case = read_case(write_case(Path(sys.argv[1]) / "case"))
     place = Path(sys.argv[1]) / "runs"
     folder, kept = place / "run", Path(sys.argv[1]) / "kept"
-    write(case, folder, was_interrupted=False)
+    # Not in this process: the threads that set a paper are not there in one that is forked later.
+    killed_at(0, case, folder, was_interrupted=False)
     shutil.copytree(folder, kept)
     old = listing(kept)
 

@@ -10,7 +10,7 @@ from drawn_worlds import YEARS, a_plan, copenhagen, five_years, placed
 from drawn_worlds import the_areas as read_areas
 from matplotlib.colors import to_hex
 from matplotlib.patches import PathPatch
-from seen import CAPTION, clashes, outside, pixels, said
+from seen import CAPTION, clashes, outside, pixels, said, words
 
 from planner.domain.names import AreaId, ChildId, InstitutionId
 from planner.domain.plan import Plan, Status, Stay
@@ -18,6 +18,7 @@ from planner.domain.problem import Child
 from planner.domain.travel import TravelMatrix
 from planner.report.area_maps import draw_coverage_map, draw_knowledge_map, draw_travel_map
 from planner.report.choropleth import class_breaks, class_of
+from planner.report.symbols import INK, contrast
 
 DRAWS = (draw_coverage_map, draw_travel_map, draw_knowledge_map)
 
@@ -84,6 +85,21 @@ def test_no_two_words_overlap_and_all_lie_on_the_page(figures):
         assert outside(figure) == []
 
 
+def test_words_are_read_on_every_colour_and_edged_with_it(figures):
+    inks = set()
+    for draw in DRAWS:
+        figure = figures[draw, "da"]
+        labels = [one for one in words(figure) if getattr(one, "edge", None)]
+        on_map = {colour for k in range(len(figure.axes) - 1) for colour, _ in fills(figure, k)}
+        assert {to_hex(one.edge) for one in labels} <= on_map
+        assert len(labels) >= 24
+        for one in labels:
+            assert contrast(one.get_color(), one.edge) >= 4.5
+            inks.add(one.get_color())
+    assert inks == {INK, "white"}
+    assert contrast("white", "black") == pytest.approx(21)
+
+
 def test_sentences_exist_in_both_languages(figures):
     names = {area.name for area in copenhagen().areas.values()}
     for draw in DRAWS:
@@ -98,7 +114,7 @@ def test_travel_is_told_of_ten_children_and_not_of_nine(figures):
     assert [hatch is None for hatch in hatches[:8]] == [
         *(True, False, False, True, False, False, False, False)
     ]
-    assert "1,2" in said(figure)
+    assert "1,0" in said(figure)
     assert "for få børn" in said(figure)
 
 

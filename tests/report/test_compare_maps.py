@@ -54,6 +54,12 @@ def test_no_two_words_overlap_and_all_lie_on_the_page(figures):
         assert outside(figure) == []
 
 
+def test_two_maps_take_the_width_that_three_would(figures):
+    *maps, _ = figures[draw_differences, "da"].axes
+    assert len(maps) == 2
+    assert sum(one.get_position().width for one in maps) > 0.85
+
+
 def test_there_is_a_map_of_today_and_of_each_variant(figures):
     figure = figures[draw_variants, "da"]
     *maps, _ = figure.axes

@@ -107,7 +107,20 @@ def test_no_two_labels_overlap_when_every_institution_changes(areas):
     figure = draw(problem, areas, changes)
     assert clashes(figure) == []
     assert outside(figure) == []
-    assert any(text.startswith("… og ") for text in said(figure))
+    # Without their areas, which there is no room for, all of them are in the list.
+    listed = {problem.institutions[key].name for key in changes}
+    assert len(listed) > 30
+    assert listed <= said(figure)
+    assert not any(text.startswith("… og ") for text in said(figure))
+
+
+def test_what_has_no_room_in_the_list_is_counted(areas):
+    problem = copenhagen()
+    changes = dict.fromkeys(list(problem.institutions)[:90], (Status.BASIS, 20))
+    told = said(draw(problem, areas, changes))
+    listed = {problem.institutions[key].name for key in changes} & told
+    assert 30 < len(listed) < 90
+    assert f"… og {90 - len(listed)} mere" in told
 
 
 def test_hostile_names_are_written_as_they_are_and_stay_on_the_page(areas):

@@ -4,15 +4,13 @@ from pathlib import Path
 
 import pytest
 from drawn_worlds import five_years, placed
-from worlds import a_child, a_plan, a_problem, an_institution
+from worlds import a_plan, a_problem, an_institution
 
-from planner.audit.recount import recount
 from planner.domain.outcome import Outcome, Stage, Verdict
-from planner.measures.base import CHILDREN, PLACES, Figure
+from planner.measures.base import CHILDREN, Figure
 from planner.measures.knowledge_banks import KnowledgeBanks
 from planner.measures.moved_places import MovedPlaces
-from planner.measures.registry import MEASURES
-from planner.report.disclosure import published, suppressed_measures
+from planner.report.disclosure import published
 from planner.report.record import figure_records
 from planner.report.summary import figure_lines, plan_lines, trust_lines, where_line
 from planner.report.tables import measures_rows
@@ -46,7 +44,7 @@ def test_no_institution_is_named_but_the_file_that_names_them_is():
     problem, plan = five_years()
     assert not any("Dagtilbud" in line.da for line in plan_lines(placed(plan, problem)))
     where = where_line(Path("runs/x"))
-    for name in ("report.html", "decisions.csv"):
+    for name in ("report.html", "report.pdf", "decisions.csv"):
         assert name in where.da
         assert name in where.en
 
@@ -92,35 +90,7 @@ def test_a_suppressed_sum_says_so():
         value=3,
         unit=CHILDREN,
     )
-    assert figure_lines(published([few]), "da") == ["  Børn uden plads  under 5 børn"]
-
-
-def every_figure(plan, problem):
-    return recount(plan, problem, [measure() for measure in MEASURES])
-
-
-@pytest.mark.parametrize(("unserved", "is_told"), [(0, True), (2, False), (7, False)])
-def test_vacant_places_of_a_year_are_not_told_where_they_tell_who_got_none(unserved, is_told):
-    problem = a_problem(
-        [an_institution("I1", places_now=9)], [a_child(f"A{k}") for k in range(7)], years=2
-    )
-    served = [f"A{k}" for k in range(7 - unserved)]
-    plan = a_plan(problem, {"I1": 9}, serves=dict.fromkeys(served, "I1"))
-    figures = published(every_figure(plan, problem))
-    vacant = [one.statistic for one in figures if one.measure == "vacant_place_years"]
-    assert vacant == (["total", "year", "year"] if is_told else ["total"])
-    moved = [one.statistic for one in figures if one.measure == "moved_places"]
-    assert moved == ["total", "year", "year"]
-
-
-def test_a_year_that_is_shown_does_not_make_its_measure_count_as_shown():
-    total = Figure(
-        measure="unserved", statistic="total", label=MovedPlaces.label, value=3, unit=CHILDREN
-    )
-    year = Figure(
-        measure="unserved", statistic="year", label=MovedPlaces.label, value=9, unit=PLACES
-    )
-    assert suppressed_measures([total, year]) == {"unserved"}
+    assert figure_lines(published([few]), "da") == ["  Børn uden plads  skjult"]
 
 
 def a_stage(measure, opinion, verdict=Verdict.PROVEN):

@@ -16,11 +16,12 @@ from planner.measures.registry import MEASURES
 from planner.model.posting import Posting
 from planner.model.variables import Variables
 from planner.rules.base import Rule
+from planner.rules.documents import TITLES
 from planner.rules.registry import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
-NOT_RULES = {"__init__", "base", "dials", "registry"}
+NOT_RULES = {"__init__", "base", "dials", "documents", "registry"}
 FILES = sorted(
     file.stem for file in (ROOT / "planner" / "rules").glob("*.py") if file.stem not in NOT_RULES
 )
@@ -123,6 +124,15 @@ def test_an_assumption_says_that_it_is_ours(rule):
 @each_rule([rule for rule in RULES if rule.source.file])
 def test_a_quote_stands_word_for_word_in_its_document(rule):
     assert one_blank(rule.source.quote_da) in source_text(rule.source.file)
+
+
+def test_every_document_that_is_quoted_has_a_title_which_stands_in_it():
+    assert set(TITLES) == {rule.source.file for rule in RULES} - {""}
+    for file, title in TITLES.items():
+        told = title.da.split("«")[0].removeprefix("»")
+        assert len(told) > 20
+        assert file not in title.da + title.en
+        assert told in source_text(file)
 
 
 @each_rule()

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
-from matplotlib.markers import MarkerStyle
-from matplotlib.path import Path
 
 from planner.measures.base import PLACES
 from planner.report.changes import LABELS, Change
 from planner.report.geopackage import CRS
-from planner.report.symbols import INK, LOOKS, SHAPES, Symbol, symbol_of
+from planner.report.symbols import LOOKS, SHAPES, Symbol, symbol_of
 from planner.report.web.markup import Markup, tag, together
+from planner.report.web.scale import scale_bars
+from planner.report.web.signs import dot, entry, sign_outlines, symbol, units
 from planner.text import Text
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from planner.domain.problem import Institution
     from planner.report.changes import InstitutionYear
-    from planner.report.web.told import ToldRun
+    from planner.report.told.run import ToldRun
 
 TITLE = Text(da="Bykort", en="Map")
 _WIDTH, _MARGIN = 1000.0, 12.0
@@ -35,16 +35,17 @@ _WIDTH, _MARGIN = 1000.0, 12.0
 _SIMPLER_M = 15.0
 # How many places across an area are tried for its name, and half the room that it takes. [units]
 _TRIED, _WORD = 30, (90.0, 30.0)
-_LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 _SHOWS = Text(
     da="Kort over bydele og dagtilbud med basispladser. Det samme står i tabellen Dagtilbud.",
     en="Map of areas and institutions with places. The table Institutions tells the same.",
 )
 _HOW = Text(
-    da="Klik på et dagtilbud, eller find det i listen. Træk i kortet, når det er forstørret; med "
-    "tastaturet: piletaster, + og -.",
-    en="Click an institution or find it in the list. Drag the map when it is enlarged; with the "
-    "keyboard: arrows, + and -.",
+    da="Klik på et dagtilbud, eller find det i listen. Træk i kortet, når det er forstørret. Med "
+    "tastaturet: piletaster, + og -; med Tab videre til dagtilbuddene, mellem dem med piletaster, "
+    "Enter vælger, Esc lukker.",
+    en="Click an institution or find it in the list. Drag the map when it is enlarged. With the "
+    "keyboard: arrows, + and -; with Tab on to the institutions, between them with arrows, Enter "
+    "chooses, Esc closes.",
 )
 _YEAR = Text(da="Skoleår", en="School year")
 _FIND = Text(da="Find dagtilbud", en="Find an institution")
@@ -55,8 +56,10 @@ _WHOLE = Text(da="Hele byen", en="Whole city")
 _SPECIAL = Text(da="Særlig gruppe", en="Special group")
 _LEGEND = Text(da="Signaturer", en="Legend")
 _SIZES = Text(
-    da="Jo flere pladser, jo større; hvor ingen nye børn tages ind, siger størrelsen intet.",
-    en="The more places, the larger; where no new children are taken, size says nothing.",
+    da="Jo flere pladser, jo større; hvor ingen nye børn tages ind, siger størrelsen intet. Tal og "
+    "navne, der ikke er plads til, kommer frem, når kortet forstørres.",
+    en="The more places, the larger; where no new children are taken, size says nothing. Numbers "
+    "and names without room appear when the map is enlarged.",
 )
 
 
@@ -70,11 +73,7 @@ class _Frame(NamedTuple):
     def at(self, x_m: float, y_m: float) -> str:
         """Write a position."""
         x, y = (x_m - self.west_m) / self.metres_per_unit, (self.north_m - y_m)
-        return f"{_round(x)} {_round(y / self.metres_per_unit)}"
-
-
-def _round(value: float) -> str:
-    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
+        return f"{units(x)} {units(y / self.metres_per_unit)}"
 
 
 def city_map(run: ToldRun) -> Iterator[Markup]:
@@ -84,14 +83,15 @@ def city_map(run: ToldRun) -> Iterator[Markup]:
     scale = (east - west) / (_WIDTH - 2 * _MARGIN)
     frame = _Frame(west - _MARGIN * scale, north + _MARGIN * scale, scale)
     height = (north - south) / scale + 2 * _MARGIN
+    corner = f"{units(_MARGIN)} {units(height - _MARGIN)}"
     shown = tag(
         "svg",
-        tag("defs", *_signs()),
+        tag("defs", *sign_outlines()),
         *_areas(run, frame),
-        _names(run, frame),
         *_institutions(run, frame),
-        viewBox=f"0 0 {_round(_WIDTH)} {_round(height)}",
-        role="img",
+        scale_bars(frame.metres_per_unit, width=_WIDTH, at=corner),
+        viewBox=f"0 0 {units(_WIDTH)} {units(height)}",
+        role="group",
         aria_label=_SHOWS.said(run.lang),
     )
     yield tag("div", *_controls(run), class_="controls", data_scripted=True, hidden=True)
@@ -162,7 +162,10 @@ def _freest(
 
 
 def _institutions(run: ToldRun, frame: _Frame) -> Iterator[Markup]:
-    """Yield those that never have places, and the others for each column: one is seen first."""
+    """Yield those that never have places, the areas' names on them, and the others by column.
+
+    The first planned year is seen first.
+    """
     columns = list(run.columns.items())
     rest = [
         rows[0]
@@ -170,6 +173,7 @@ def _institutions(run: ToldRun, frame: _Frame) -> Iterator[Markup]:
         if all(row.change is Change.NONE for row in rows)
     ]
     yield tag("g", *(_institution(row, "", run, frame) for row in rest))
+    yield _names(run, frame)
     never = {row.institution.id for row in rest}
     for number, (label, rows) in enumerate(columns):
         here = [row for row in rows if row.institution.id not in never]
@@ -186,10 +190,10 @@ def _importance(row: InstitutionYear) -> float:
 def _institution(row: InstitutionYear, when: str, run: ToldRun, frame: _Frame) -> Markup:
     one = row.institution
     if row.change is Change.NONE:
-        seen = tag("circle", r="1.9", fill="#a8a8a8")
+        seen = dot()
     else:
         number = "" if row.change is Change.ENDS else f"{row.places_told or ''}"
-        seen = _symbol(symbol_of(row), number)
+        seen = symbol(symbol_of(row), number)
     return tag(
         "g",
         tag("title", f"{one.name} ({one.id}) \N{EN DASH} {when}{_said(row, run)}"),
@@ -209,82 +213,24 @@ def _said(row: InstitutionYear, run: ToldRun) -> str:
     return places if row.change is Change.KEPT else f"{change}: {places}"
 
 
-def _symbol(symbol: Symbol, number: str = "") -> Markup:
-    """Draw a symbol around its middle, in what are pixels on a screen."""
-    look, shape, across = LOOKS[symbol.change], SHAPES[symbol.ownership], symbol.diameter_pt
-    parts = [_sign(shape.marker, across * shape.factor, fill=look.fill, stroke=INK)]
-    if symbol.is_special:
-        parts.append(tag("circle", r=_round(across / 2 + 2.5), fill="none", stroke=INK))
-    if look.sign:
-        is_filled = MarkerStyle(look.sign).is_filled()
-        ink = {"fill": look.ink} if is_filled else {"fill": "none", "stroke": look.ink}
-        parts.append(_sign(look.sign, 0.56 * across, **ink))
-    if number and look.sign:
-        parts.append(tag("text", number, x=_round(symbol.reach_pt + 1), class_="beside-it"))
-    elif number:
-        parts.append(tag("text", number))
-    return together(parts)
-
-
-def _sign(marker: str, size: float, **look: str) -> Markup:
-    return tag(
-        "use", href=f"#sign-{_sign_number(marker)}", transform=f"scale({_round(size)})", **look
-    )
-
-
-def _markers() -> list[str]:
-    """Return every marker that shapes and changes are drawn with, in order."""
-    used = [one.marker for one in SHAPES.values()] + [one.sign for one in LOOKS.values()]
-    return sorted({one for one in used if one})
-
-
-def _sign_number(marker: str) -> int:
-    return _markers().index(marker)
-
-
-def _signs() -> Iterator[Markup]:
-    """Yield the outline of every marker, one unit across, as matplotlib draws it."""
-    for number, marker in enumerate(_markers()):
-        style = MarkerStyle(marker)
-        path = style.get_path().transformed(style.get_transform())
-        yield tag("path", id=f"sign-{number}", d=_outline(path), vector_effect="non-scaling-stroke")
-
-
-def _outline(path: Path) -> str:
-    parts = []
-    for corners, code in path.iter_segments(simplify=False):
-        if code == Path.CLOSEPOLY:
-            parts.append("Z")
-        else:
-            # South is downwards on a screen.
-            pairs = zip(corners[::2], -corners[1::2], strict=True)
-            where = " ".join(f"{x + 0.0:.3f} {y + 0.0:.3f}" for x, y in pairs)
-            parts.append(_LETTERS[code] + where)
-    return "".join(parts)
-
-
 def _legend(run: ToldRun) -> Markup:
     """Explain colours, signs and shapes that are on the map in any year."""
     seen = {row.change for rows in run.columns.values() for row in rows}
     keys = [
-        _key(Symbol(change=change, places=4), LABELS[change].said(run.lang))
+        entry(symbol(Symbol(change=change, places=4)), LABELS[change].said(run.lang))
         for change in LOOKS
         if change in seen
     ]
+    keys.append(entry(dot(), LABELS[Change.NONE].said(run.lang)))
     owners = {row.institution.ownership for rows in run.columns.values() for row in rows}
     keys += [
-        _key(Symbol(ownership=ownership, places=4), shape.label.said(run.lang))
+        entry(symbol(Symbol(ownership=ownership, places=4)), shape.label.said(run.lang))
         for ownership, shape in SHAPES.items()
         if ownership in owners
     ]
     institutions: Iterable[Institution] = run.case.problem.institutions.values()
     if any(one.special_places for one in institutions):
-        keys.append(_key(Symbol(is_special=True, places=4), _SPECIAL.said(run.lang)))
+        keys.append(entry(symbol(Symbol(is_special=True, places=4)), _SPECIAL.said(run.lang)))
     head = tag("h3", _LEGEND.said(run.lang), class_="unseen")
     note = tag("p", _SIZES.said(run.lang), class_="note")
     return together([head, tag("ul", *keys, class_="legend"), note])
-
-
-def _key(symbol: Symbol, label: str) -> Markup:
-    drawn = tag("svg", _symbol(symbol), viewBox="-10 -10 20 20", aria_hidden="true")
-    return tag("li", drawn, " ", label)

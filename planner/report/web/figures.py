@@ -1,117 +1,29 @@
-"""Every figure of a run with what it means, and how sure it is that none is better."""
+"""The figures, and how sure it is that none is better, as the page shows them."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from planner.domain.names import school_year_label
-from planner.domain.outcome import Stage, Verdict
-from planner.measures.goal import WeightedSum
-from planner.measures.registry import MEASURES, OBJECTIVES
-from planner.report.disclosure import WEIGHTED_SUM, PublicFigure
-from planner.report.web.markup import Markup, table, tag
-from planner.report.web.told import ToldRun
-from planner.text import Text, number
-
-MEASURES_TITLE = Text(da="Målene", en="The measures")
-STAGES_TITLE = Text(da="Hvor sikkert er det", en="How sure is it")
-_MEASURES_LEAD = Text(
-    da="Mindre er bedre, hvor intet andet følger af forklaringen. »Under 5«: tallet ville sige "
-    "noget om færre end fem børn. Tal for de fem områder står i measures.csv.",
-    en="Less is better unless the explanation says otherwise. “Under 5”: the number would tell of "
-    "fewer than five children. Figures of the five områder are in measures.csv.",
-)
-_STAGES_LEAD = Text(
-    da="Planen er lavet efter ét mål ad gangen i denne rækkefølge: et senere mål må ikke gøre et "
-    "tidligere dårligere, medmindre scenariet tillader det. »Bevist« betyder, at ingen plan, der "
-    "er lige så god i målene før, er bedre i dette.",
-    en="The plan was made for one measure at a time in this order: a later one may not make an "
-    "earlier one worse unless the scenario allows it. “Proven” means that no plan which is as "
-    "good in the measures before is better in this one.",
-)
-_SUM_LEAD = Text(
-    da="Planen er lavet efter alle mål på én gang, hvert med sin vægt. »Bevist« betyder, at ingen "
-    "plan har en mindre sum.",
-    en="The plan was made for all measures at once, each with its weight. “Proven” means that no "
-    "plan has a smaller sum.",
-)
-_MEASURE = Text(da="Mål", en="Measure")
-_MEANING = Text(da="Hvad det betyder", en="What it means")
-_WHOLE = Text(da="Hele perioden", en="The whole time")
-_VALUE = Text(da="Planen har", en="The plan has")
-_SURE = Text(da="Hvor sikkert", en="How sure")
-_HIDDEN = Text(da="skjult, for det ville sige noget om få børn", en="hidden: it tells of few")
-_IS_PROVEN = Text(da="bevist", en="proven")
-_NOT_PROVEN = Text(da="ikke bevist", en="not proven")
-_AT_LEAST = Text(
-    da="ikke bevist; mindre end {bound} kan det ikke være",
-    en="not proven; it can't be less than {bound}",
-)
-_CONFIRMED = Text(da="; bekræftet af {engine}", en="; confirmed by {engine}")
-_SUM = Text(da="Vægtet sum af målene", en="Weighted sum of the measures")
-_NONE = "\N{EN DASH}"
+from planner.report.told import figures
+from planner.report.told.run import ToldRun
+from planner.report.web.markup import Markup, headed_rows, table, tag
 
 
 def measures(run: ToldRun) -> Iterator[Markup]:
     """Yield the figures of the city, years side by side."""
-    yield tag("p", _MEASURES_LEAD.said(run.lang), class_="note")
-    years = run.year_labels if len(run.year_labels) > 1 else ()
-    header = [_MEASURE.said(run.lang), _WHOLE.said(run.lang), *years, _MEANING.said(run.lang)]
-    yield table(MEASURES_TITLE.said(run.lang), header, _figure_rows(run))
+    yield tag("p", figures.MEASURES_LEAD.said(run.lang), class_="note")
+    told = figures.measures(run)
+    yield table(told.title, told.header, map(_measure, told.rows))
+    if (line := figures.not_shown(run)) is not None:
+        yield tag("p", line, class_="note")
 
 
-def _figure_rows(run: ToldRun) -> Iterator[Markup]:
-    meanings = {kind.id: kind.meaning.said(run.lang) for kind in MEASURES}
-    by_label: dict[str, list[PublicFigure]] = {}
-    for one in run.figures:
-        if one.subject is None:
-            by_label.setdefault(one.label.said(run.lang), []).append(one)
-    for label, here in by_label.items():
-        said = {
-            "" if one.year is None else school_year_label(one.year): one.number(run.lang)
-            for one in here
-        }
-        years = run.year_labels if len(run.year_labels) > 1 else ()
-        if not years:
-            said[""] = here[0].number(run.lang)
-        cells = [tag("td", said.get(key, _NONE), class_="number") for key in ("", *years)]
-        # Once for each measure.
-        meaning = meanings.pop(here[0].measure, "")
-        name = tag("th", f"{label} [{here[0].unit.said(run.lang)}]", scope="row")
-        yield tag("tr", name, *cells, tag("td", meaning))
+def _measure(row: tuple[str, ...]) -> Markup:
+    name, *numbers, meaning = row
+    cells = (tag("td", one, class_="number") for one in numbers)
+    return tag("tr", tag("th", name, scope="row"), *cells, tag("td", meaning))
 
 
 def stages(run: ToldRun) -> Iterator[Markup]:
     """Yield what was minimised in which order, and what is proven of it."""
-    lead = _SUM_LEAD if isinstance(run.case.goal, WeightedSum) else _STAGES_LEAD
-    yield tag("p", lead.said(run.lang), class_="note")
-    header = [one.said(run.lang) for one in (_MEASURE, _VALUE, _SURE)]
-    rows = (_stage(number, one, run) for number, one in enumerate(run.outcome.stages, start=1))
-    yield table(STAGES_TITLE.said(run.lang), header, rows)
-
-
-def _stage(place: int, stage: Stage, run: ToldRun) -> Markup:
-    label = _SUM if stage.measure == WEIGHTED_SUM else _labels()[stage.measure]
-    value = _HIDDEN.said(run.lang) if stage.value is None else _amount(stage, stage.value, run)
-    name = tag("th", f"{place}. {label.said(run.lang)}", scope="row")
-    return tag("tr", name, tag("td", value), tag("td", _how_sure(stage, run)))
-
-
-def _how_sure(stage: Stage, run: ToldRun) -> str:
-    if stage.verdict is Verdict.PROVEN:
-        engine = stage.second_engine if stage.second_opinion == "confirmed" else None
-        more = _CONFIRMED.said(run.lang).format(engine=engine) if engine else ""
-        return _IS_PROVEN.said(run.lang) + more
-    if stage.bound is None:
-        return _NOT_PROVEN.said(run.lang)
-    return _AT_LEAST.said(run.lang).format(bound=_amount(stage, stage.bound, run))
-
-
-def _labels() -> dict[str, Text]:
-    return {one.id: one.label for one in OBJECTIVES}
-
-
-def _amount(stage: Stage, value: int, run: ToldRun) -> str:
-    for one in OBJECTIVES:
-        if one.id == stage.measure:
-            return one.amount(value, run.lang)
-    return number(Decimal(value), run.lang)
+    yield tag("p", figures.stages_lead(run), class_="note")
+    told = figures.stages(run)
+    yield table(told.title, told.header, headed_rows(told.rows))

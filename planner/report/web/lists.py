@@ -6,30 +6,17 @@ from planner.domain.names import InstitutionId, school_year_label
 from planner.report.changes import LABELS, Change, InstitutionYear
 from planner.report.decisions import Event, decides, events, sentence
 from planner.report.symbols import SHAPES
+from planner.report.told import lists
+from planner.report.told.run import ToldRun
 from planner.report.web.markup import Markup, table, tag, together
-from planner.report.web.opening import open_places
-from planner.report.web.told import ToldRun
 from planner.text import Lang, Text, number
 
-DECISIONS_TITLE = Text(da="Det skal besluttes", en="What is to be decided")
 INSTITUTIONS_TITLE = Text(da="Dagtilbud", en="Institutions")
-AREAS_TITLE = Text(da="Bydele", en="Areas")
-_NONE = Text(da="Ingen ændringer at beslutte.", en="No change to decide.")
-_YEAR = Text(da="Skoleår", en="School year")
-_NUMBER = Text(da="Nr.", en="No.")
-_DECISION = Text(da="Beslutning", en="Decision")
-_WHO = Text(da="Hvem beslutter", en="Who decides")
 _DECIDES = Text(da="Beslutter: {who}.", en="Decides: {who}.")
 _INSTITUTION = Text(da="Dagtilbud", en="Institution")
-_AREA = Text(da="Bydel", en="Area")
 _OWNERSHIP = Text(da="Ejerform", en="Ownership")
 _WHY = Text(da="Hvad der sker, og hvem der beslutter", en="What happens, and who decides")
-_CHILDREN = Text(da="Børn på 0-5 år", en="Children aged 0-5")
 _SPECIAL = Text(da="heraf {count} til en særlig gruppe", en="{count} of them for a special group")
-_AREAS_LEAD = Text(
-    da="Talt er pladser, der er åbne for nye børn, også til særlige grupper.",
-    en="Counted are places open to new children, those for special groups included.",
-)
 _INSTITUTIONS_LEAD = Text(
     da="Tallet er pladser; ved siden af står, hvad året ændrer. Hvor ingen nye børn tages ind, "
     "vises intet tal.",
@@ -49,31 +36,24 @@ _IS_STILL = (Change.KEPT, Change.NONE)
 
 def decisions(run: ToldRun) -> Iterator[Markup]:
     """Yield every decision, numbered in each school year, with who takes it."""
-    every = events(run.placement)
-    if not every:
-        yield tag("p", _NONE.said(run.lang))
+    told = lists.decisions(run)
+    if not told.rows:
+        yield tag("p", lists.NOTHING_DECIDED.said(run.lang))
         return
-    who = {decides(one, run.placement).said(run.lang) for one in every}
+    who = {row[-1] for row in told.rows}
     filters: _Choices = {
-        "year": (_YEAR, {label: label for label in run.year_labels}),
-        "who": (_WHO, {one: one for one in sorted(who)}),
+        "year": (lists.YEAR, {label: label for label in run.year_labels}),
+        "who": (lists.WHO, {one: one for one in sorted(who)}),
     }
     yield _filters("decisions-table", filters, run.lang)
-    header = [one.said(run.lang) for one in (_YEAR, _NUMBER, _DECISION, _WHO)]
-    rows: list[Markup] = []
-    for year in run.case.problem.school_years:
-        here = [one for one in every if one.year == year]
-        rows += (_decision(one, place, run) for place, one in enumerate(here, start=1))
-    caption = DECISIONS_TITLE.said(run.lang)
-    yield table(caption, header, rows, id="decisions-table", data_sortable=True)
+    rows = map(_decision, told.rows)
+    yield table(told.title, told.header, rows, id="decisions-table", data_sortable=True)
 
 
-def _decision(event: Event, place: int, run: ToldRun) -> Markup:
-    who = decides(event, run.placement).said(run.lang)
-    label = school_year_label(event.year)
-    text = sentence(event, run.case.problem).said(run.lang)
-    cells = (tag("td", str(place)), tag("td", text), tag("td", who))
-    return tag("tr", tag("td", label, class_="year"), *cells, data_year=label, data_who=who)
+def _decision(row: tuple[str, ...]) -> Markup:
+    year, *rest = row
+    cells = (tag("td", one) for one in rest)
+    return tag("tr", tag("td", year, class_="year"), *cells, data_year=year, data_who=row[-1])
 
 
 def institutions(run: ToldRun) -> Iterator[Markup]:
@@ -85,11 +65,11 @@ def institutions(run: ToldRun) -> Iterator[Markup]:
     owners: dict[str, str] = {key: shape.label.said(lang) for key, shape in SHAPES.items()}
     filters: _Choices = {
         "kind": (_SHOW, kinds),
-        "area": (_AREA, areas),
+        "area": (lists.AREA, areas),
         "ownership": (_OWNERSHIP, owners),
     }
     yield _filters("institutions-table", filters, lang, chosen="places")
-    heads = (_INSTITUTION, _AREA, _OWNERSHIP)
+    heads = (_INSTITUTION, lists.AREA, _OWNERSHIP)
     header = [*(one.said(lang) for one in heads), *run.columns, _WHY.said(lang)]
     decided: dict[InstitutionId, list[Event]] = {}
     for event in events(run.placement):
@@ -153,18 +133,14 @@ def _standing(year: InstitutionYear, lang: Lang) -> Markup:
 
 def areas(run: ToldRun) -> Iterator[Markup]:
     """Yield the open places of each area, today and in each year."""
-    lang, problem = run.lang, run.case.problem
-    yield tag("p", _AREAS_LEAD.said(lang), class_="note")
-    header = [_AREA.said(lang), _CHILDREN.said(lang), *run.columns]
+    lang = run.lang
+    yield tag("p", lists.AREAS_LEAD.said(lang), class_="note")
     rows = []
-    for area in problem.areas.values():
-        cells = [
-            sum(open_places(row) for row in rows_ if row.institution.area_id == area.id)
-            for rows_ in run.columns.values()
-        ]
-        numbers = (tag("td", number(one, lang), data_v=one) for one in (area.children_0_5, *cells))
+    for area, counts in lists.areas(run):
+        numbers = (tag("td", number(one, lang), data_v=one) for one in counts)
         rows.append(tag("tr", tag("th", area.name, scope="row"), *numbers))
-    yield table(AREAS_TITLE.said(lang), header, rows, id="areas-table", data_sortable=True)
+    header, title = lists.areas_header(run), lists.AREAS_TITLE.said(lang)
+    yield table(title, header, rows, id="areas-table", data_sortable=True)
 
 
 def _filters(

@@ -5,16 +5,13 @@ What is given as ``str`` is escaped; only what ``tag`` has made is ``Markup`` an
 
 import base64
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
 from planner.report.tables import FORMULA_STARTS
-from planner.text import Lang
+from planner.text import Lang, plain
 
-_BLANKS = re.compile(r"\s+")
-_STANDS_FOR_UNSHOWABLE = "\N{REPLACEMENT CHARACTER}"
 _WITHOUT_END = ("meta", "input", "use", "path", "circle", "img")
 _CELLS = ("td", "th")
 Attribute = str | int | bool | None
@@ -24,14 +21,6 @@ class Markup(str):
     """A piece of HTML that is safe as it is."""
 
     __slots__ = ()
-
-
-def plain(text: str) -> str:
-    """Make foreign text one line without characters that can't be seen or turn others round."""
-    line = _BLANKS.sub(" ", text)
-    if line.isprintable():
-        return line
-    return "".join(one if one.isprintable() else _STANDS_FOR_UNSHOWABLE for one in line)
 
 
 def tag(name: str, /, *content: str, **attributes: Attribute) -> Markup:
@@ -95,6 +84,12 @@ def table(
     )
     whole = tag("table", *parts, **attributes)
     return tag("div", whole, class_="scroll", tabindex=0, role="region", aria_label=caption)
+
+
+def headed_rows(rows: Iterable[Sequence[str]]) -> Iterator[Markup]:
+    """Yield whole rows of texts, each headed by its first."""
+    for head, *cells in rows:
+        yield tag("tr", tag("th", head, scope="row"), *(tag("td", one) for one in cells))
 
 
 def resource(name: str) -> str:

@@ -1,93 +1,23 @@
-"""What a reader who reads no further should know: the plan in short, and year by year."""
+"""The plan in short, as the page shows it."""
 
 from collections.abc import Iterator
 
-from planner.domain.outcome import Verdict
-from planner.report.changes import TAKING_NOBODY, Change, InstitutionYear, counted
-from planner.report.decisions import events
 from planner.report.disclosure import PublicFigure
-from planner.report.summary import failure_line, trust_lines
+from planner.report.told.opening import NOTE, chief_figures, lines, years
+from planner.report.told.run import ToldRun
 from planner.report.web.markup import Markup, table, tag, together
-from planner.report.web.told import TODAY, ToldRun
-from planner.text import Lang, Text, number
-
-TITLE = Text(da="Kort fortalt", en="In short")
-_RULES = Text(
-    da="Planen holder alle {count} regler i alle år; det er kontrolleret uden om løseren.",
-    en="The plan keeps all {count} rules in all years; that was checked without the solver.",
-)
-_PROVEN = Text(
-    da="Den er bevist bedst: ingen anden plan, der holder reglerne, er bedre i de mål, der er "
-    "valgt, i den rækkefølge, de er valgt.",
-    en="It is proven best: no other plan that keeps the rules is better in the chosen measures, "
-    "in their chosen order.",
-)
-_NOT_PROVEN = Text(
-    da="Det er ikke bevist, at den er den bedste: en anden plan kan være bedre i nogle af målene. "
-    "Hvilke, og hvor meget, står under »Hvor sikkert er det«.",
-    en="It is not proven to be the best: another plan may be better in some of the measures. "
-    "Which ones, and how much, is told under “How sure is it”.",
-)
-_YEARS = Text(da="År for år", en="Year by year")
-_YEAR = Text(da="Skoleår", en="School year")
-_BASIS = Text(
-    da="Basisinstitutioner (mindst {minimum} pladser)",
-    en="Basis institutions (at least {minimum} places)",
-)
-_OPEN = Text(da="Pladser åbne for nye børn", en="Places open to new children")
-_NOBODY = Text(
-    da="Dagtilbud med pladser, der ikke tager nye børn", en="Institutions taking no new children"
-)
-_AREAS = Text(da="Bydele med en basisinstitution", en="Areas with a basis institution")
-_OF = Text(da="{count} af {every}", en="{count} of {every}")
-_DECISIONS = Text(da="Det sker", en="What happens")
-_NOTE = Text(
-    da="Et barn, der har en plads, beholder den, også hvor ingen nye tages ind. Antallet af "
-    "pladser dér vises ikke, for det ville sige, hvor mange børn der er tilbage.",
-    en="A child that has a place keeps it, also where nobody new is taken. The number of places "
-    "there is not shown, for it would tell how many children are left.",
-)
-
-
-def open_places(row: InstitutionYear) -> int:
-    """Return an institution's places that new children can have. [places]."""
-    return 0 if row.places_told is None else row.places_told
+from planner.text import Lang
 
 
 def opening(run: ToldRun) -> Iterator[Markup]:
     """Yield the plan in short."""
-    tiles = (_tile(one, run.lang) for one in _chief_figures(run))
+    tiles = (_tile(one, run.lang) for one in chief_figures(run))
     yield tag("div", *tiles, class_="tiles")
-    lines = [_RULES.said(run.lang).format(count=len(run.case.rules)), *_trust(run)]
-    yield tag("p", together(lines, " "))
-    yield tag("h3", _YEARS.said(run.lang))
-    heads = [_YEAR, _BASIS, _OPEN, _NOBODY, _AREAS, _DECISIONS]
-    minimum = run.placement.minimum_places
-    header = [one.said(run.lang).format(minimum=minimum) for one in heads]
-    yield table(_YEARS.said(run.lang), header, _years(run))
-    yield tag("p", _NOTE.said(run.lang), class_="note")
-
-
-def _trust(run: ToldRun) -> Iterator[str]:
-    outcome = run.outcome
-    yield (_PROVEN if outcome.verdict is Verdict.PROVEN else _NOT_PROVEN).said(run.lang)
-    if outcome.failure is not None:
-        yield failure_line(outcome.failure).said(run.lang)
-    for line in trust_lines(outcome):
-        yield line.said(run.lang)
-
-
-def _chief_figures(run: ToldRun) -> Iterator[PublicFigure]:
-    """Yield one figure of each measure aimed at: of distances the mean, which says more."""
-    for objective in run.case.goal.objectives:
-        found = {
-            one.statistic: one
-            for one in reversed(run.figures)
-            if one.measure == objective.id and one.year is None and one.subject is None
-        }
-        chief = found.get("mean", found.get("total"))
-        if chief is not None:
-            yield chief
+    yield tag("p", together(lines(run), " "))
+    told = years(run)
+    yield tag("h3", told.title)
+    yield table(told.title, told.header, map(_year, told.rows))
+    yield tag("p", NOTE.said(run.lang), class_="note")
 
 
 def _tile(figure: PublicFigure, lang: Lang) -> Markup:
@@ -96,24 +26,7 @@ def _tile(figure: PublicFigure, lang: Lang) -> Markup:
     return tag("p", big, " ", unit, tag("span", figure.label.said(lang)), class_="tile")
 
 
-def _years(run: ToldRun) -> Iterator[Markup]:
-    every = len(run.case.problem.areas)
-    happens = {TODAY.said(run.lang): ""} | dict.fromkeys(run.year_labels, "")
-    for label, year in zip(run.year_labels, run.case.problem.school_years, strict=True):
-        kinds = (one.kind for one in events(run.placement) if one.year == year)
-        happens[label] = counted(kind for kind in kinds if isinstance(kind, Change)).said(run.lang)
-    for label, rows in run.columns.items():
-        # Today some are smaller than the model asks for.
-        minimum = run.placement.minimum_places
-        basis = [row for row in rows if row.now.is_basis and row.now.ordinary_places >= minimum]
-        served = {row.institution.area_id for row in basis}
-        cells = (
-            str(len(basis)),
-            number(sum(map(open_places, rows)), run.lang),
-            str(sum(row.change in TAKING_NOBODY for row in rows)),
-            _OF.said(run.lang).format(count=len(served), every=every),
-            happens[label],
-        )
-        yield tag(
-            "tr", tag("th", label, scope="row", class_="year"), *(tag("td", one) for one in cells)
-        )
+def _year(row: tuple[str, ...]) -> Markup:
+    label, *cells = row
+    head = tag("th", label, scope="row", class_="year")
+    return tag("tr", head, *(tag("td", one) for one in cells))

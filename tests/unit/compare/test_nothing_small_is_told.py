@@ -14,6 +14,7 @@ from planner.compare.record import comparison_record
 from planner.compare.sections import sections
 from planner.compare.tables import comparison_rows
 from planner.domain.plan import Plan
+from planner.report.disclosure import step_of
 from planner.scenario.build import read_case
 
 # Twenty newcomers, so that distances rest on enough children.
@@ -100,7 +101,14 @@ def test_an_area_s_distance_is_told_beside_that_of_ten_others(tmp_path):
     for area_id, name in (("01", "Nord"), ("03", "Vest")):
         metres = [living_in(one, area_id) for one in variants]
         assert min(map(len, metres)) >= 10
-        assert told[name].values == tuple(sum(one) // len(one) for one in metres)
+        # To half a kilometre where fewer than twenty live, else to 50 m.
+        steps = [step_of("mean", len(one)) for one in metres]
+        assert steps == ([500, 500] if name == "Nord" else [50, 50])
+        means = [sum(one) // len(one) for one in metres]
+        rounded = [
+            (mean + step // 2) // step * step for mean, step in zip(means, steps, strict=True)
+        ]
+        assert list(told[name].values) == rounded
     assert told["Vest"].differences[1] == told["Vest"].values[1] - told["Vest"].values[0]
     # Three children live there.
     assert told["Syd"].values == (None, None)

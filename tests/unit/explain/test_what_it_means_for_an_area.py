@@ -60,21 +60,21 @@ def said(moved, area, lang):
 def test_places_institutions_and_distance_of_an_area_are_told_before_and_after():
     assert said(11, "N", "en") == (
         "For Bydel N it means in 2026/27: 12 → 18 ordinary basis places; 5.0 → 7.5 per 1,000 "
-        "children aged 0-5; 1 → 2 basis institutions; mean distance of its children 500 → 867 m. "
+        "children aged 0-5; 1 → 2 basis institutions; mean distance of its children 500 → 1,000 m. "
         "Institutions that change there: Institution N1 (N1, 12 → 6), Institution N2 (N2, 0 → "
         "12)."
     )
     assert said(11, "N", "da").startswith(
         "For Bydel N betyder det i 2026/27: 12 → 18 ordinære basispladser; 5,0 → 7,5 pr. 1.000 "
         "børn på 0-5 år; 1 → 2 basisinstitutioner; gennemsnitlig afstand for bydelens børn 500 → "
-        "867 m. Her ændres: "
+        "1.000 m. Her ændres: "
     )
 
 
 def test_an_area_where_nothing_changes_is_said_to_be_so():
     told = said(11, "S", "en")
     assert "20 ordinary basis places" in told
-    assert "mean distance of its children 700 m" in told
+    assert "mean distance of its children 500 m" in told
     assert told.endswith("None of the area's institutions changes.")
     assert "→" not in told
 
@@ -82,8 +82,8 @@ def test_an_area_where_nothing_changes_is_said_to_be_so():
 @pytest.mark.parametrize(
     ("moved", "area", "mean_m"),
     [
-        # Ten of the twelve go elsewhere, and nine.
-        (10, "N", (Decimal(500), Decimal(834))),
+        # Ten of the twelve go elsewhere, and nine. Of so few it is told to half a kilometre.
+        (10, "N", (Decimal(500), Decimal(1000))),
         (9, "N", None),
         # What few others do would be told by what doesn't change elsewhere.
         (9, "S", None),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from planner.report.web.markup import Markup, document, plain, table, tag, together
+from planner.report.web.markup import Markup, document, table, tag, together
+from planner.text import plain
 
 WORDS = "\"'<b>&amp;</b>"
 ESCAPED = "&quot;&#x27;&lt;b&gt;&amp;amp;&lt;/b&gt;"

@@ -1,16 +1,15 @@
 """A finished run of the small case, made once; each test gets a copy of its own."""
 
 import shutil
-from dataclasses import replace
 
 import pytest
 from small_case import scenario, write_case
+from solver_here import SolverHere
 
 import planner.explain.questions
 import planner.verbs.compare
 import planner.verbs.plan
 from planner.cli import main
-from planner.solve import stages
 
 # A tolerance makes verify use what run.json says of a stage.
 ORDER = ["unserved", {"measure": "travel", "tolerance_percent": 5}, "transitions", "moved_places"]
@@ -28,24 +27,6 @@ def finished(tmp_path_factory):
 def case(finished, tmp_path):
     """Return a folder with the case and its run in ``run``."""
     return shutil.copytree(finished, tmp_path / "case")
-
-
-class SolverHere:
-    """Solves in this process, which starts sooner; ``tests/reliability`` is about the other one."""
-
-    def __init__(self, solve_there=None):
-        self._solve_there = solve_there
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        return None
-
-    def solve(self, *question, interrupted, **told):
-        # Looked up now, for a test may have put another in its place.
-        outcome = (self._solve_there or stages.solve)(*question, **told)
-        return replace(outcome, was_interrupted=interrupted.is_set())
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ import sys
 import zipfile
 import zlib
 
+import pypdf
 import pytest
 from small_case import CHILDREN, INSTITUTIONS, scenario, tell, write_case
 
@@ -129,10 +130,23 @@ def test_the_tokens_are_found_where_they_are_meant_to_be(told, tmp_path, capsys)
 
 def test_no_id_and_no_coordinate_of_a_child_is_in_any_byte_that_is_written(told):
     folder, _ = told
-    assert len(files(folder)) == 42
+    assert len(files(folder)) == 43
     whole = {str(path): unpacked(path.read_bytes()) for path in files(folder)}
     hits = [(name, token) for name, raw in whole.items() for token in TOKENS if found(token, raw)]
     assert hits == []
+
+
+def paper_text(folder):
+    pages = pypdf.PdfReader(folder / "run" / "report.pdf").pages
+    return "\n".join(page.extract_text() for page in pages)
+
+
+def test_no_id_and_no_coordinate_of_a_child_is_in_the_words_of_the_paper(told):
+    # Its letters are glyphs by number, which no search of bytes would find.
+    folder, _ = told
+    text = paper_text(folder).encode()
+    assert len(text) > 5000
+    assert [token for token in TOKENS if found(token, text)] == []
 
 
 def test_no_id_and_no_coordinate_of_a_child_is_said(told):
@@ -167,6 +181,7 @@ def test_no_distance_of_a_single_child_is_written_or_said(told):
         (folder / "run" / name).read_text(encoding="utf-8")
         for name in ("places.csv", "measures.csv", "decisions.csv", "report.html")
     )
+    text += paper_text(folder)
     numbers |= {
         int(re.sub(r"[.,]", "", number))
         for number in re.findall(r"(?<![0-9a-f.,])[0-9][0-9.,]*(?![0-9a-f])", text)

@@ -16,7 +16,7 @@ from planner.report.run_directory import RUN, SEAL, whole_directory, write_text
 
 FILES = {
     *("audit.json", "decisions.csv", "measures.csv", "places.csv", "plan.gpkg", "plan.json"),
-    *("report.html", "run.json", "seal.json", "maps"),
+    *("report.html", "report.pdf", "run.json", "seal.json", "maps"),
     *(
         f"maps/{stem}.{kind}"
         for stem in ("plan-2026-27", "today", "coverage", "travel", "knowledge")

@@ -6,6 +6,7 @@ import shutil
 import pytest
 from small_case import tell
 
+import planner.report.verify
 from planner.report.record import json_text, leaves
 from planner.report.run_directory import SEAL, seal
 
@@ -40,6 +41,12 @@ def put(record, pointer, value):
         here["/".join(keys)] = value
 
 
+@pytest.fixture
+def make_no_reports(monkeypatch):
+    """Make page and paper not again where a test verifies a hundred times and asks for others."""
+    monkeypatch.setattr(planner.report.verify, "stale_reports", lambda *_: [])
+
+
 @pytest.mark.parametrize(("lang", "says"), [("da", "ingen forskelle"), ("en", "no differences")])
 def test_a_fresh_run_has_no_differences(case, capsys, lang, says):
     told = verified(capsys, case, lang)
@@ -67,6 +74,7 @@ def test_a_run_that_is_moved_away_from_its_inputs_names_what_is_missing(case, ca
         assert f"../{name}: the file doesn't exist" in told.out
 
 
+@pytest.mark.usefixtures("make_no_reports")
 @pytest.mark.parametrize("step", [1, -1, 1_000_000])
 @pytest.mark.parametrize("name", ["plan.json", "run.json"])
 def test_any_number_that_is_changed_is_named_by_its_pointer(case, capsys, name, step):
@@ -99,6 +107,7 @@ def test_a_number_that_is_changed_together_with_its_seal_is_still_recounted(case
     assert "places.csv:4: doesn't match the plan" in told.out
 
 
+@pytest.mark.usefixtures("make_no_reports")
 @pytest.mark.parametrize(
     "name", ["places.csv", "measures.csv", "decisions.csv", "restricted/children.csv"]
 )
@@ -135,15 +144,44 @@ def test_a_page_that_is_changed_together_with_its_seal_is_still_made_again(case,
     assert told.out.splitlines()[1:-1] == ["  ✗ report.html: doesn't match the plan"]
 
 
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 1.0])
+def test_a_byte_of_the_paper_that_is_changed_with_its_seal_is_still_noticed(case, capsys, share):
+    path = case / "run" / "report.pdf"
+    raw = bytearray(path.read_bytes())
+    raw[int(share * (len(raw) - 1))] ^= 1
+    path.write_bytes(bytes(raw))
+    (case / "run" / SEAL).write_text(json_text(seal(case / "run")), encoding="utf-8")
+    told = verified(capsys, case)
+    assert told.code == 1
+    assert told.out.splitlines()[1:-1] == ["  ✗ report.pdf: doesn't match the plan"]
+
+
+@pytest.mark.parametrize("raw", ["<svg xmlns='http://www.w3.org/2000/svg'/>", "hello"])
+def test_a_paper_without_a_map_that_there_is_is_noticed(case, capsys, raw):
+    (case / "run" / "maps" / "plan-2026-27.svg").write_text(raw, encoding="utf-8")
+    told = verified(capsys, case)
+    assert told.code == 1
+    assert "✗ report.pdf: doesn't match the plan" in told.out
+
+
+def test_an_english_run_is_made_again_in_english(case, capsys):
+    out = case / "english"
+    asked = ("--out", out, "--lang", "en")
+    assert tell(capsys, "plan", case / "small.yaml", *asked).code == 0
+    assert b"/Lang(en)" in (out / "report.pdf").read_bytes()
+    assert tell(capsys, "verify", out, "--lang", "da").code == 0
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.pdf"])
 @pytest.mark.parametrize("raw", [b"", b"\xff\xfe", None])
-def test_a_page_that_cannot_be_read_is_a_difference(case, capsys, raw):
-    path = case / "run" / "report.html"
+def test_a_page_or_paper_that_cannot_be_read_is_a_difference(case, capsys, raw, name):
+    path = case / "run" / name
     path.unlink()
     if raw is not None:
         path.write_bytes(raw)
     told = verified(capsys, case)
     assert told.code == 1
-    assert "✗ report.html: doesn't match the plan" in told.out
+    assert f"✗ {name}: doesn't match the plan" in told.out
 
 
 @pytest.mark.parametrize("key", ["status", "failure", "inputs", "versions", "stages"])
@@ -176,7 +214,7 @@ def test_a_byte_of_a_picture_that_is_changed_is_noticed(case, capsys, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["places.csv", "maps/plan-2026-27.png", "plan.gpkg", "report.html"]
+    "name", ["places.csv", "maps/plan-2026-27.png", "plan.gpkg", "report.html", "report.pdf"]
 )
 def test_a_file_that_is_gone_is_noticed(case, capsys, name):
     (case / "run" / name).unlink()

@@ -1,21 +1,28 @@
-"""What the page is made from: what a run wrote, its case, and its plan."""
+"""What page and paper are made from: what a run wrote, its case, and its plan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from planner.audit.recount import recount
 from planner.domain.names import InstitutionId, school_year_label
 from planner.domain.outcome import Failure, Outcome, Verdict
 from planner.domain.plan import Plan
 from planner.report.changes import InstitutionYear, Placement
-from planner.report.disclosure import PublicFigure, published
+from planner.report.disclosure import PublicFigure, Release, release
 from planner.report.record import read_stages
 from planner.scenario.build import Case
 from planner.text import Lang, Text
 
 TODAY = Text(da="I dag", en="Today")
+
+
+class Rows(NamedTuple):
+    """A table in one language: its title, what stands above its columns, and its rows."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +32,7 @@ class ToldRun:
     Parameters
     ----------
     record
-        Its ``run.json``; so that the page can be made again without the solver.
+        Its ``run.json``; so that it can be told again without the solver.
     """
 
     record: Mapping[str, Any]
@@ -52,9 +59,14 @@ class ToldRun:
         return Placement(plan=self.plan, problem=self.case.problem, rules=self.case.rules)
 
     @cached_property
+    def release(self) -> Release:
+        """What may be shown, and what not."""
+        return release(self.plan, self.case.problem, self.case.measures)
+
+    @property
     def figures(self) -> tuple[PublicFigure, ...]:
         """Every figure that may be shown."""
-        return published(recount(self.plan, self.case.problem, self.case.measures))
+        return self.release.figures
 
     @cached_property
     def columns(self) -> Mapping[str, tuple[InstitutionYear, ...]]:

@@ -15,7 +15,7 @@ from planner.domain.travel import TravelMatrix
 from planner.report.changes import Placement
 from planner.rules.minimum_places import MinimumPlaces
 
-COPENHAGEN = Path(__file__).parents[2] / "planner" / "copenhagen"
+COPENHAGEN = Path(__file__).parents[1] / "planner" / "copenhagen"
 YEARS = (SchoolYear(2026), SchoolYear(2027))
 
 

@@ -1,0 +1,1 @@
+"""``report.pdf``: a run as a paper for the committee's agenda."""

@@ -1,0 +1,1 @@
+"""What ``report.html`` and ``report.pdf`` both tell, in words and rows; how it looks is theirs."""
