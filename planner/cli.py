@@ -14,7 +14,7 @@ import typer
 
 from planner import stopping
 from planner.errors import PlannerError, place_of
-from planner.text import Lang, text, Text, shown
+from planner.text import Lang, shown, text
 from planner.verbs.helping import in_language
 from planner.verbs.screen import Screen
 

@@ -57,8 +57,8 @@ def write_comparison(folder: Path, comparison: Comparison, lang: Lang) -> None:
     with whole_directory(folder, RECORD) as partial:
         _draw(partial, comparison, lang)
         write_text(partial / RECORD, json_text(comparison_record(comparison, folder, lang)))
-        for name, text in _texts(partial, comparison, lang).items():
-            write_text(partial / name, text)
+        for name, what in _texts(partial, comparison, lang).items():
+            write_text(partial / name, what)
         (partial / WORKBOOK).write_bytes(workbook(comparison, lang))
 
 

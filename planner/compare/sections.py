@@ -28,13 +28,7 @@ _PLACES = text(
     "Counted are places open to new children. Where nobody new is taken, the number would tell "
     "how many children are left.",
 )
-_MEASURES_LEAD = text(
-    "In brackets the difference to {{base}}. “Hidden”: in at least one variant the number "
-    "could tell of fewer than five children.",
-)
 _FEW = text("Hidden where the number rests on fewer than ten children in at least one variant.")
-_LEFT_OUT = text("Not compared, for the variant in brackets counts it in another way: {{names}}.")
-_YEARS = text("Compared are {{years}}.")
 _GROUPS = {
     "area": text("Areas"),
     "ownership": text("Ownership"),
@@ -88,7 +82,7 @@ def _variants(comparison: Comparison, lang: Lang) -> Section:
     compared = first if first == last else f"{first} - {last}"
     return Section(
         title=_VARIANTS.said(lang),
-        sentences=(_YEARS.said(lang).format(years=compared),),
+        sentences=(text("Compared are {years}.", years=compared).said(lang),),
         header=_head("name", "title", "years", "status", "run", lang=lang),
         rows=tuple(rows),
     )
@@ -118,10 +112,21 @@ def _settings(comparison: Comparison, lang: Lang) -> Section:
 
 def _measures(comparison: Comparison, lang: Lang) -> Section:
     base = comparison.planned[comparison.base].name
-    sentences = [_MEASURES_LEAD.said(lang).format(base=base)]
+    sentences = [
+        text(
+            "In brackets the difference to {base}. “Hidden”: in at least one variant the number "
+            "could tell of fewer than five children.",
+            base=base,
+        ).said(lang)
+    ]
     if comparison.left_out:
         names = "; ".join(_left_out(one, comparison, lang) for one in comparison.left_out)
-        sentences.append(_LEFT_OUT.said(lang).format(names=names))
+        sentences.append(
+            text(
+                "Not compared, for the variant in brackets counts it in another way: {names}.",
+                names=names,
+            ).said(lang)
+        )
     return Section(
         title=_MEASURES.said(lang),
         sentences=tuple(sentences),

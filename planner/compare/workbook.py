@@ -59,7 +59,6 @@ _PLACES = {
     "basis_institutions": text("Basis institutions [institutions]"),
     "per_1000": text("Open ordinary places [per 1,000 children aged 0-5]"),
 }
-_DIFFERENCE = text("{{what}}, difference to {{base}}")
 _INSTITUTIONS = (
     text("Key"),
     text("Institution"),
@@ -136,7 +135,7 @@ def sheets(comparison: Comparison, lang: Lang) -> list[Sheet]:
             list(_institutions(comparison, lang)),
         ),
     }
-    synthetic = {"da": ("nej", "ja"), "en": ("no", "yes")}[lang][comparison.is_synthetic]
+    synthetic = (text("yes") if comparison.is_synthetic else text("no")).said(lang)
     return [
         Sheet(
             name=_SHEETS[key].said(lang),
@@ -181,7 +180,7 @@ def _places(
     header = [one.said(lang) for one in (_MEASURES[0], _MEASURES[3], _YEAR, _VARIANT)]
     for key in counted:
         what = _PLACES[key].said(lang)
-        header += [what, _DIFFERENCE.said(lang).format(what=what, base=base)]
+        header += [what, text("{what}, difference to {base}", what=what, base=base).said(lang)]
     last, rows = school_year_label(comparison.years[-1]), []
     for key, found in by_key.items():
         name = next(iter(found.values())).name.said(lang)

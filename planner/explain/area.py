@@ -12,8 +12,8 @@ from planner.explain.answer import rows_told
 from planner.explain.why import Comparison
 from planner.report.changes import InstitutionYear
 from planner.report.disclosure import published
-from planner.text import Text, Value, joined, text, Lang, number
 from planner.report.open_places import per_1000
+from planner.text import Text, Value, joined, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,8 +74,8 @@ def write_reply(folder: Path, reply: Reply, lang: Lang) -> None:
         for stem, figure in reply.figures(lang).items():
             save_sheet(figure, partial, stem)
         record = json_text(_record(reply, folder, lang))
-        for name, text in {RECORD: record, **_texts(reply, lang)}.items():
-            write_text(partial / name, text)
+        for name, what in {RECORD: record, **_texts(reply, lang)}.items():
+            write_text(partial / name, what)
 
 
 def _record(reply: Reply, folder: Path, lang: Lang) -> dict[str, Any]:

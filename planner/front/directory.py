@@ -49,8 +49,8 @@ def write_front(folder: Path, search: Search, front: Front) -> None:
     with whole_directory(folder, RECORD) as partial:
         (partial / "points").mkdir()
         write_text(partial / RECORD, json_text(record))
-        for name, text in _texts(search, front, record["extends"]).items():
-            write_text(partial / name, text)
+        for name, told in _texts(search, front, record["extends"]).items():
+            write_text(partial / name, told)
         caption = Caption(
             title=search.case.scenario.title,
             source=search.case.scenario.case.source,

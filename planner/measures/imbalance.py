@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from planner.measures.base import PLACES, PlacesObjective, Unit, Part
+from planner.measures.base import PLACES, Part, PlacesObjective, Unit
 from planner.text import Text, text
 from planner.units import largest_remainder
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from planner.measures.base import PLACES, PlacesObjective, Unit, Part
-from planner.text import Text, text
 from planner.domain.names import SchoolYear
+from planner.measures.base import PLACES, Part, PlacesObjective, Unit
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field, field_validator
 
-from planner.measures.base import PLACES, PlacesObjective, Unit, Part
+from planner.measures.base import PLACES, Part, PlacesObjective, Unit
 from planner.text import Text, text
 from planner.units import PERMILLE, permille
 

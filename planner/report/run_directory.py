@@ -42,7 +42,7 @@ from planner.report.tables import (
 )
 from planner.report.told.run import ToldRun
 from planner.scenario.build import Case
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
 RESTRICTED = "restricted"
 # The file by which a run is known among the folders that are written whole.
@@ -87,7 +87,7 @@ def write_run(
         If there is no plan to write.
     """
     if outcome.plan is None:
-        raise ModelError(Text(da="ingen plan at skrive", en="no plan to write"))
+        raise ModelError(text("no plan to write"))
     with whole_directory(folder, RUN) as partial:
         start = time.monotonic()
         _write_plan(partial, case, outcome.plan)
@@ -127,11 +127,9 @@ def _write_restricted(folder: Path, case: Case, plan: Plan) -> None:
     folder.chmod(0o700)
     rows = csv_text(CHILDREN_COLUMNS, children_rows(plan, case.problem))
     write_text(folder / "children.csv", rows, mode=0o600)
-    notice = (
-        "FORTROLIGT: hvem der går hvor. Må ikke deles eller lægges på en dagsorden.\n"
-        "CONFIDENTIAL: who goes where. Not to be shared or put on an agenda.\n"
-    )
-    write_text(folder / "FORTROLIGT.txt", notice, mode=0o600)
+    notice = text("CONFIDENTIAL: who goes where. Not to be shared or put on an agenda.")
+    both_languages = f"{notice.da}\n{notice.en}\n"
+    write_text(folder / "FORTROLIGT.txt", both_languages, mode=0o600)
 
 
 def write_text(path: Path, text: str, mode: int = 0o644) -> None:
@@ -213,11 +211,10 @@ def refuse_taken(folder: Path, record: str) -> None:
     """
     if folder.exists() and not _may_go(folder, record):
         raise UsageError(
-            Text(
-                da=f"{folder}: findes og rummer andet end et tidligere resultat af samme slags; "
-                "vælg en anden mappe med --out",
-                en=f"{folder}: exists and holds something else than an earlier result of the "
-                "same kind; choose another folder with --out",
+            text(
+                "{folder}: exists and holds something else than an earlier result of the same "
+                "kind; choose another folder with --out",
+                folder=folder,
             )
         )
 
@@ -289,8 +286,9 @@ def unwritable(folder: Path, error: OSError) -> UsageError:
     """Return the error that a run directory can't be written, and why."""
     reason = error.strerror or type(error).__name__
     return UsageError(
-        Text(
-            da=f"{folder}: kan ikke skrives ({reason}); gør plads, eller vælg en anden mappe",
-            en=f"{folder}: can't be written ({reason}); make room or choose another folder",
+        text(
+            "{folder}: can't be written ({reason}); make room or choose another folder",
+            folder=folder,
+            reason=reason,
         )
     )

@@ -37,12 +37,9 @@ from planner.report.tables import (
     places_rows,
 )
 from planner.scenario.build import Case, rebuild_case
-from planner.text import Text
+from planner.text import Text, text
 
-OTHER_CHILDREN = Text(
-    da="er låst med en anden tabel over børn, eller ændret",
-    en="is locked with another table of children, or changed",
-)
+OTHER_CHILDREN = text("is locked with another table of children, or changed")
 # What writes the folders that are read here.
 _VERB = "plan"
 
@@ -106,11 +103,7 @@ def verify(folder: Path) -> Verified:
         found.append(Difference("plan.json", OTHER_CHILDREN))
         return Verified(differences=tuple(found), record=run)
     except (KeyError, TypeError, ValueError, AttributeError):
-        found.append(
-            Difference(
-                "plan.json", Text(da="kan ikke læses som plan", en="can't be read as a plan")
-            )
-        )
+        found.append(Difference("plan.json", text("can't be read as a plan")))
         return Verified(differences=tuple(found), record=run)
     plan = allocate(standings, case.problem, case.rules, case.goal, limits)
     found += _recounted(folder, records, case, plan)
@@ -134,9 +127,8 @@ def read_record(path: Path, verb: str) -> Any:  # noqa: ANN401  (any JSON)
 def unreadable(path: Path, verb: str) -> UsageError:
     """Say that a file can't be read, and whose folder is asked for."""
     return UsageError(
-        Text(
-            da=f"{path}: mangler eller kan ikke læses; giv en mappe fra planner {verb}",
-            en=f"{path}: missing or unreadable; give a folder from planner {verb}",
+        text(
+            "{path}: missing or unreadable; give a folder from planner {verb}", path=path, verb=verb
         )
     )
 
@@ -147,17 +139,17 @@ def changed_files(sealed: Any, now: Any) -> Iterator[Difference]:  # noqa: ANN40
     for place in sorted(old.keys() | new.keys()):
         if old.get(place) != new.get(place):
             name = place.removeprefix("/files/")
-            yield Difference(name, Text(da="ændret bagefter", en="changed afterwards"))
+            yield Difference(name, text("changed afterwards"))
 
 
-STALE = Text(da="svarer ikke til planerne", en="doesn't match the plans")
+STALE = text("doesn't match the plans")
 
 
 def stale_files(folder: Path, texts: Mapping[str, str]) -> Iterator[Difference]:
     """Yield the files that are not the texts, by name, that the plans give."""
-    for name, text in texts.items():
+    for name, what in texts.items():
         path = folder / name
-        if not path.is_file() or path.read_bytes() != text.encode():
+        if not path.is_file() or path.read_bytes() != what.encode():
             yield Difference(name, STALE)
 
 
@@ -171,9 +163,7 @@ def _broken_seals(folder: Path, records: Mapping[str, Any]) -> Iterator[Differen
                 continue
             where = f"{name}: {place}" if name in SEALED_BY_VALUE else place
             shown = f" ({values[place]})" if place in values else ""
-            yield Difference(
-                where, Text(da=f"ændret efter kørslen{shown}", en=f"changed after the run{shown}")
-            )
+            yield Difference(where, text("changed after the run{shown}", shown=shown))
 
 
 def _recounted(
@@ -203,10 +193,10 @@ def _recounted(
     if (folder / RESTRICTED / "children.csv").exists():
         rows = children_rows(plan, case.problem)
         tables[f"{RESTRICTED}/children.csv"] = csv_text(CHILDREN_COLUMNS, rows)
-    for name, text in tables.items():
-        yield from _compare_lines(folder, name, text)
+    for name, what in tables.items():
+        yield from _compare_lines(folder, name, what)
     for name in stale_reports(folder, run, case, plan):
-        yield Difference(name, Text(da="svarer ikke til planen", en="doesn't match the plan"))
+        yield Difference(name, text("doesn't match the plan"))
 
 
 def compare_values(
@@ -221,21 +211,21 @@ def compare_values(
             got, right = old.get(place), new.get(place)
             yield Difference(
                 f"{where}{place if place != '/' else ''}",
-                Text(da=f"er {got}, genberegnet {right}", en=f"is {got}, recounted {right}"),
+                text("is {got}, recounted {right}", got=str(got), right=str(right)),
             )
 
 
-def _compare_lines(folder: Path, name: str, text: str) -> Iterator[Difference]:
+def _compare_lines(folder: Path, name: str, line: str) -> Iterator[Difference]:
     try:
         written = (folder / name).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         written = []
-    right = text.splitlines()
+    right = line.splitlines()
     for number in range(max(len(written), len(right))):
         if written[number : number + 1] != right[number : number + 1]:
             yield Difference(
                 f"{name}:{number + 1}",
-                Text(da="svarer ikke til planen", en="doesn't match the plan"),
+                text("doesn't match the plan"),
             )
 
 
@@ -258,9 +248,11 @@ def check_stages(
         if bound > value or is_proven != (bound == value):
             yield Difference(
                 where,
-                Text(
-                    da=f"{stage['status']} med værdi {value} og grænse {bound}",
-                    en=f"{stage['status']} with value {value} and bound {bound}",
+                text(
+                    "{status} with value {value} and bound {bound}",
+                    status=stage["status"],
+                    value=value,
+                    bound=bound,
                 ),
             )
         counted = _counted(stage["measure"], case, plan)
@@ -268,9 +260,11 @@ def check_stages(
             shown = "?" if case.problem.thresholds.is_small_count(counted) else counted
             yield Difference(
                 where,
-                Text(
-                    da=f"fra {bound} til {limit}, planen har {shown}",
-                    en=f"from {bound} to {limit}, the plan has {shown}",
+                text(
+                    "from {bound} to {limit}, the plan has {shown}",
+                    bound=bound,
+                    limit=limit,
+                    shown=shown,
                 ),
             )
 

@@ -215,10 +215,16 @@ class Privacy(_Strict):
     """What is too few children to tell of; it can only be made stricter."""
 
     fewest_counted: int = Field(
-        5, ge=5, le=1000, description="Et antal børn under dette vises ikke; mindst 5"
+        5,
+        ge=5,
+        le=1000,
+        description=text("A count of fewer children than this is not shown; at least 5").da,
     )
     fewest_averaged: int = Field(
-        10, ge=10, le=1000, description="Et gennemsnit af færre børn vises ikke; mindst 10"
+        10,
+        ge=10,
+        le=1000,
+        description=text("A mean of fewer children is not shown; at least 10").da,
     )
 
 
@@ -278,7 +284,9 @@ class Scenario(_Strict):
     measures: Measures = Field(default=Measures(), description=text("Parameters of measures").da)
     objective: ObjectiveSpec = Field(description=text("What the plan is optimised for").da)
     solver: Solver = Field(default_factory=Solver, description=text("Time and repeatability").da)
-    privacy: Privacy = Field(default=Privacy(), description="Hvor få børn der må fortælles om")
+    privacy: Privacy = Field(
+        default=Privacy(), description=text("Of how few children may be told").da
+    )
 
     @field_validator("school_years")
     @classmethod
