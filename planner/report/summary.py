@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
+from planner import amounts
 from planner.domain.names import school_year_label
 from planner.domain.outcome import Failure, Outcome, Stage, Verdict
 from planner.domain.problem import Thresholds
@@ -18,7 +19,7 @@ from planner.report.disclosure import (
     Release,
 )
 from planner.scenario.build import Case
-from planner.text import Lang, Text, alike, both, joined, plain, text
+from planner.text import Lang, Text, alike, both, joined, plain, text, text_n
 
 SYNTHETIC = text("synthetic data")
 
@@ -179,11 +180,11 @@ def plan_lines(placement: Placement) -> list[Text]:
         changes = counted(kind for kind in kinds if isinstance(kind, Change))
         lines += [
             text(
-                "{label}: {places} places in {count} institutions, {special} of them for "
-                "special groups; {served} of {areas} areas have a basis institution.",
+                "{label}: {places} in {institutions}, {special} of them for special groups; "
+                "{served} of {areas} areas have a basis institution.",
                 label=label,
-                places=places,
-                count=count,
+                places=amounts.places(places),
+                institutions=amounts.institutions(count),
                 special=special,
                 served=len(served),
                 areas=len(problem.areas),
@@ -235,11 +236,12 @@ def withheld_lines(released: Release) -> list[Text]:
     if released.exposed:
         count = released.exposed
         lines.append(
-            text(
-                "Take care: the number of the city's places is given, so in {count} cases it "
-                "can be worked out how many children are left in an institution that takes "
-                "nobody new.",
-                count=count,
+            text_n(
+                "Take care: the number of the city's places is given, so in {n} case it can be "
+                "worked out how many children are left in an institution that takes nobody new.",
+                "Take care: the number of the city's places is given, so in {n} cases it can be "
+                "worked out how many children are left in an institution that takes nobody new.",
+                count,
             )
         )
     return lines

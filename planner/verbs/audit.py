@@ -21,7 +21,7 @@ from planner.report.verify import OTHER_CHILDREN
 from planner.rules.base import Violation
 from planner.rules.registry import RULES
 from planner.scenario.build import Case, read_case
-from planner.text import Text, text
+from planner.text import Text, text, text_n
 from planner.verbs.screen import Screen
 
 EXIT_CLEAN, EXIT_BREACH = 0, 1
@@ -73,9 +73,10 @@ def _tell_breaches(found: tuple[Violation, ...], case: Case, screen: Screen) -> 
     count, broken = len(told), len({breach.rule_id for breach in found})
     rules = len(case.rules)
     screen.say(
-        text(
-            "{count} breaches of {broken} of {rules} rules.",
-            count=count,
+        text_n(
+            "{n} breach of {broken} of {rules} rules.",
+            "{n} breaches of {broken} of {rules} rules.",
+            count,
             broken=broken,
             rules=rules,
         )

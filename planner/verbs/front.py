@@ -21,7 +21,7 @@ from planner.scenario.build import read_case
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
 from planner.stopping import awaited
-from planner.text import Text, both, text
+from planner.text import Text, both, text, text_n
 from planner.verbs.no_plan import EXIT_INTERRUPTED, tell_no_plan
 from planner.verbs.progress import ProgressView
 from planner.verbs.screen import Screen
@@ -171,4 +171,8 @@ def _what(question: Question, search: Search, number: int) -> Text:
 
 
 def _goes_on(count: int) -> Text:
-    return text("Goes on from {count} proven points in the folder.", count=count)
+    return text_n(
+        "Goes on from {n} proven point in the folder.",
+        "Goes on from {n} proven points in the folder.",
+        count,
+    )

@@ -16,7 +16,7 @@ from planner.scenario.build import Case, read_case
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
 from planner.stopping import awaited
-from planner.text import Text, alike, text
+from planner.text import Text, alike, text, text_n
 from planner.verbs.asking import AskingView
 from planner.verbs.no_plan import EXIT_INTERRUPTED, tell_no_plan
 from planner.verbs.replying import reply_with
@@ -61,9 +61,10 @@ def _solved_before(folder: Path, case: Case, screen: Screen) -> list[Price]:
     solved = list(takewhile(lambda one: one.outcome.failure is None, earlier.prices))
     count = len(solved)
     screen.note(
-        text(
-            "{count} variants in {folder}/ are solved before and reused.",
-            count=count,
+        text_n(
+            "{n} variant in {folder}/ is solved before and reused.",
+            "{n} variants in {folder}/ are solved before and reused.",
+            count,
             folder=folder,
         )
     )

@@ -9,7 +9,7 @@ from planner.front.directory import RECORD as FRONT
 from planner.front.directory import verify_front
 from planner.report.summary import heading
 from planner.report.verify import verify as verify_run
-from planner.text import Text, text
+from planner.text import Text, text, text_n
 from planner.verbs.screen import Screen
 
 EXIT_SOUND, EXIT_DIFFERS = 0, 1
@@ -37,7 +37,7 @@ def verify(folder: Path, screen: Screen) -> int:
         screen.say(f"  ✗ {one.where}: {one.what.said(screen.lang)}")
     if differences:
         count = len(differences)
-        screen.say(text("{count} differences.", count=count))
+        screen.say(text_n("{n} difference.", "{n} differences.", count))
         return EXIT_DIFFERS
     screen.say(sound)
     return EXIT_SOUND
