@@ -155,6 +155,23 @@ def verify_command(
     return verify(run, Screen(lang))
 
 
+@app.command("report")
+def report_command(
+    run: Annotated[Path, typer.Argument(help="Folder from plan or compare", metavar="RUN")],
+    out: Annotated[
+        Path | None, typer.Option(help="Another folder; otherwise the folder itself")
+    ] = None,
+    lang: LangOption = "da",
+) -> int:
+    """Make maps, page, paper and workbook again from a run's or comparison's own files.
+
+    Without the solver; in the other language too, or where a stopped run has no maps.
+    """
+    from planner.verbs.report import report  # noqa: PLC0415
+
+    return report(run, out, Screen(lang))
+
+
 explain_app = typer.Typer(
     name="explain",
     help="Explain: which rules can't hold together, why an institution, and the price.",

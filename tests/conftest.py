@@ -2,7 +2,7 @@
 
 import pytest
 
-import planner.report.run_directory
+import planner.report.telling
 
 
 @pytest.fixture
@@ -13,4 +13,4 @@ def stand_in_maps(request, monkeypatch):
         (folder / "plan-2026-27.png").write_bytes(b"png")
 
     if request.node.get_closest_marker("real_maps") is None:
-        monkeypatch.setattr(planner.report.run_directory, "draw_maps", draw)
+        monkeypatch.setattr(planner.report.telling, "draw_maps", draw)

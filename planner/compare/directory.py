@@ -12,11 +12,11 @@ from planner.compare.record import comparison_record
 from planner.compare.sections import sections
 from planner.compare.tables import COLUMNS, comparison_rows
 from planner.compare.variant import Variant, read_run
-from planner.compare.workbook import is_same_workbook, workbook
+from planner.compare.workbook import comparison_workbook
 from planner.domain.outcome import Verdict
 from planner.errors import InputError, UsageError
 from planner.report.record import json_text
-from planner.report.run_directory import SEAL, seal, whole_directory, write_text
+from planner.report.run_directory import SEAL, seal, whole_directory, write_bytes, write_text
 from planner.report.sheets import Caption, save_sheet
 from planner.report.summary import SYNTHETIC
 from planner.report.tables import csv_text
@@ -29,6 +29,7 @@ from planner.report.verify import (
     stale_files,
     unreadable,
 )
+from planner.report.workbook.writing import is_same_workbook
 from planner.scenario.build import rebuild_case
 from planner.text import Lang, text
 
@@ -59,7 +60,7 @@ def write_comparison(folder: Path, comparison: Comparison, lang: Lang) -> None:
         write_text(partial / RECORD, json_text(comparison_record(comparison, folder, lang)))
         for name, what in _texts(partial, comparison, lang).items():
             write_text(partial / name, what)
-        (partial / WORKBOOK).write_bytes(workbook(comparison, lang))
+        write_bytes(partial / WORKBOOK, comparison_workbook(comparison, lang))
 
 
 def _draw(folder: Path, comparison: Comparison, lang: Lang) -> None:
@@ -107,6 +108,31 @@ def verify_comparison(folder: Path) -> list[Difference]:
     UsageError
         If it is no comparison.
     """
+    differences, _ = _recounted(folder)
+    return differences
+
+
+def compare_again(folder: Path, out: Path, lang: Lang) -> list[Difference]:
+    """Write a comparison anew in a language, unless it has differences; return them.
+
+    Parameters
+    ----------
+    out
+        Its own folder, or another.
+
+    Raises
+    ------
+    UsageError
+        If it is no comparison, or something else lies in ``out``.
+    """
+    differences, comparison = _recounted(folder)
+    if not differences and comparison is not None:
+        write_comparison(out, comparison, lang)
+    return differences
+
+
+def _recounted(folder: Path) -> tuple[list[Difference], Comparison | None]:
+    """Compare the runs of a comparison again; None where that can't be."""
     record, sealed = (read_record(folder / name, _VERB) for name in (RECORD, SEAL))
     found = list(changed_files(sealed, seal(folder)))
     try:
@@ -114,15 +140,15 @@ def verify_comparison(folder: Path) -> list[Difference]:
         lang: Lang = "en" if record["lang"] == "en" else "da"
         comparison = compared(variants, record["base"])
     except (InputError, UsageError) as error:
-        return [*found, Difference(RECORD, error.text)]
+        return [*found, Difference(RECORD, error.text)], None
     except (KeyError, TypeError, ValueError, AttributeError):
         raise unreadable(folder / RECORD, _VERB) from None
     right = json.loads(json_text(comparison_record(comparison, folder, lang)))
     found += compare_values(f"{RECORD}: ", record, right | {"versions": record.get("versions")})
     found += stale_files(folder, _texts(folder, comparison, lang))
-    if not is_same_workbook(folder / WORKBOOK, workbook(comparison, lang)):
+    if not is_same_workbook(folder / WORKBOOK, comparison_workbook(comparison, lang)):
         found.append(Difference(WORKBOOK, STALE))
-    return found
+    return found, comparison
 
 
 def _variant(record: dict[str, Any], folder: Path) -> Variant:

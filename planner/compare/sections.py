@@ -8,11 +8,11 @@ from planner.compare.comparison import Comparison
 from planner.compare.figures import FigureRow, Judgement
 from planner.compare.page import Cell, Mood, Section
 from planner.compare.places import PlacesRow
-from planner.compare.settings import setting_label, setting_words
 from planner.compare.words import JUDGEMENTS, VERDICTS, proof_words, shown, signed
 from planner.domain.names import school_year_label
 from planner.measures.base import Measure
 from planner.report.changes import LABELS, Change
+from planner.report.settings import setting_label, setting_words
 from planner.text import Lang, text
 
 _VARIANTS = text("The variants")

@@ -1,11 +1,12 @@
 """How a comparison says its numbers: with sign, judgement, proof, or that they are hidden."""
 
 from decimal import Decimal
+from pathlib import Path
 
 from planner.compare.figures import Judgement
 from planner.compare.proofs import Proof
 from planner.domain.outcome import Verdict
-from planner.text import Lang, number, text
+from planner.text import Lang, Text, number, text
 
 JUDGEMENTS = {
     Judgement.BETTER: text("better"),
@@ -48,3 +49,12 @@ def proof_words(proof: Proof, bound: Decimal | None, lang: Lang) -> str:
     if bound is None:
         return _NOT_PROVEN.said(lang)
     return f"{_AT_LEAST.said(lang)} {shown(bound, lang)}"
+
+
+def where_line(folder: Path) -> Text:
+    """Say where the files of a comparison are."""
+    return text(
+        "Files: {folder}/ (compare.html for the meeting; tables in compare.xlsx, compare.csv "
+        "and compare.md; maps in variants.png and differences.png)",
+        folder=folder,
+    )

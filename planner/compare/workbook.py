@@ -1,20 +1,6 @@
-"""``compare.xlsx``: the tables of ``compare.csv``, a sheet for each, for those who live in Excel.
+"""``compare.xlsx``: the tables of ``compare.csv``, a sheet for each, to go on with in Excel."""
 
-Numbers are numbers and text is text: nothing that a name begins with makes it a formula. The same
-comparison gives the same bytes.
-"""
-
-import io
-import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
-from pathlib import Path
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from collections.abc import Iterator
 
 from planner.compare.comparison import Comparison
 from planner.compare.places import Group, PlacesRow
@@ -22,13 +8,8 @@ from planner.compare.proofs import Proof
 from planner.compare.words import HIDDEN, JUDGEMENTS
 from planner.domain.names import school_year_label
 from planner.report.changes import LABELS
+from planner.report.workbook.writing import Cell, Sheet, marked, workbook
 from planner.text import Lang, text
-
-Cell = str | int | Decimal | None
-# When every workbook says that it was made.
-_MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-# Width of the widest column, and room beside a text for the button of the filter. [characters]
-_WIDEST, _BUTTON = 60, 3
 
 _SHEETS = {
     "measures": text("Measures"),
@@ -38,7 +19,6 @@ _SHEETS = {
 }
 _VARIANT = text("Variant")
 _YEAR = text("School year")
-_SYNTHETIC = text("Synthetic data")
 _WHOLE_TIME = text("the whole time")
 _CITY = text("the city")
 _MEASURES = (
@@ -77,49 +57,9 @@ _PROOFS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """One table.
-
-    Parameters
-    ----------
-    header
-        Names of the columns, with the unit of numbers.
-    rows
-        A hidden number is None.
-    """
-
-    name: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-def workbook(comparison: Comparison, lang: Lang) -> bytes:
+def comparison_workbook(comparison: Comparison, lang: Lang) -> bytes:
     """Return the workbook."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"created": _MADE})
-        formats = {
-            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
-            "whole": book.add_format({"num_format": "#,##0"}),
-            "part": book.add_format({"num_format": "#,##0.0###"}),
-        }
-        for sheet in sheets(comparison, lang):
-            _write(book.add_worksheet(sheet.name), sheet, formats)
-    return out.getvalue()
-
-
-def is_same_workbook(path: Path, right: bytes) -> bool:
-    """Say whether a file holds the same as a workbook, however it is compressed."""
-    try:
-        return _parts(path.read_bytes()) == _parts(right)
-    except (OSError, zipfile.BadZipFile):
-        return False
-
-
-def _parts(raw: bytes) -> list[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-        return [(name, parts.read(name)) for name in parts.namelist()]
+    return workbook(sheets(comparison, lang))
 
 
 def sheets(comparison: Comparison, lang: Lang) -> list[Sheet]:
@@ -135,15 +75,11 @@ def sheets(comparison: Comparison, lang: Lang) -> list[Sheet]:
             list(_institutions(comparison, lang)),
         ),
     }
-    synthetic = (text("yes") if comparison.is_synthetic else text("no")).said(lang)
-    return [
-        Sheet(
-            name=_SHEETS[key].said(lang),
-            header=(*header, _SYNTHETIC.said(lang)),
-            rows=tuple((*row, synthetic) for row in rows),
-        )
+    found = (
+        Sheet(name=_SHEETS[key].said(lang), header=tuple(header), rows=tuple(rows))
         for key, (header, rows) in tables.items()
-    ]
+    )
+    return [marked(one, lang, is_synthetic=comparison.is_synthetic) for one in found]
 
 
 def _figures(comparison: Comparison, lang: Lang) -> Iterator[tuple[Cell, ...]]:
@@ -201,25 +137,3 @@ def _institutions(comparison: Comparison, lang: Lang) -> Iterator[tuple[Cell, ..
             change = LABELS[row.changes[k]].said(lang)
             about = (one.id, one.name, row.area, last, variant.name, change)
             yield (*about, one.places_now, row.places[k])
-
-
-def _write(page: Worksheet, sheet: Sheet, formats: dict[str, Format]) -> None:
-    for place, told in enumerate(sheet.header):
-        page.write_string(0, place, told, formats["head"])
-        column = [row[place] for row in sheet.rows]
-        page.set_column(place, place, _width(told, column))
-        for line, value in enumerate(column, start=1):
-            if isinstance(value, str):
-                # Never page.write, which makes a formula of what begins with "=".
-                page.write_string(line, place, value)
-            elif value is not None:
-                kind = "whole" if value == int(value) else "part"
-                page.write_number(line, place, value, formats[kind])
-    page.freeze_panes(1, 0)
-    page.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
-
-
-def _width(head: str, column: Sequence[Cell]) -> int:
-    """Return how wide a column is: as its cells, and the longest word of its header."""
-    texts = ["" if one is None else str(one) for one in column]
-    return min(_WIDEST, _BUTTON + max(map(len, [*head.split(), *texts])))

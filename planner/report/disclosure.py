@@ -21,6 +21,13 @@ from planner.text import Lang, Text, number, text
 SUPPRESSED = text("withheld")
 
 _USUAL = Thresholds()
+
+
+def few(thresholds: Thresholds = _USUAL) -> Text:
+    """Say of a count of children that it is small, and nothing that is put together with it."""
+    return text("under {counted}", counted=thresholds.counted)
+
+
 # Measures whose values count children.
 COUNTS_CHILDREN = ("unserved", "transitions")
 WEIGHTED_SUM = "weighted_sum"

@@ -11,27 +11,33 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 from pyogrio.errors import DataSourceError, FeatureError
 
 from planner.domain.names import school_year_label
 from planner.report.changes import Change
 from planner.report.open_places import open_area_years, per_1000
+from planner.report.qgis import areas_style, institutions_style
+from planner.text import Lang, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from planner.report.changes import Placement
 
 CRS = "EPSG:25832"
+# Where QGIS looks for styles, and what the driver calls the column of the geometry.
+STYLES, _GEOMETRY = "layer_styles", "geom"
+_STYLE = text("The colours and signs of the maps")
 _UNMOVED = (Change.KEPT.value, Change.NONE.value)
 # A GeoPackage says when it was last changed; a rerun must give the same bytes.
 _DATE_OPTION, _NO_DATE = "OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z"
 
 
-def write_geopackage(path: Path, placement: Placement, areas: gpd.GeoDataFrame) -> None:
-    """Write the layers ``areas``, ``institutions`` and ``moves``.
+def write_geopackage(path: Path, placement: Placement, areas: gpd.GeoDataFrame, lang: Lang) -> None:
+    """Write the layers ``areas``, ``institutions`` and ``moves``, and how QGIS draws them.
 
     The same plan gives the same bytes.
 
@@ -41,6 +47,8 @@ def write_geopackage(path: Path, placement: Placement, areas: gpd.GeoDataFrame) 
         File to write; one that is there is replaced.
     areas
         Polygons by ``area_id``, in any declared CRS.
+    lang
+        Of the legend.
 
     Raises
     ------
@@ -64,6 +72,38 @@ def write_geopackage(path: Path, placement: Placement, areas: gpd.GeoDataFrame) 
                 promote_to_multi=geometry_type == "MultiPolygon",
                 mode="a" if path.exists() else "w",
             )
+        styles = _styles({name: layer for name, (layer, _) in layers.items()}, lang)
+        # Registered as attributes, with the columns and the key that QGIS gives the table.
+        pyogrio.write_dataframe(
+            styles, path, layer=STYLES, driver="GPKG", layer_options={"FID": "id"}
+        )
+
+
+def _styles(layers: Mapping[str, gpd.GeoDataFrame], lang: Lang) -> pd.DataFrame:
+    """Return the table in which QGIS looks for a layer's style."""
+    qml = {"areas": areas_style()}
+    for name in ("institutions", "moves"):
+        found = layers[name].groupby("school_year", sort=True)["change"]
+        changes = {str(year): [Change(one) for one in set(here)] for year, here in found}
+        has_special = "special_places" in layers[name]
+        qml[name] = institutions_style(changes, lang, has_special=has_special)
+    return pd.DataFrame(
+        {
+            # Empty, not null, is what QGIS asks for.
+            "f_table_catalog": "",
+            "f_table_schema": "",
+            "f_table_name": list(qml),
+            "f_geometry_column": _GEOMETRY,
+            "styleName": "planner",
+            "styleQML": list(qml.values()),
+            "styleSLD": "",
+            "useAsDefault": True,
+            "description": _STYLE.said(lang),
+            "owner": "",
+            "ui": None,
+            "update_time": pd.Timestamp(_NO_DATE),
+        }
+    ).astype({"ui": object})
 
 
 @contextmanager

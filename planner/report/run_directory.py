@@ -5,46 +5,14 @@ import json
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from planner.audit.check import breaches
-from planner.domain.outcome import Outcome
-from planner.domain.plan import Plan
-from planner.errors import ModelError, UsageError
-from planner.report.changes import Placement
-from planner.report.disclosure import figures_of
-from planner.report.geopackage import write_geopackage
-from planner.report.map_files import draw_maps
-from planner.report.record import (
-    Timings,
-    audit_record,
-    digest,
-    json_text,
-    leaf_digests,
-    plan_record,
-    run_record,
-)
-from planner.report.reports import MAPS, reports
-from planner.report.tables import (
-    CHILDREN_COLUMNS,
-    DECISIONS_COLUMNS,
-    MEASURES_COLUMNS,
-    PLACES_COLUMNS,
-    children_rows,
-    csv_text,
-    decisions_rows,
-    measures_rows,
-    places_rows,
-)
-from planner.report.told.run import ToldRun
-from planner.scenario.build import Case
-from planner.text import Lang, text
+from planner.errors import UsageError
+from planner.report.record import digest, json_text, leaf_digests
+from planner.text import text
 
-RESTRICTED = "restricted"
 # The file by which a run is known among the folders that are written whole.
 RUN = "run.json"
 # The JSON files whose values are sealed one by one, so that a change can be named.
@@ -52,84 +20,6 @@ SEALED_BY_VALUE = ("run.json", "plan.json", "audit.json")
 SEAL = "seal.json"
 # What a run directory is called while it is being written, and while it gives up its place.
 _NEW, _OLD = ".new.", ".old."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What the user asked for about the output.
-
-    Parameters
-    ----------
-    has_maps
-        Whether there is time to draw them.
-    """
-
-    lang: Lang = "da"
-    is_restricted: bool = False
-    has_maps: bool = True
-
-
-def write_run(
-    folder: Path, case: Case, outcome: Outcome, timings: Timings, options: Options
-) -> None:
-    """Write a solved run.
-
-    Parameters
-    ----------
-    folder
-        Where the run directory goes; an earlier run there is replaced.
-
-    Raises
-    ------
-    UsageError
-        If something else lies there, or it can't be written.
-    ModelError
-        If there is no plan to write.
-    """
-    if outcome.plan is None:
-        raise ModelError(text("no plan to write"))
-    with whole_directory(folder, RUN) as partial:
-        start = time.monotonic()
-        _write_plan(partial, case, outcome.plan)
-        if options.has_maps:
-            (partial / MAPS).mkdir()
-            draw_maps(partial / MAPS, case, outcome.plan, options.lang)
-        if options.is_restricted:
-            _write_restricted(partial / RESTRICTED, case, outcome.plan)
-        timings = Timings(
-            read=timings.read,
-            solve=timings.solve,
-            audit=timings.audit,
-            write=time.monotonic() - start,
-        )
-        record = run_record(case, outcome, timings, folder)
-        write_text(partial / RUN, json_text(record))
-        run = ToldRun(record=record, case=case, plan=outcome.plan, lang=options.lang)
-        for name, raw in reports(run, partial).items():
-            write_bytes(partial / name, raw)
-
-
-def _write_plan(partial: Path, case: Case, plan: Plan) -> None:
-    problem = case.problem
-    found = breaches(plan, problem, case.rules)
-    measures = measures_rows(figures_of(plan, problem, case.measures))
-    write_text(partial / "plan.json", json_text(plan_record(plan, case)))
-    write_text(partial / "audit.json", json_text(audit_record(found, problem, case.rules)))
-    write_text(partial / "places.csv", csv_text(PLACES_COLUMNS, places_rows(plan, problem)))
-    write_text(partial / "measures.csv", csv_text(MEASURES_COLUMNS, measures))
-    placement = Placement(plan=plan, problem=problem, rules=case.rules)
-    write_text(partial / "decisions.csv", csv_text(DECISIONS_COLUMNS, decisions_rows(placement)))
-    write_geopackage(partial / "plan.gpkg", placement, case.area_layer)
-
-
-def _write_restricted(folder: Path, case: Case, plan: Plan) -> None:
-    folder.mkdir(mode=0o700)
-    folder.chmod(0o700)
-    rows = csv_text(CHILDREN_COLUMNS, children_rows(plan, case.problem))
-    write_text(folder / "children.csv", rows, mode=0o600)
-    notice = text("CONFIDENTIAL: who goes where. Not to be shared or put on an agenda.")
-    both_languages = f"{notice.da}\n{notice.en}\n"
-    write_text(folder / "FORTROLIGT.txt", both_languages, mode=0o600)
 
 
 def write_text(path: Path, text: str, mode: int = 0o644) -> None:

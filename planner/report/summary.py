@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from pathlib import Path
 
 from planner import amounts
 from planner.domain.names import school_year_label
@@ -14,9 +13,9 @@ from planner.report.decisions import events
 from planner.report.disclosure import (
     COUNTS_CHILDREN,
     REASONS,
-    SUPPRESSED,
     PublicFigure,
     Release,
+    few,
 )
 from planner.scenario.build import Case
 from planner.text import Lang, Text, alike, both, joined, plain, text, text_n
@@ -61,7 +60,7 @@ def cap_line(outcome: Outcome) -> Text | None:
 def _amount(stage: Stage, value: int | None) -> Text:
     objective = next(one for one in OBJECTIVES if one.id == stage.measure)
     if value is None or (objective.id in COUNTS_CHILDREN and Thresholds().is_small_count(value)):
-        return SUPPRESSED
+        return few()
     return both(lambda lang: objective.amount(value, lang))
 
 
@@ -245,16 +244,3 @@ def withheld_lines(released: Release) -> list[Text]:
             )
         )
     return lines
-
-
-def where_line(folder: Path, *, has_maps: bool = True) -> Text:
-    """Say where the files are."""
-    maps = text("maps in maps/; ")
-    if not has_maps:
-        maps = text("no maps, for it was stopped; ")
-    return text(
-        "Files: {folder}/ (report.html for the meeting, report.pdf for the agenda; decisions "
-        "to vote on in decisions.csv; {maps}tables in places.csv and measures.csv)",
-        folder=folder,
-        maps=maps,
-    )

@@ -33,8 +33,18 @@ Box = tuple[float, float, float, float]
 
 FONT = "DejaVu Sans"
 INK = "#1a1a1a"
-# Room around a symbol's ring, and at most for the scale bar.
-_RING_PT, _SCALE_PT = 5.0, 104.0
+# A symbol's smallest diameter, and what the root of its places is multiplied by. [pt]
+SMALLEST_PT, ROOT_PT = 8.5, 4.3
+# How much wider a ring is than its symbol, and what a sign's size is of the symbol's.
+RING_PT, SIGN = 5.0, 0.56
+# Signs that are lines, and how wide these are. [pt]
+LINES, LINE_PT = ("_", "x"), 1.3
+# Around symbols, and around those of what stays as it is. [pt]
+EDGE_PT, KEPT_EDGE_PT = 1.0, 0.7
+# An institution without places: its colour, and the surface of its dot. [pt²]
+OTHER, OTHER_PT2 = "#a8a8a8", 2.6
+# At most as long is the scale bar. [pt]
+_SCALE_PT = 104.0
 
 
 class Look(NamedTuple):
@@ -89,18 +99,18 @@ class Symbol:
     @property
     def diameter_pt(self) -> float:
         """Diameter of a circle whose surface grows with the places. [pt]."""
-        return self.scale * max(8.5, 4.3 * math.sqrt(self.places))
+        return self.scale * max(SMALLEST_PT, ROOT_PT * math.sqrt(self.places))
 
     @property
     def reach_pt(self) -> float:
         """Half the side of the square that the symbol needs. [pt]."""
         across = self.diameter_pt * SHAPES[self.ownership].factor
-        ring = self.diameter_pt + _RING_PT if self.is_special else 0.0
+        ring = self.diameter_pt + RING_PT if self.is_special else 0.0
         return max(across, ring) / 2 + 0.6
 
 
 # As large as one of these is drawn what takes nobody new: its own places would tell of children.
-_SIZELESS_PLACES = 6
+SIZELESS_PLACES = 6
 SIZELESS = text("Where no new children are taken, size says nothing.")
 MOVED = text("Symbols that would cover each other are moved a little.")
 
@@ -110,14 +120,14 @@ def symbol_of(row: InstitutionYear) -> Symbol:
     return Symbol(
         ownership=row.institution.ownership,
         change=row.change,
-        places=_SIZELESS_PLACES if row.places_told is None else row.places_told,
+        places=SIZELESS_PLACES if row.places_told is None else row.places_told,
         is_special=row.now.special_places > 0,
         key=row.institution.id,
     )
 
 
 # Land, and its edge; on a coloured map the edge must be seen on every colour.
-LAND, _EDGE = "#f4f2ec", "#8c8c8c"
+LAND, LAND_EDGE, LAND_EDGE_PT = "#f4f2ec", "#8c8c8c", 0.8
 # On a coloured map: an area of which nothing may be told.
 _HATCH = "////"
 
@@ -138,8 +148,8 @@ def draw_areas(
         rings = [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
         paths = [Path(shapely.get_coordinates(ring), closed=True) for ring in rings]
         whole = Path.make_compound_path(*paths)
-        edge = INK if fills else _EDGE
-        axes.add_patch(PathPatch(whole, edgecolor=edge, linewidth=0.8, **filled(fill)))
+        edge = INK if fills else LAND_EDGE
+        axes.add_patch(PathPatch(whole, edgecolor=edge, linewidth=LAND_EDGE_PT, **filled(fill)))
 
 
 def filled(fill: str | None) -> dict[str, Any]:
@@ -150,7 +160,7 @@ def filled(fill: str | None) -> dict[str, Any]:
 def draw_symbol(axes: Axes, at: Point, symbol: Symbol) -> None:
     """Draw one symbol, so that it stands out from those below."""
     look, shape, across_pt = LOOKS[symbol.change], SHAPES[symbol.ownership], symbol.diameter_pt
-    edge = symbol.scale * (0.7 if symbol.change is Change.KEPT else 1.0)
+    edge = symbol.scale * (KEPT_EDGE_PT if symbol.change is Change.KEPT else EDGE_PT)
     body: dict[str, Any] = {"edgecolor": INK, "linewidth": edge}
     axes.scatter(
         *at,
@@ -163,11 +173,11 @@ def draw_symbol(axes: Axes, at: Point, symbol: Symbol) -> None:
         **body,
     )
     if look.sign:
-        width = symbol.scale * 1.3 if look.sign in "_x" else 0
-        size = (0.56 * across_pt) ** 2
+        width = symbol.scale * LINE_PT if look.sign in LINES else 0
+        size = (SIGN * across_pt) ** 2
         axes.scatter(*at, s=size, marker=look.sign, color=look.ink, linewidth=width, zorder=4)
     if symbol.is_special:
-        size = (across_pt + _RING_PT) ** 2
+        size = (across_pt + RING_PT) ** 2
         axes.scatter(*at, s=size, facecolor="none", zorder=4, label=f"ring:{symbol.key}", **body)
 
 
@@ -181,7 +191,7 @@ def draw_others(axes: Axes, at: Sequence[Point]) -> None:
     """Draw the institutions that have no places, and had none the year before."""
     if at:
         x, y = zip(*at, strict=True)
-        axes.scatter(x, y, s=2.6, color="#a8a8a8", linewidth=0, zorder=2)
+        axes.scatter(x, y, s=OTHER_PT2, color=OTHER, linewidth=0, zorder=2)
 
 
 def change_label(before: int, now: int, arrow: str = "→") -> str:

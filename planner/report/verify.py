@@ -10,9 +10,7 @@ from planner.audit.allocate import allocate
 from planner.audit.check import breaches
 from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan
-from planner.errors import InputError, UsageError
-from planner.report.changes import Placement
-from planner.report.disclosure import figures_of
+from planner.errors import InputError, ModelError, UsageError
 from planner.report.locked import LockedError, unlock
 from planner.report.record import (
     audit_record,
@@ -23,21 +21,14 @@ from planner.report.record import (
     read_stages,
     read_standings,
 )
-from planner.report.reports import stale_reports
-from planner.report.run_directory import RESTRICTED, SEAL, SEALED_BY_VALUE, seal
-from planner.report.tables import (
-    CHILDREN_COLUMNS,
-    DECISIONS_COLUMNS,
-    MEASURES_COLUMNS,
-    PLACES_COLUMNS,
-    children_rows,
-    csv_text,
-    decisions_rows,
-    measures_rows,
-    places_rows,
-)
+from planner.report.run_directory import SEAL, SEALED_BY_VALUE, seal
+from planner.report.run_files import RESTRICTED
+from planner.report.tables import CHILDREN_COLUMNS, children_rows, csv_text
+from planner.report.telling import DOCUMENTS, is_same_document, tables
+from planner.report.told.run import ToldRun
+from planner.report.web.page import PAGE, page_lang
 from planner.scenario.build import Case, rebuild_case
-from planner.text import Text, text
+from planner.text import Lang, Text, text
 
 OTHER_CHILDREN = text("is locked with another table of children, or changed")
 # What writes the folders that are read here.
@@ -105,7 +96,11 @@ def verify(folder: Path) -> Verified:
     except (KeyError, TypeError, ValueError, AttributeError):
         found.append(Difference("plan.json", text("can't be read as a plan")))
         return Verified(differences=tuple(found), record=run)
-    plan = allocate(standings, case.problem, case.rules, case.goal, limits)
+    try:
+        plan = allocate(standings, case.problem, case.rules, case.goal, limits)
+    except ModelError as error:
+        found.append(Difference("plan.json", error.text))
+        return Verified(differences=tuple(found), record=run, case=case)
     found += _recounted(folder, records, case, plan)
     return Verified(differences=tuple(found), record=run, case=case, plan=plan)
 
@@ -142,6 +137,7 @@ def changed_files(sealed: Any, now: Any) -> Iterator[Difference]:  # noqa: ANN40
             yield Difference(name, text("changed afterwards"))
 
 
+STALE_DOCUMENT = text("doesn't match the plan")
 STALE = text("doesn't match the plans")
 
 
@@ -170,9 +166,11 @@ def _recounted(
     folder: Path, records: Mapping[str, Any], case: Case, plan: Plan
 ) -> Iterator[Difference]:
     run = records["run.json"]
-    figures = figures_of(plan, case.problem, case.measures)
+    told = ToldRun(record=run, case=case, plan=plan, lang=_lang(folder))
     audit = audit_record(breaches(plan, case.problem, case.rules), case.problem, case.rules)
-    yield from compare_values("run.json: /measures", run.get("measures"), figure_records(figures))
+    yield from compare_values(
+        "run.json: /measures", run.get("measures"), figure_records(told.figures)
+    )
     yield from compare_values("audit.json", records["audit.json"], audit)
     yield from compare_values("plan.json", records["plan.json"], plan_record(plan, case))
     yield from compare_values(
@@ -184,19 +182,32 @@ def _recounted(
             f"plan.json: {breach['rule']}", Text(da=breach["text_da"], en=breach["text_en"])
         )
     yield from check_stages("run.json: /stages", run.get("stages", ()), case, plan)
-    placement = Placement(plan=plan, problem=case.problem, rules=case.rules)
-    tables = {
-        "places.csv": csv_text(PLACES_COLUMNS, places_rows(plan, case.problem)),
-        "measures.csv": csv_text(MEASURES_COLUMNS, measures_rows(figures)),
-        "decisions.csv": csv_text(DECISIONS_COLUMNS, decisions_rows(placement)),
-    }
+    right = tables(told)
     if (folder / RESTRICTED / "children.csv").exists():
         rows = children_rows(plan, case.problem)
-        tables[f"{RESTRICTED}/children.csv"] = csv_text(CHILDREN_COLUMNS, rows)
-    for name, what in tables.items():
+        right[f"{RESTRICTED}/children.csv"] = csv_text(CHILDREN_COLUMNS, rows)
+    for name, what in right.items():
         yield from _compare_lines(folder, name, what)
-    for name in stale_reports(folder, run, case, plan):
-        yield Difference(name, text("doesn't match the plan"))
+    yield from _stale_documents(folder, told)
+
+
+def _lang(folder: Path) -> Lang:
+    """Return the language that a run's page says it is in, and so all of the run."""
+    try:
+        return page_lang((folder / PAGE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "da"
+
+
+def _stale_documents(folder: Path, told: ToldRun) -> Iterator[Difference]:
+    """Yield the documents that are not those that the run gives."""
+    for name, made in DOCUMENTS.items():
+        try:
+            is_right = is_same_document(folder / name, made(told, folder))
+        except (OSError, LookupError, TypeError, ValueError, AttributeError):
+            is_right = False
+        if not is_right:
+            yield Difference(name, STALE_DOCUMENT)
 
 
 def compare_values(
@@ -215,18 +226,15 @@ def compare_values(
             )
 
 
-def _compare_lines(folder: Path, name: str, line: str) -> Iterator[Difference]:
+def _compare_lines(folder: Path, name: str, text: str) -> Iterator[Difference]:
     try:
         written = (folder / name).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         written = []
-    right = line.splitlines()
+    right = text.splitlines()
     for number in range(max(len(written), len(right))):
         if written[number : number + 1] != right[number : number + 1]:
-            yield Difference(
-                f"{name}:{number + 1}",
-                text("doesn't match the plan"),
-            )
+            yield Difference(f"{name}:{number + 1}", STALE_DOCUMENT)
 
 
 def check_stages(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from planner.domain.names import school_year_label
 from planner.domain.problem import Problem
-from planner.report.disclosure import SUPPRESSED
+from planner.report.disclosure import few
 from planner.report.summary import heading
 from planner.scenario.build import read_case
 from planner.text import Text, number, text, text_in
@@ -54,7 +54,8 @@ def check(scenario: Path, screen: Screen) -> int:
 
 
 def _counted(count: int, problem: Problem, screen: Screen) -> str:
-    return SUPPRESSED.said(screen.lang) if problem.thresholds.is_small_count(count) else str(count)
+    thresholds = problem.thresholds
+    return few(thresholds).said(screen.lang) if thresholds.is_small_count(count) else str(count)
 
 
 def _children(problem: Problem, screen: Screen) -> list[str]:

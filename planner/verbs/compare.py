@@ -10,11 +10,12 @@ from planner import stopping
 from planner.compare.comparison import Comparison, compared, planned
 from planner.compare.directory import RECORD, write_comparison
 from planner.compare.variant import Variant, finished_run, read_run
-from planner.compare.words import VERDICTS
+from planner.compare.words import VERDICTS, where_line
 from planner.errors import Fault, InputError, StoppedError, UsageError
 from planner.report.changes import counted
 from planner.report.record import Timings
-from planner.report.run_directory import Options, refuse_taken
+from planner.report.run_directory import refuse_taken
+from planner.report.run_files import Options
 from planner.report.summary import failure_line, no_plan_line
 from planner.scenario.build import Case, read_case
 from planner.solve.process import SolverProcess
@@ -165,10 +166,4 @@ def _tell(comparison: Comparison, out: Path, screen: Screen) -> None:
     common = [row.in_all for row in comparison.institutions if row.in_all is not None]
     in_all = counted(common)
     screen.say(text("The same in all: {in_all}.", in_all=in_all))
-    screen.say(
-        text(
-            "Files: {out}/ (compare.html for the meeting; tables in compare.xlsx, compare.csv "
-            "and compare.md; maps in variants.png and differences.png)",
-            out=out,
-        )
-    )
+    screen.say(where_line(out))

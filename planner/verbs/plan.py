@@ -10,7 +10,8 @@ from planner.errors import SolveError
 from planner.report.changes import Placement
 from planner.report.disclosure import release
 from planner.report.record import Timings
-from planner.report.run_directory import RUN, Options, refuse_taken
+from planner.report.run_directory import RUN, refuse_taken
+from planner.report.run_files import Options
 from planner.report.summary import (
     cap_line,
     figure_lines,
@@ -20,9 +21,9 @@ from planner.report.summary import (
     second_opinion,
     trust_lines,
     verdict_line,
-    where_line,
     withheld_lines,
 )
+from planner.report.where import where_lines
 from planner.scenario.build import Case, read_case
 from planner.solve.process import SolverProcess
 from planner.stopping import awaited
@@ -114,9 +115,8 @@ def _tell(outcome: Outcome, case: Case, folder: Path, screen: Screen) -> None:
     released = release(outcome.plan, case.problem, case.measures)
     for shown in figure_lines(released.figures, screen.lang):
         screen.say(shown)
-    for line in withheld_lines(released):
+    for line in (*withheld_lines(released), *where_lines(folder)):
         screen.say(line)
-    screen.say(where_line(folder, has_maps=not outcome.was_interrupted))
     if screen.is_json:
         record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
         print(json.dumps(record))  # noqa: T201  (what --json is for)

@@ -12,7 +12,8 @@ from planner.errors import ModelError, UsageError
 from planner.report.journal import Journal, journal_beside
 from planner.report.judge import judged
 from planner.report.record import Timings
-from planner.report.run_directory import Options, clear_leftovers, write_run
+from planner.report.run_directory import clear_leftovers
+from planner.report.run_files import Options, write_run
 from planner.report.summary import heading
 from planner.scenario.build import Case
 from planner.solve.process import SolverProcess

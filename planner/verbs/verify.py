@@ -9,10 +9,9 @@ from planner.front.directory import RECORD as FRONT
 from planner.front.directory import verify_front
 from planner.report.summary import heading
 from planner.report.verify import verify as verify_run
-from planner.text import Text, text, text_n
+from planner.text import Text, text
+from planner.verbs.differences import EXIT_DIFFERS, EXIT_SOUND, tell_differences
 from planner.verbs.screen import Screen
-
-EXIT_SOUND, EXIT_DIFFERS = 0, 1
 
 
 def verify(folder: Path, screen: Screen) -> int:
@@ -33,11 +32,8 @@ def verify(folder: Path, screen: Screen) -> int:
         differences = list(found.differences)
         if found.case is not None:
             screen.say(heading(found.case))
-    for one in differences:
-        screen.say(f"  ✗ {one.where}: {one.what.said(screen.lang)}")
     if differences:
-        count = len(differences)
-        screen.say(text_n("{n} difference.", "{n} differences.", count))
+        tell_differences(differences, screen)
         return EXIT_DIFFERS
     screen.say(sound)
     return EXIT_SOUND

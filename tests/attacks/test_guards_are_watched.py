@@ -25,6 +25,7 @@ import planner.report.disclosure
 import planner.report.maps
 import planner.report.record
 import planner.report.run_directory
+import planner.report.run_files
 import planner.scenario.build
 import planner.scenario.children
 import planner.verbs.progress
@@ -39,7 +40,7 @@ from planner.report.changes import Placement
 from planner.report.disclosure import published
 from planner.report.maps import draw_plan_map
 from planner.report.record import Timings, stage_record
-from planner.report.run_directory import Options, write_run
+from planner.report.run_files import Options, write_run
 from planner.report.sheets import Caption
 from planner.report.suppression import Pattern
 from planner.scenario.build import read_case
@@ -343,7 +344,7 @@ GUARDS = {
     ),
     "phased-out places": Guard(planner.report.changes, "TAKING_NOBODY", (), reads_who_is_left),
     "restricted mode": Guard(
-        planner.report.run_directory, "write_text", without_mode, reads_what_is_restricted
+        planner.report.run_files, "write_text", without_mode, reads_what_is_restricted
     ),
     "no homes on maps": Guard(
         planner.report.maps.symbols, "draw_others", with_homes, sees_homes_on_a_map

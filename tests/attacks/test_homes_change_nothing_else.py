@@ -16,7 +16,7 @@ from planner.report.changes import Placement
 from planner.report.map_files import _caption
 from planner.report.maps import draw_plan_map, draw_today_map
 from planner.report.record import Timings
-from planner.report.run_directory import Options, write_run
+from planner.report.run_files import Options, write_run
 from planner.scenario.build import read_case
 
 PATHS = {"N1": [(BASIS, 12)], "N2": [(BASIS, 6)], "S1": [(BASIS, 12)], "S2": [(BASIS, 8)]}

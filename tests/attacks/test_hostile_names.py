@@ -225,7 +225,7 @@ def test_drawings_say_names_and_do_nothing(hostile, tmp_path):
 def test_a_layer_gives_every_name_back(hostile, tmp_path):
     case, plan = hostile
     placement = Placement(plan=plan, problem=case.problem, rules=case.rules)
-    write_geopackage(tmp_path / "plan.gpkg", placement, case.area_layer)
+    write_geopackage(tmp_path / "plan.gpkg", placement, case.area_layer, "da")
     database = sqlite3.connect(tmp_path / "plan.gpkg")
     rows = database.execute("select name from institutions order by institution_id").fetchall()
     database.close()

@@ -18,7 +18,8 @@ from planner.audit.allocate import allocate
 from planner.domain.outcome import Outcome, Verdict
 from planner.domain.plan import standing_today
 from planner.report.record import Timings
-from planner.report.run_directory import Options, clear_leftovers, write_run
+from planner.report.run_directory import clear_leftovers
+from planner.report.run_files import Options, write_run
 from planner.scenario.build import read_case
 
 CHANGES = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "shutil.rmtree"}

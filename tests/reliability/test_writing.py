@@ -15,7 +15,7 @@ from small_case import listing, tell, write_case
 
 import planner.verbs.plan
 from planner.domain.outcome import Outcome, Verdict
-from planner.report import run_directory
+from planner.report import run_directory, run_files, telling
 
 HERE = Path(__file__).parent
 
@@ -86,8 +86,8 @@ def test_ctrl_c_while_writing_waits_for_the_run_and_a_second_one_does_not(
     tmp_path, capsys, monkeypatch, times, code
 ):
     path = write_case(tmp_path)
-    draw = interrupting(run_directory.draw_maps, times)
-    monkeypatch.setattr(run_directory, "draw_maps", draw)
+    draw = interrupting(telling.draw_maps, times)
+    monkeypatch.setattr(telling, "draw_maps", draw)
     before = signal.getsignal(signal.SIGINT)
     assert tell(capsys, "plan", path, "--out", tmp_path / "run").code == code
     assert (tmp_path / "run").exists() == (code == 0)
@@ -105,7 +105,7 @@ def test_an_unfinished_plan_that_breaks_a_rule_is_not_written(
 ):
     path = write_case(tmp_path)
     with monkeypatch.context() as patched:
-        patched.setattr(run_directory, "run_record", interrupting(None, 2))
+        patched.setattr(run_files, "run_record", interrupting(None, 2))
         assert tell(capsys, "plan", path, "--out", tmp_path / "run").code == 130
     [journal] = tmp_path.glob(".run.*.unfinished/journal.jsonl")
     text = journal.read_text(encoding="utf-8")

@@ -29,7 +29,7 @@ def areas():
 def package(areas, tmp_path_factory):
     path = tmp_path_factory.mktemp("package") / "plan.gpkg"
     problem = copenhagen()
-    write_geopackage(path, placed(a_plan(problem, MADE_UP), problem), areas)
+    write_geopackage(path, placed(a_plan(problem, MADE_UP), problem), areas, "da")
     return path
 
 
@@ -45,6 +45,8 @@ def test_today_adds_up_to_the_figures_of_bilag_2():
 
 def test_the_package_has_three_layers_in_utm_32(package):
     layers = dict(pyogrio.list_layers(package).tolist())
+    # What has no geometry is how QGIS draws the others.
+    assert layers.pop("layer_styles") is None
     assert layers == {"areas": "MultiPolygon", "institutions": "Point", "moves": "Point"}
     assert all(pyogrio.read_info(package, layer=name)["crs"] == "EPSG:25832" for name in layers)
 
@@ -95,7 +97,7 @@ def test_moves_are_the_institutions_whose_places_change(package):
 def test_each_year_is_a_filter_away_and_its_moves_are_those_from_the_year_before(areas, tmp_path):
     problem, plan = five_years()
     path = tmp_path / "plan.gpkg"
-    write_geopackage(path, placed(plan, problem), areas)
+    write_geopackage(path, placed(plan, problem), areas, "da")
     year = "\"school_year\" = '2028/29'"
     layer = gpd.read_file(path, layer="institutions", where=year).set_index("institution_id")
     assert len(layer) == len(problem.institutions)
@@ -115,7 +117,7 @@ def test_each_year_is_a_filter_away_and_its_moves_are_those_from_the_year_before
 
 def test_a_plan_without_moves_has_an_empty_layer(areas, tmp_path):
     problem = copenhagen()
-    write_geopackage(tmp_path / "plan.gpkg", placed(a_plan(problem, {}), problem), areas)
+    write_geopackage(tmp_path / "plan.gpkg", placed(a_plan(problem, {}), problem), areas, "da")
     info = pyogrio.read_info(tmp_path / "plan.gpkg", layer="moves")
     assert info["features"] == 0
     assert "difference" in info["fields"]
@@ -125,14 +127,14 @@ def test_an_area_without_children_has_no_coverage(areas, tmp_path):
     problem = a_problem([an_institution(1, places_now=6)])
     nobody = {key: replace(area, children_0_5=0) for key, area in problem.areas.items()}
     problem = replace(problem, areas=nobody)
-    write_geopackage(tmp_path / "plan.gpkg", placed(a_plan(problem, {}), problem), areas)
+    write_geopackage(tmp_path / "plan.gpkg", placed(a_plan(problem, {}), problem), areas, "da")
     assert gpd.read_file(tmp_path / "plan.gpkg", layer="areas")["per_1000_today"].isna().all()
 
 
 def test_hostile_names_come_back_as_they_were(areas, tmp_path):
     names = ["$\\frac{1}{0}$", "<b>Ærø & Å</b>", "to\nlinjer", "'; DROP TABLE moves; --", "=1+1"]
     problem = a_problem(an_institution(number, name=name) for number, name in enumerate(names))
-    write_geopackage(tmp_path / "plan.gpkg", placed(a_plan(problem, {}), problem), areas)
+    write_geopackage(tmp_path / "plan.gpkg", placed(a_plan(problem, {}), problem), areas, "da")
     layer = gpd.read_file(tmp_path / "plan.gpkg", layer="institutions")
     assert list(layer["name"]) == names * 2
 
@@ -141,7 +143,7 @@ def test_a_rerun_gives_the_same_bytes_and_leaves_one_file(package, areas, tmp_pa
     problem = copenhagen()
     path = tmp_path / "plan.gpkg"
     for _ in range(2):
-        write_geopackage(path, placed(a_plan(problem, MADE_UP), problem), areas)
+        write_geopackage(path, placed(a_plan(problem, MADE_UP), problem), areas, "da")
         assert path.read_bytes() == package.read_bytes()
         assert [file.name for file in tmp_path.iterdir()] == ["plan.gpkg"]
 

@@ -13,10 +13,14 @@ APART = {
     "planner/docs.py",
     "planner/copenhagen/generate.py",
 }
-# Decimal points that a program reads: CSV, YAML and the coordinates of a drawing.
+# Decimal points that a program reads: CSV, YAML, layers and the coordinates of a drawing.
 READ_BY_PROGRAMS = {
     "planner/compare/tables.py": ["a number is written as 'f', not by number()"],
     "planner/front/scenario.py": ["a number is written as 'g', not by number()"],
+    "planner/report/qgis.py": [
+        "a number is written as '.2f', not by number()",
+        "a number is written as '.4f', not by number()",
+    ],
     "planner/report/web/scale.py": ["a number is written as '.1f', not by number()"],
     "planner/report/web/signs.py": [
         "a number is written as '.1f', not by number()",

@@ -22,7 +22,7 @@ SHOWN_BY_NAME = {"help", "title", "aria_label", "alt", "placeholder", "descripti
 QUOTED = {"quote_da"}
 # Errors that a programmer makes and no reader is told of.
 INTERNAL = {"ValueError", "TypeError", "KeyError", "RuntimeError", "NoPointError"}
-# Words for machines: fonts, places in a figure, columns, marks of HTML and of the web, patterns.
+# Words for machines: fonts, places in a figure, columns, marks of HTML, patterns.
 FOR_MACHINES = {
     "DejaVu Sans",
     "lower left",
@@ -38,7 +38,8 @@ FOR_MACHINES = {
     "æøå",
     "æøå.txt",
 }
-MARKUP = re.compile(r"<[!a-z]|(td.…)? \{ [a-z-]+: ")
+# HTML, style sheets and the expressions of QGIS.
+MARKUP = re.compile(r"<[!a-z]|(td.…)? \{ [a-z-]+: |(CASE|WHEN) ")
 
 
 def untranslated(source: str) -> Iterator[str]:

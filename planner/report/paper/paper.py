@@ -15,7 +15,7 @@ from planner.domain.names import school_year_label
 from planner.report.map_files import plan_map
 from planner.report.paper.content import Block, content
 from planner.report.told.run import ToldRun
-from planner.text import STANDS_FOR_UNSHOWABLE, Lang, plain, text
+from planner.text import STANDS_FOR_UNSHOWABLE, plain, text
 
 PAPER = "report.pdf"
 _LETTERS = Path(mpl.get_data_path()) / "fonts" / "ttf"
@@ -80,11 +80,6 @@ def typeset(told: Mapping[str, Any], maps: Mapping[str, str]) -> bytes:
         )
     except typst.TypstError as error:
         raise ValueError(error.message) from None
-
-
-def paper_lang(paper: bytes) -> Lang:
-    """Return the language that a paper says it is in."""
-    return "en" if b"/Lang(en)" in paper else "da"
 
 
 def _maps(run: ToldRun) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""What page and paper are made from: what a run wrote, its case, and its plan."""
+"""What page, paper and workbook are made from: what a run wrote, its case, and its plan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

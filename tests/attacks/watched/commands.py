@@ -11,7 +11,7 @@ from sitecustomize import KEPT
 from solver_here import SolverHere
 
 import planner.explain.questions
-import planner.report.run_directory
+import planner.report.telling
 import planner.verbs.compare
 import planner.verbs.front
 from planner.cli import main
@@ -43,5 +43,5 @@ for arguments in json.load(sys.stdin):
         for module in (planner.verbs.compare, planner.explain.questions, planner.verbs.front):
             if hasattr(module, "SolverProcess"):
                 module.SolverProcess = SolverHere
-        planner.report.run_directory.draw_maps = lambda *_: None
+        planner.report.telling.draw_maps = lambda *_: None
 (KEPT / "codes.json").write_text(json.dumps(codes), encoding="utf-8")

@@ -9,8 +9,8 @@ from planner.compare.comparison import compared
 from planner.compare.page import Cell, Section, html_page, markdown_page
 from planner.compare.proofs import Proof
 from planner.compare.sections import sections
-from planner.compare.settings import setting_label, setting_words
 from planner.compare.words import proof_words, shown, signed
+from planner.report.settings import setting_label, setting_words
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,12 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from decimal import Decimal
 
 import pypdf
 import pytest
 from small_case import CHILDREN, INSTITUTIONS, scenario, tell, write_case
+from workbooks import read
 
 from planner.report.record import leaves
 from planner.scenario.build import read_case
@@ -130,7 +132,7 @@ def test_the_tokens_are_found_where_they_are_meant_to_be(told, tmp_path, capsys)
 
 def test_no_id_and_no_coordinate_of_a_child_is_in_any_byte_that_is_written(told):
     folder, _ = told
-    assert len(files(folder)) == 43
+    assert len(files(folder)) == 44
     whole = {str(path): unpacked(path.read_bytes()) for path in files(folder)}
     hits = [(name, token) for name, raw in whole.items() for token in TOKENS if found(token, raw)]
     assert hits == []
@@ -177,6 +179,9 @@ def test_no_distance_of_a_single_child_is_written_or_said(told):
         for value in database_values(folder / "run" / "plan.gpkg")
         if isinstance(value, int | float)
     }
+    book = read((folder / "run" / "plan.xlsx").read_bytes())
+    cells = [cell for rows in book.values() for row in rows for cell in row.values()]
+    numbers |= {cell for cell in cells if isinstance(cell, Decimal)}
     text = streams.decode() + "".join(
         (folder / "run" / name).read_text(encoding="utf-8")
         for name in ("places.csv", "measures.csv", "decisions.csv", "report.html")

@@ -12,6 +12,7 @@ from small_case import listing, scenario, tell, write_case
 
 import planner.compare.directory
 import planner.report.run_directory
+import planner.report.telling
 import planner.verbs.compare
 from planner.cli import main
 from planner.report.record import digest
@@ -58,7 +59,7 @@ def solved(tmp_path_factory):
     folder = write_scenarios(tmp_path_factory.mktemp("solved"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(planner.report.run_directory, "draw_maps", lambda *_: None)
+        patch.setattr(planner.report.telling, "draw_maps", lambda *_: None)
         assert main(["compare", "small.yaml", "four.yaml", "--out", "out"]) == 0
     return folder
 
@@ -100,6 +101,34 @@ def test_the_record_names_each_run_and_its_hash_and_nothing_of_the_machine(solve
             json.loads((folder / "run.json").read_text())["scenario_hash"] == one["scenario_hash"]
         )
     assert str(solved) not in json.dumps(told)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_comparison_is_told_again_in_the_other_language_and_back(there, capsys):
+    # Now the maps are those that are stood in.
+    assert tell(capsys, "report", "out").code == 0
+    before = listing(there)
+    told = tell(capsys, "report", "out", "--lang", "en")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith("Files: out/ (compare.html")
+    assert '<html lang="en">' in (there / "out" / "compare.html").read_text(encoding="utf-8")
+    assert listing(there / "runs") == {
+        name.removeprefix("runs/"): raw for name, raw in before.items() if name.startswith("runs/")
+    }
+    assert tell(capsys, "verify", "out").code == 0
+    assert tell(capsys, "report", "out").code == 0
+    assert listing(there) == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_comparison_that_was_changed_is_not_told_again(there, capsys):
+    page = there / "out" / "compare.html"
+    page.write_text(page.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    before = listing(there)
+    told = tell(capsys, "report", "out", "--lang", "en", "--out", "elsewhere")
+    assert told.code == 1
+    assert "✗ compare.html: changed afterwards" in told.out
+    assert listing(there) == before
 
 
 @pytest.mark.usefixtures("quick")

@@ -39,7 +39,7 @@ def test_the_steps_after_the_last_stage_are_told(told):
     [("da", "Mål En anden løser spørges"), ("en", "Measure Another solver is asked")],
 )
 def test_each_step_has_a_line_of_its_own_without_a_terminal(told, capsys, lang, said):
-    with ProgressView(lang, 2) as view:
+    with ProgressView(lang, a_problem([an_institution("I1")], [a_child("A1")])) as view:
         for one in told:
             view.update(one)
     last = capsys.readouterr().err.splitlines()[-1]

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 
 import pytest
 from small_case import tell
@@ -42,9 +43,9 @@ def put(record, pointer, value):
 
 
 @pytest.fixture
-def make_no_reports(monkeypatch):
-    """Make page and paper not again where a test verifies a hundred times and asks for others."""
-    monkeypatch.setattr(planner.report.verify, "stale_reports", lambda *_: [])
+def make_no_documents(monkeypatch):
+    """Make no document again where a test verifies a hundred times and asks for others."""
+    monkeypatch.setattr(planner.report.verify, "DOCUMENTS", {})
 
 
 @pytest.mark.parametrize(("lang", "says"), [("da", "ingen forskelle"), ("en", "no differences")])
@@ -74,7 +75,7 @@ def test_a_run_that_is_moved_away_from_its_inputs_names_what_is_missing(case, ca
         assert f"../{name}: the file doesn't exist" in told.out
 
 
-@pytest.mark.usefixtures("make_no_reports")
+@pytest.mark.usefixtures("make_no_documents")
 @pytest.mark.parametrize("step", [1, -1, 1_000_000])
 @pytest.mark.parametrize("name", ["plan.json", "run.json"])
 def test_any_number_that_is_changed_is_named_by_its_pointer(case, capsys, name, step):
@@ -83,7 +84,7 @@ def test_any_number_that_is_changed_is_named_by_its_pointer(case, capsys, name, 
     numbers = {
         pointer: value for pointer, value in leaves(json.loads(whole)).items() if is_number(value)
     }
-    assert len(numbers) > 12
+    assert len(numbers) > 11
     unnoticed = []
     for pointer, value in numbers.items():
         rewritten(path, lambda record, at=pointer, to=value + step: put(record, at, to))
@@ -107,7 +108,7 @@ def test_a_number_that_is_changed_together_with_its_seal_is_still_recounted(case
     assert "places.csv:4: doesn't match the plan" in told.out
 
 
-@pytest.mark.usefixtures("make_no_reports")
+@pytest.mark.usefixtures("make_no_documents")
 @pytest.mark.parametrize(
     "name", ["places.csv", "measures.csv", "decisions.csv", "restricted/children.csv"]
 )
@@ -125,15 +126,18 @@ def test_any_line_of_a_table_that_is_changed_is_named(case, capsys, name):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("old", "new", "others"),
     [
-        ("Sølyst", "Solyst"),
-        ("<tbody>", "<tbody >"),
-        ('lang="da"', 'lang="en"'),
-        ("default-src", "x"),
+        ("Sølyst", "Solyst", []),
+        ("<tbody>", "<tbody >", []),
+        # The page says in which language all of a run is.
+        ('lang="da"', 'lang="en"', ["plan.xlsx", "report.pdf"]),
+        ("default-src", "x", []),
     ],
 )
-def test_a_page_that_is_changed_together_with_its_seal_is_still_made_again(case, capsys, old, new):
+def test_a_page_that_is_changed_together_with_its_seal_is_still_made_again(
+    case, capsys, old, new, others
+):
     path = case / "run" / "report.html"
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -141,7 +145,24 @@ def test_a_page_that_is_changed_together_with_its_seal_is_still_made_again(case,
     (case / "run" / SEAL).write_text(json_text(seal(case / "run")), encoding="utf-8")
     told = verified(capsys, case)
     assert told.code == 1
-    assert told.out.splitlines()[1:-1] == ["  ✗ report.html: doesn't match the plan"]
+    stale = [f"  ✗ {name}: doesn't match the plan" for name in ("report.html", *others)]
+    assert told.out.splitlines()[1:-1] == stale
+
+
+def test_a_number_of_the_workbook_that_is_changed_together_with_its_seal_is_noticed(case, capsys):
+    path = case / "run" / "plan.xlsx"
+    with zipfile.ZipFile(path) as parts:
+        held = {name: parts.read(name) for name in parts.namelist()}
+    page = "xl/worksheets/sheet3.xml"
+    assert b"<v>8</v>" in held[page]
+    held[page] = held[page].replace(b"<v>8</v>", b"<v>9</v>", 1)
+    with zipfile.ZipFile(path, "w") as out:
+        for name, content in held.items():
+            out.writestr(name, content)
+    (case / "run" / SEAL).write_text(json_text(seal(case / "run")), encoding="utf-8")
+    told = verified(capsys, case)
+    assert told.code == 1
+    assert told.out.splitlines()[1:-1] == ["  ✗ plan.xlsx: doesn't match the plan"]
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 1.0])
@@ -172,9 +193,9 @@ def test_an_english_run_is_made_again_in_english(case, capsys):
     assert tell(capsys, "verify", out, "--lang", "da").code == 0
 
 
-@pytest.mark.parametrize("name", ["report.html", "report.pdf"])
+@pytest.mark.parametrize("name", ["plan.xlsx", "report.html", "report.pdf"])
 @pytest.mark.parametrize("raw", [b"", b"\xff\xfe", None])
-def test_a_page_or_paper_that_cannot_be_read_is_a_difference(case, capsys, raw, name):
+def test_a_document_that_cannot_be_read_is_a_difference(case, capsys, name, raw):
     path = case / "run" / name
     path.unlink()
     if raw is not None:
@@ -201,7 +222,7 @@ def test_a_difference_in_the_childrens_table_is_told_without_the_child(case, cap
 
 @pytest.mark.parametrize(
     "name",
-    ["maps/plan-2026-27.png", "maps/today.pdf", "maps/coverage.svg", "plan.gpkg"],
+    ["maps/plan-2026-27.png", "maps/today.pdf", "maps/coverage.svg", "plan.gpkg", "plan.xlsx"],
 )
 def test_a_byte_of_a_picture_that_is_changed_is_noticed(case, capsys, name):
     path = case / "run" / name
@@ -214,7 +235,8 @@ def test_a_byte_of_a_picture_that_is_changed_is_noticed(case, capsys, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["places.csv", "maps/plan-2026-27.png", "plan.gpkg", "report.html", "report.pdf"]
+    "name",
+    ["places.csv", "maps/plan-2026-27.png", "plan.gpkg", "plan.xlsx", "report.html", "report.pdf"],
 )
 def test_a_file_that_is_gone_is_noticed(case, capsys, name):
     (case / "run" / name).unlink()

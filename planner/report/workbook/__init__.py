@@ -1,0 +1,1 @@
+"""The workbooks: how one is written, and the sheets of a run's."""
