@@ -127,7 +127,7 @@ def test_what_somebody_changed_is_named_and_nothing_is_written(case, capsys, nam
     told = reported(capsys, case, "--lang", "en")
     assert told.code == 1
     assert f"✗ {name}" in told.out
-    assert "differences." in told.out
+    assert "1 difference." in told.out
     assert listing(case) == before
     assert "KANARIE" not in told.out + told.err
 
