@@ -52,6 +52,7 @@ COMMANDS = {
     "fuzz": ("Comparing with brute force and other engines; two hours", ["python tests/fuzz.py"]),
     "golden": ("Rewriting the golden files; read the diff", ["pytest tests/golden --rewrite"]),
     "notebooks": ("Running the notebooks", ["pytest --nbmake notebooks"]),
+    "texts": ("Bringing the Danish catalogue in step", ["python -m planner.texts"]),
     "docs": ("Writing the generated documentation", ["python -m planner.docs"]),
     "pictures": ("Taking the pictures in docs/pictures; ten minutes", ["python -m pictures"]),
     "bench": ("Running the benchmarks", ["python -m benchmarks"]),

@@ -14,7 +14,8 @@ import typer
 
 from planner import stopping
 from planner.errors import PlannerError, place_of
-from planner.text import Lang, Text, shown
+from planner.text import Lang, shown, text
+from planner.verbs.helping import in_language
 from planner.verbs.screen import Screen
 
 EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 2, 6, 130
@@ -23,23 +24,23 @@ MOST_SECONDS, LARGEST_SEED = 86_400, 2**31 - 1
 
 app = typer.Typer(
     name="planner",
-    help="Planlæg, hvor basispladser skal ligge: bevist, kontrolleret og uden at udstille et barn.",
+    help="Plan where basispladser go: proven, audited and without exposing a child.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
-ScenarioArgument = Annotated[Path, typer.Argument(help="Scenariefil (YAML)", metavar="SCENARIO")]
+ScenarioArgument = Annotated[Path, typer.Argument(help="Scenario file (YAML)", metavar="SCENARIO")]
 OutOption = Annotated[
-    Path | None, typer.Option(help="Mappe til svaret og det, det kan genberegnes af")
+    Path | None, typer.Option(help="Folder for the answer and what it can be recomputed from")
 ]
-LangOption = Annotated[Literal["da", "en"], typer.Option(help="Sprog: da eller en")]
+LangOption = Annotated[Literal["da", "en"], typer.Option(help="Language: da or en")]
 
 
 @app.command("check")
 def check_command(scenario: ScenarioArgument, lang: LangOption = "da") -> int:
-    """Læs og bedøm alle inddata; løs intet. Alle fejl på én gang."""
+    """Read and judge all inputs; solve nothing. All faults at once."""
     from planner.verbs.check import check  # noqa: PLC0415
 
     return check(scenario, Screen(lang))
@@ -48,23 +49,23 @@ def check_command(scenario: ScenarioArgument, lang: LangOption = "da") -> int:
 @app.command("plan")
 def plan_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
     scenario: ScenarioArgument,
-    out: Annotated[Path | None, typer.Option(help="Mappe til kørslen")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the run")] = None,
     time_limit: Annotated[
-        float | None, typer.Option(min=0.1, max=MOST_SECONDS, help="Tid i alt, i sekunder")
+        float | None, typer.Option(min=0.1, max=MOST_SECONDS, help="Time in all, in seconds")
     ] = None,
     seed: Annotated[
-        int | None, typer.Option(min=0, max=LARGEST_SEED, help="Frø til tilfældige valg")
+        int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of random choices")
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Samtidige søgninger")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Searches at a time")] = None,
     restricted: Annotated[  # noqa: FBT002  (a flag)
-        bool, typer.Option("--restricted", help="Skriv også, hvem der går hvor (FORTROLIGT)")
+        bool, typer.Option("--restricted", help="Write who goes where too (CONFIDENTIAL)")
     ] = False,
     lang: LangOption = "da",
     as_json: Annotated[  # noqa: FBT002  (a flag)
-        bool, typer.Option("--json", help="Skriv run.json til stdout")
+        bool, typer.Option("--json", help="Write run.json to stdout")
     ] = False,
 ) -> int:
-    """Find den bedste plan, bevis og kontrollér den, og skriv en kørselsmappe."""
+    """Find the best plan, prove and audit it, and write a run folder."""
     from planner.verbs.plan import Request, plan  # noqa: PLC0415
 
     request = Request(
@@ -82,12 +83,12 @@ def plan_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
 def audit_command(
     scenario: ScenarioArgument,
     plan: Annotated[
-        Path | None, typer.Option(help="plan.json; ellers dagens placering", metavar="FILE")
+        Path | None, typer.Option(help="plan.json; otherwise today's placement", metavar="FILE")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Mappe til audit.json og measures.csv")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for audit.json and measures.csv")] = None,
     lang: LangOption = "da",
 ) -> int:
-    """Bedøm en plan efter scenariets regler, uden løseren. Svarer 1, hvis en regel er brudt."""
+    """Judge a plan by the scenario's rules, without the solver. Answers 1 if a rule is broken."""
     from planner.verbs.audit import audit  # noqa: PLC0415
 
     return audit(scenario, plan, out, Screen(lang))
@@ -97,16 +98,18 @@ def audit_command(
 def compare_command(
     variants: Annotated[
         list[Path],
-        typer.Argument(help="Scenariefiler og kørselsmapper", metavar="SCENARIO/RUN..."),
+        typer.Argument(help="Scenario files and run folders", metavar="SCENARIO/RUN..."),
     ],
-    out: Annotated[Path, typer.Option(help="Mappe til sammenligningen")],
+    out: Annotated[Path, typer.Option(help="Folder for the comparison")],
     base: Annotated[
         Path | None,
-        typer.Option(help="Den, de andre sammenlignes med; ellers den første med en plan"),
+        typer.Option(
+            help="The one that the others are compared with; otherwise the first with a plan"
+        ),
     ] = None,
     lang: LangOption = "da",
 ) -> int:
-    """Stil varianter side om side; scenarier uden færdig kørsel løses først, til runs/."""
+    """Put variants side by side; scenarios without a finished run are solved first, into runs/."""
     from planner.verbs.compare import compare  # noqa: PLC0415
 
     return compare(tuple(variants), out, base, Screen(lang))
@@ -116,17 +119,21 @@ def compare_command(
 def front_command(
     scenario: ScenarioArgument,
     measures: Annotated[
-        str, typer.Option(help="To mål med komma imellem, fx moved_places,travel", metavar="A,B")
+        str,
+        typer.Option(
+            help="Two measures with a comma between, such as moved_places,travel", metavar="A,B"
+        ),
     ],
-    out: Annotated[Path, typer.Option(help="Mappe til fronten; en påbegyndt front fortsættes")],
+    out: Annotated[Path, typer.Option(help="Folder for the front; one that was begun goes on")],
     time_limit: Annotated[
-        float | None, typer.Option(min=0.1, max=MOST_SECONDS, help="Tid pr. punkt, i sekunder")
+        float | None,
+        typer.Option(min=0.1, max=MOST_SECONDS, help="Time for each point, in seconds"),
     ] = None,
     lang: LangOption = "da",
 ) -> int:
-    """Sig, hvad mindre af ét mål koster i et andet: alle planer, der ikke er dårligere i begge.
+    """Say what less of one measure costs in another: all plans that aren't worse in both.
 
-    Hvert punkt er bevist, eller der står, at det ikke er. Ctrl-C beholder de fundne.
+    Each point is proven, or is said not to be. Ctrl-C keeps those that are found.
     """
     from planner.verbs.front import Request, front  # noqa: PLC0415
 
@@ -138,11 +145,11 @@ def front_command(
 @app.command("verify")
 def verify_command(
     run: Annotated[
-        Path, typer.Argument(help="Mappe fra plan, compare, front eller explain", metavar="RUN")
+        Path, typer.Argument(help="Folder from plan, compare, front or explain", metavar="RUN")
     ],
     lang: LangOption = "da",
 ) -> int:
-    """Genberegn hvert tal i en kørsel, sammenligning, front eller svar. 1 ved afvigelser."""
+    """Recompute every number of a run, comparison, front or answer. 1 if any differs."""
     from planner.verbs.verify import verify  # noqa: PLC0415
 
     return verify(run, Screen(lang))
@@ -150,13 +157,15 @@ def verify_command(
 
 @app.command("report")
 def report_command(
-    run: Annotated[Path, typer.Argument(help="Mappe fra plan eller compare", metavar="RUN")],
-    out: Annotated[Path | None, typer.Option(help="En anden mappe; ellers mappen selv")] = None,
+    run: Annotated[Path, typer.Argument(help="Folder from plan or compare", metavar="RUN")],
+    out: Annotated[
+        Path | None, typer.Option(help="Another folder; otherwise the folder itself")
+    ] = None,
     lang: LangOption = "da",
 ) -> int:
-    """Lav kort, side, papir og arbejdsbog igen af en kørsels eller sammenlignings egne filer.
+    """Make maps, page, paper and workbook again from a run's or comparison's own files.
 
-    Uden løseren; også på det andet sprog, eller hvor en stoppet kørsel ingen kort har.
+    Without the solver; in the other language too, or where a stopped run has no maps.
     """
     from planner.verbs.report import report  # noqa: PLC0415
 
@@ -165,7 +174,7 @@ def report_command(
 
 explain_app = typer.Typer(
     name="explain",
-    help="Forklar: hvilke regler der ikke kan holdes sammen, hvorfor en institution, og prisen.",
+    help="Explain: which rules can't hold together, why an institution, and the price.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -175,16 +184,16 @@ app.add_typer(explain_app)
 @explain_app.command("conflict")
 def conflict_command(
     scenario: ScenarioArgument,
-    most: Annotated[int, typer.Option(min=1, max=100, help="Højst så mange konflikter")] = 5,
+    most: Annotated[int, typer.Option(min=1, max=100, help="At most so many conflicts")] = 5,
     time_limit: Annotated[
-        float, typer.Option(min=0.1, max=MOST_SECONDS, help="Tid pr. spørgsmål, i sekunder")
+        float, typer.Option(min=0.1, max=MOST_SECONDS, help="Time for each question, in seconds")
     ] = 60.0,
     out: OutOption = None,
     lang: LangOption = "da",
 ) -> int:
-    """Sig, hvorfor der ingen plan er: de mindste sæt af regler, der ikke kan holdes sammen.
+    """Say why there is no plan: the smallest sets of rules that can't hold together.
 
-    Og hvilken mindste ændring der giver en plan. Svarer 3, når der bevist ingen plan er.
+    And which smallest change gives a plan. Answers 3 when there is proven to be no plan.
     """
     from planner.verbs.explain import explain_conflict  # noqa: PLC0415
 
@@ -196,28 +205,28 @@ def why_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
     scenario: ScenarioArgument,
     institution: Annotated[str, typer.Option(help="institution_id", metavar="ID")],
     area: Annotated[
-        str | None, typer.Option(help="area_id: hvad det betyder for den bydel", metavar="ID")
+        str | None, typer.Option(help="area_id: what it means for that area", metavar="ID")
     ] = None,
-    year: Annotated[str | None, typer.Option(help="Skoleår; ellers det første")] = None,
+    year: Annotated[str | None, typer.Option(help="School year; otherwise the first")] = None,
     places: Annotated[
-        int | None, typer.Option(min=0, max=1000, help="Så mange ordinære pladser")
+        int | None, typer.Option(min=0, max=1000, help="So many ordinary places")
     ] = None,
     is_open: Annotated[  # noqa: FBT002  (a flag)
-        bool, typer.Option("--open", help="Er basisinstitution")
+        bool, typer.Option("--open", help="Is a basis institution")
     ] = False,
     is_closed: Annotated[  # noqa: FBT002  (a flag)
-        bool, typer.Option("--closed", help="Er ikke basisinstitution")
+        bool, typer.Option("--closed", help="Is no basis institution")
     ] = False,
     time_limit: Annotated[
         float | None,
-        typer.Option(min=0.1, max=MOST_SECONDS, help="Tid til hver af de to planer, i sekunder"),
+        typer.Option(min=0.1, max=MOST_SECONDS, help="Time for each of the two plans, in seconds"),
     ] = None,
     out: OutOption = None,
     lang: LangOption = "da",
 ) -> int:
-    """Sig, hvad der ville ændre sig, hvis en institution blev besluttet anderledes.
+    """Say what would change if one institution were decided otherwise.
 
-    Uden --places, --open eller --closed: det modsatte af den bedste plan.
+    Without --places, --open or --closed: the opposite of the best plan.
     """
     from planner.verbs.why import Asked, explain_why  # noqa: PLC0415
 
@@ -235,14 +244,14 @@ def why_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
 @explain_app.command("price")
 def price_command(
     scenario: ScenarioArgument,
-    out: Annotated[Path | None, typer.Option(help="Mappe til price.csv og price.png")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for price.csv and price.png")] = None,
     time_limit: Annotated[
         float | None,
-        typer.Option(min=0.1, max=MOST_SECONDS, help="Tid til hver variant, i sekunder"),
+        typer.Option(min=0.1, max=MOST_SECONDS, help="Time for each variant, in seconds"),
     ] = None,
     lang: LangOption = "da",
 ) -> int:
-    """Sig, hvad hver regel koster i hvert mål: uden reglen, og langs dens tal."""
+    """Say what each rule costs in each measure: without the rule, and along its numbers."""
     from planner.verbs.price import explain_price  # noqa: PLC0415
 
     return explain_price(scenario, out, time_limit, Screen(lang))
@@ -250,7 +259,7 @@ def price_command(
 
 @app.command("doctor")
 def doctor_command(lang: LangOption = "da") -> int:
-    """Undersøg, om installationen er i orden."""
+    """Look whether the installation is sound."""
     from planner.verbs.doctor import doctor  # noqa: PLC0415
 
     return doctor(Screen(lang))
@@ -266,7 +275,7 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        code = app(args=given, standalone_mode=False)
+        code = in_language(typer.main.get_command(app), lang)(args=given, standalone_mode=False)
     except PlannerError as error:
         return _fail(error.said(lang), error.exit_code)
     except (BrokenPipeError, SystemExit):
@@ -281,8 +290,8 @@ def main(arguments: list[str] | None = None) -> int:
         code = _unexpected(error, lang)
     if code == EXIT_INTERRUPTED:
         # Of a KeyboardInterrupt anywhere in a verb, typer makes this code.
-        text = Text(da="Afbrudt; intet er skrevet.", en="Interrupted; nothing is written.")
-        return _fail(text.said(lang), stopping.exit_code())
+        what = text("Interrupted; nothing is written.")
+        return _fail(what.said(lang), stopping.exit_code())
     return code if isinstance(code, int) else 0
 
 
@@ -304,16 +313,16 @@ def _unexpected(error: Exception, lang: Lang) -> int:
         return EXIT_INTERRUPTED
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
         # Wrong use, as the command line's parser tells it.
-        hint = Text(da="se planner --help", en="see planner --help").said(lang)
+        hint = text("see planner --help").said(lang)
         return _fail(f"{error.format_message()} ({hint})", EXIT_USAGE)
     # The message of an unexpected error may hold a child's data; its place does not.
     place = place_of(error)
-    text = Text(
-        da=f"Intern fejl ({type(error).__name__} i {place}). Intet er skrevet halvt; meld den.",
-        en=f"Internal error ({type(error).__name__} in {place}). Nothing is half written; "
-        "please report it.",
+    what = text(
+        "Internal error ({kind} in {place}). Nothing is half written; please report it.",
+        kind=type(error).__name__,
+        place=place,
     )
-    return _fail(text.said(lang), EXIT_INTERNAL)
+    return _fail(what.said(lang), EXIT_INTERNAL)
 
 
 def run() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.text import Lang, Text
+from planner.text import Lang, Text, both
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,8 +76,7 @@ class InputError(PlannerError, ValueError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
-        lines = [tuple(fault.said(lang) for fault in self.faults) for lang in ("da", "en")]
-        super().__init__(Text(da="\n".join(lines[0]), en="\n".join(lines[1])))
+        super().__init__(both(lambda lang: "\n".join(one.said(lang) for one in self.faults)))
 
 
 class ScenarioError(InputError):
@@ -121,13 +120,13 @@ class BadValueError(ValueError):
 
     Parameters
     ----------
-    da, en
+    text
         What would be right; never the value itself.
     """
 
-    def __init__(self, *, da: str, en: str) -> None:
-        super().__init__(en)
-        self.text = Text(da=da, en=en)
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
 
 
 def place_of(error: Exception) -> str:

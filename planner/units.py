@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from planner.errors import BadValueError
+from planner.text import text
 
 # CP-SAT refuses sums that can pass 2**62; coefficient times largest value stays far below.
 LARGEST_SAFE = 2**52
@@ -39,9 +40,7 @@ def permille(share: float) -> int:
     """
     exact = Decimal(repr(share)) * PERMILLE
     if exact != exact.to_integral_value():
-        raise BadValueError(
-            da="en andel har højst tre decimaler", en="a share has at most three decimals"
-        )
+        raise BadValueError(text("a share has at most three decimals"))
     return int(exact)
 
 

@@ -7,13 +7,10 @@ from planner.domain.plan import Plan
 from planner.domain.problem import Problem
 from planner.measures.base import METRES, Figure
 from planner.measures.travel import Travel
-from planner.text import Text
+from planner.text import text
 
 MEAN_OF_AREA = "mean_of_area"
-AREA_TRAVEL = Text(
-    da="Afstand til plads, gennemsnit for bydelens børn",
-    en="Travel, mean of the area's children",
-)
+AREA_TRAVEL = text("Travel, mean of the area's children")
 
 
 def area_travel(plan: Plan, problem: Problem, year: SchoolYear) -> Iterator[Figure]:

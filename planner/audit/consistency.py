@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from planner import amounts
 from planner.domain.names import InstitutionId, SchoolYear
 from planner.domain.plan import Plan, Standing, Status
 from planner.domain.problem import Child, Problem
 from planner.rules.base import Violation, institution_name
-from planner.text import Text
+from planner.text import Text, text
 
 ID = "consistency"
-LABEL = Text(da="Sammenhæng", en="Consistency")
+LABEL = text("Consistency")
 
 
 def inconsistencies(plan: Plan, problem: Problem) -> Iterator[Violation]:
@@ -120,42 +121,28 @@ def explain(breach: Violation, problem: Problem) -> Text:
     """Say what does not add up, without saying about which child."""
     is_known = breach.subject_id in problem.institutions
     name = institution_name(problem, breach.subject_id) if is_known else breach.subject_id
-    got, limit = breach.measured, breach.limit
+    places, limit = amounts.places(breach.measured), breach.limit
     return {
-        "stays": Text(
-            da="Et barn har flere pladser eller en plads, det ikke skal have.",
-            en="A child has several places, or one that it doesn't need.",
+        "stays": text("A child has several places, or one that it doesn't need."),
+        "special_places": text(
+            "{name} has {places} for a special group; there are {limit}.",
+            name=name,
+            places=places,
+            limit=limit,
         ),
-        "special_places": Text(
-            da=f"{name} har {got} pladser for en særlig gruppe; der er {limit}.",
-            en=f"{name} has {got} places for a special group; there are {limit}.",
+        "places_max": text(
+            "{name} has {places}; at most {limit} fit.", name=name, places=places, limit=limit
         ),
-        "places_max": Text(
-            da=f"{name} har {got} pladser; der kan højst være {limit}.",
-            en=f"{name} has {got} places; at most {limit} fit.",
+        "status": text("{name} has a status that doesn't fit {places}.", name=name, places=places),
+        "children": text(
+            "{name} has more children than its {limit} places.", name=name, limit=limit
         ),
-        "status": Text(
-            da=f"{name} har en status, der ikke passer til {got} pladser.",
-            en=f"{name} has a status that doesn't fit {got} places.",
+        "kept_places": text(
+            "{name} phases out with {places} not of its own children.",
+            name=name,
+            places=places,
         ),
-        "children": Text(
-            da=f"{name} har flere børn end de {limit} pladser.",
-            en=f"{name} has more children than its {limit} places.",
-        ),
-        "kept_places": Text(
-            da=f"{name} udfases med {got} pladser, men andre end de børn, der er der, får dem.",
-            en=f"{name} phases out with {got} places that are not its own children's.",
-        ),
-        "unknown": Text(
-            da=f"{name} eller skoleåret er ikke i sagen.",
-            en=f"{name} or the school year is not in the case.",
-        ),
-        "backwards": Text(
-            da="Et ophold slutter, før det begynder.",
-            en="A stay ends before it begins.",
-        ),
-        "newcomers": Text(
-            da=f"{name} er ikke basisinstitution, men får et nyt barn.",
-            en=f"{name} is no basis institution but gets a new child.",
-        ),
+        "unknown": text("{name} or the school year is not in the case.", name=name),
+        "backwards": text("A stay ends before it begins."),
+        "newcomers": text("{name} is no basis institution but gets a new child.", name=name),
     }[breach.unit]

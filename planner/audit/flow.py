@@ -20,7 +20,7 @@ from scipy.sparse import coo_array, csr_array, vstack
 
 from planner.audit.columns import Column
 from planner.errors import ModelError
-from planner.text import Text
+from planner.text import text
 
 Costs = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]
@@ -42,12 +42,7 @@ class NoFlowError(Exception):
 
 def impossible() -> ModelError:
     """Return the error that there is no allocation."""
-    return ModelError(
-        Text(
-            da="børnene kan ikke fordeles på pladserne",
-            en="the children can't be allocated to the places",
-        )
-    )
+    return ModelError(text("the children can't be allocated to the places"))
 
 
 class Flow:

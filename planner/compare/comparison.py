@@ -23,7 +23,7 @@ from planner.domain.names import SchoolYear
 from planner.errors import UsageError
 from planner.measures.base import Measure
 from planner.report.changes import InstitutionYear
-from planner.text import Text
+from planner.text import Text, alike, text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,12 +114,11 @@ def compared(variants: Sequence[Variant], base: str | None) -> Comparison:
 
 
 def _no_base(base: str | None) -> Text:
-    who = Text(da="ingen af varianterne", en="none of the variants")
+    who = text("none of the variants")
     if base is not None:
-        who = Text(da=base, en=base)
-    return Text(
-        da=f"{who.da} har en plan at sammenligne med; vælg en anden med --base, eller giv tid til "
-        "en plan (solver.time_limit_s)",
-        en=f"{who.en} has a plan to compare with; choose another with --base, or give time for a "
-        "plan (solver.time_limit_s)",
+        who = alike(base)
+    return text(
+        "{who} has a plan to compare with; choose another with --base, or give time for a plan "
+        "(solver.time_limit_s)",
+        who=who,
     )

@@ -31,14 +31,14 @@ from planner.report.verify import (
 )
 from planner.report.workbook.writing import is_same_workbook
 from planner.scenario.build import rebuild_case
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
 RECORD, WORKBOOK = "compare.json", "compare.xlsx"
 _VERB = "compare"
-_TITLE = Text(da="Varianter side om side", en="Variants side by side")
+_TITLE = text("Variants side by side")
 _MAPS = {
-    "variants": Text(da="Kort over varianterne", en="Maps of the variants"),
-    "differences": Text(da="Kort over forskellene", en="Maps of the differences"),
+    "variants": text("Maps of the variants"),
+    "differences": text("Maps of the differences"),
 }
 
 
@@ -58,8 +58,8 @@ def write_comparison(folder: Path, comparison: Comparison, lang: Lang) -> None:
     with whole_directory(folder, RECORD) as partial:
         _draw(partial, comparison, lang)
         write_text(partial / RECORD, json_text(comparison_record(comparison, folder, lang)))
-        for name, text in _texts(partial, comparison, lang).items():
-            write_text(partial / name, text)
+        for name, what in _texts(partial, comparison, lang).items():
+            write_text(partial / name, what)
         write_bytes(partial / WORKBOOK, comparison_workbook(comparison, lang))
 
 

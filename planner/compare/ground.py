@@ -11,7 +11,7 @@ from planner.domain.problem import Problem
 from planner.errors import UsageError
 from planner.measures.base import Measure
 from planner.scenario.files import name_inputs
-from planner.text import Text
+from planner.text import text
 
 # The inputs that say which city it is.
 _CITY = ("areas", "institutions")
@@ -48,19 +48,16 @@ def common_years(variants: Sequence[Variant]) -> tuple[SchoolYear, ...]:
             f"{one.name} {school_year_label(one.case.problem.school_years[0])}" for one in variants
         )
         raise UsageError(
-            Text(
-                da=f"varianterne begynder ikke i samme skoleår ({told}); ret school_years",
-                en=f"the variants don't begin in the same school year ({told}); correct "
-                "school_years",
+            text(
+                "the variants don't begin in the same school year ({told}); correct school_years",
+                told=told,
             )
         )
     cities = {tuple(_digests(one).get(role) for role in _CITY) for one in variants}
     if len(cities) > 1:
         raise UsageError(
-            Text(
-                da="varianterne har ikke samme bydele og institutioner; sammenlign scenarier med "
-                "samme filer under case.areas og case.institutions",
-                en="the variants don't have the same areas and institutions; compare scenarios "
+            text(
+                "the variants don't have the same areas and institutions; compare scenarios "
                 "with the same files in case.areas and case.institutions",
             )
         )

@@ -9,7 +9,7 @@ from planner.compare.places import open_places
 from planner.domain.names import school_year_label
 from planner.report.changes import Change, InstitutionYear, Placement, change_of_places
 from planner.report.small_maps import SmallMap, SmallMaps, draw_small_maps
-from planner.text import Lang, Text
+from planner.text import Lang, Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from planner.compare.comparison import Comparison
     from planner.report.sheets import Caption
 
-_TODAY = Text(da="I dag", en="Today")
-_BASIS = Text(da="basisinst.", en="basis inst.")
-_UNLIKE = Text(da="forskelle", en="differences")
-_UNLIKE_IN_ONE = Text(da="forskel", en="difference")
+_TODAY = text("Today")
+_BASIS = text("basis inst.")
+_UNLIKE = text("differences")
+_UNLIKE_IN_ONE = text("difference")
 # What has room beside a sign of the legend. [characters]
 _LONGEST_NAME = 14
 
@@ -39,10 +39,7 @@ def draw_variants(comparison: Comparison, caption: Caption, lang: Lang) -> Figur
         _variant(one.case.scenario.title, rows, lang)
         for one, rows in zip(comparison.planned, comparison.standings, strict=True)
     ]
-    subtitle = Text(
-        da=f"Basispladser i skoleåret {year}; ændringer fra i dag",
-        en=f"Basis places in the school year {year}; changes from today",
-    )
+    subtitle = text("Basis places in the school year {year}; changes from today", year=year)
     shown = SmallMaps(maps=maps, subtitle=subtitle)
     return draw_small_maps(shown, first.case.area_layer, caption, lang)
 
@@ -63,12 +60,11 @@ def draw_differences(comparison: Comparison, caption: Caption, lang: Lang) -> Fi
             count = sum(row.change not in {Change.KEPT, Change.NONE} for row in differing)
             remark = f"{count} {(_UNLIKE_IN_ONE if count == 1 else _UNLIKE).said(lang)}"
             maps.append(SmallMap(title=one.case.scenario.title, remark=remark, rows=differing))
-    subtitle = Text(
-        da=f"Pladser åbne for nye børn i {year}, sammenlignet med {base.name}",
-        en=f"Places open to new children in {year}, compared with {base.name}",
+    subtitle = text(
+        "Places open to new children in {year}, compared with {base}", year=year, base=base.name
     )
     only = base.name if len(base.name) <= _LONGEST_NAME else f"{base.name[:_LONGEST_NAME]}…"
-    labels = {**_LABELS, Change.ENDS: Text(da=f"Kun i {only}", en=f"Only in {only}")}
+    labels = {**_LABELS, Change.ENDS: text("Only in {only}", only=only)}
     shown = SmallMaps(maps=maps, subtitle=subtitle, labels=labels)
     return draw_small_maps(shown, base.case.area_layer, caption, lang)
 
@@ -86,8 +82,8 @@ def _against(mine: InstitutionYear, other: InstitutionYear) -> InstitutionYear:
 
 
 _LABELS: Mapping[Change, Text] = {
-    Change.OPENS: Text(da="Kun i varianten", en="Only in the variant"),
-    Change.GROWS: Text(da="Flere pladser", en="More places"),
-    Change.SHRINKS: Text(da="Færre pladser", en="Fewer places"),
-    Change.KEPT: Text(da="Ens", en="The same"),
+    Change.OPENS: text("Only in the variant"),
+    Change.GROWS: text("More places"),
+    Change.SHRINKS: text("Fewer places"),
+    Change.KEPT: text("The same"),
 }

@@ -18,15 +18,12 @@ from planner.report.changes import TAKING_NOBODY, Change, InstitutionYear, Place
 from planner.report.changes import change_of_places as changed
 from planner.report.open_places import per_1000
 from planner.report.symbols import SHAPES
-from planner.text import Text
+from planner.text import Text, alike, text
 
 Group = Literal["area", "ownership"]
-_OPEN_PLACES = Text(da="Pladser åbne for nye børn", en="Places open to new children")
-_BASIS = Text(da="Basisinstitutioner", en="Basis institutions")
-_COVERAGE = Text(
-    da="Åbne pladser pr. 1.000 børn på 0-5 år, særlige grupper fraregnet",
-    en="Open places per 1,000 children aged 0-5, special groups left out",
-)
+_OPEN_PLACES = text("Places open to new children")
+_BASIS = text("Basis institutions")
+_COVERAGE = text("Open places per 1,000 children aged 0-5, special groups left out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,15 +97,15 @@ def institution_rows(
 ) -> tuple[InstitutionRow, ...]:
     """Return every institution that has, or had, places in some variant."""
     found = []
-    for alike in zip(*by_variant, strict=True):
-        if {row.change for row in alike} == {Change.NONE}:
+    for rows in zip(*by_variant, strict=True):
+        if {row.change for row in rows} == {Change.NONE}:
             continue
-        places = tuple(row.places_told for row in alike)
+        places = tuple(row.places_told for row in rows)
         found.append(
             InstitutionRow(
-                institution=alike[0].institution,
-                area=problem.areas[alike[0].institution.area_id].name,
-                changes=tuple(row.change for row in alike),
+                institution=rows[0].institution,
+                area=problem.areas[rows[0].institution.area_id].name,
+                changes=tuple(row.change for row in rows),
                 places=(None,) * len(places) if None in places else places,
             )
         )
@@ -130,7 +127,7 @@ def places_rows(
     found: list[PlacesRow] = []
     for area in problem.areas.values():
         here = [[r for r in rows if r.institution.area_id == area.id] for rows in by_variant]
-        name = Text(da=area.name, en=area.name)
+        name = alike(area.name)
         found += _numbers("area", area.id, name, here, base)
         coverage = [per_1000(_ordinary(rows), area.children_0_5) for rows in here]
         if None not in coverage:

@@ -13,61 +13,39 @@ from planner.domain.names import school_year_label
 from planner.measures.base import Measure
 from planner.report.changes import LABELS, Change
 from planner.report.settings import setting_label, setting_words
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
-_VARIANTS = Text(da="Varianterne", en="The variants")
-_DIFFERENT = Text(da="Hvad der er ændret", en="What was changed")
-_SAME = Text(da="Ingen indstilling er forskellig.", en="No setting differs.")
-_MEASURES = Text(da="Mål", en="Measures")
-_IN_ALL = Text(da="Ens i alle varianter", en="The same in all variants")
-_IN_ALL_LEAD = Text(
-    da="Det sker, uanset hvilken af varianterne der vælges.",
-    en="This happens whichever of the variants is chosen.",
-)
-_NOTHING_IN_ALL = Text(
-    da="Ingen institution ændrer sig på samme måde i alle varianter.",
-    en="No institution changes in the same way in all variants.",
-)
-_INSTITUTIONS = Text(da="Institutioner, der ikke er ens", en="Institutions that differ")
-_ALL_SAME = Text(da="Alle institutioner er ens i varianterne.", en="All institutions are the same.")
-_PLACES = Text(
-    da="Talt er pladser, der er åbne for nye børn. Hvor ingen nye tages ind, ville antallet sige, "
-    "hvor mange børn der er tilbage.",
-    en="Counted are places open to new children. Where nobody new is taken, the number would tell "
+_VARIANTS = text("The variants")
+_DIFFERENT = text("What was changed")
+_SAME = text("No setting differs.")
+_MEASURES = text("Measures")
+_IN_ALL = text("The same in all variants")
+_IN_ALL_LEAD = text("This happens whichever of the variants is chosen.")
+_NOTHING_IN_ALL = text("No institution changes in the same way in all variants.")
+_INSTITUTIONS = text("Institutions that differ")
+_ALL_SAME = text("All institutions are the same.")
+_PLACES = text(
+    "Counted are places open to new children. Where nobody new is taken, the number would tell "
     "how many children are left.",
 )
-_MEASURES_LEAD = Text(
-    da="I parentes forskellen til {base}. »Skjult«: i mindst én variant kunne tallet sige noget om "
-    "færre end fem børn.",
-    en="In brackets the difference to {base}. “Hidden”: in at least one variant the number could "
-    "tell of fewer than five children.",
-)
-_FEW = Text(
-    da="Skjult, hvor tallet i mindst én variant hviler på færre end ti børn.",
-    en="Hidden where the number rests on fewer than ten children in at least one variant.",
-)
-_LEFT_OUT = Text(
-    da="Ikke sammenlignet, for varianten i parentes tæller det på en anden måde: {names}.",
-    en="Not compared, for the variant in brackets counts it in another way: {names}.",
-)
-_YEARS = Text(da="Sammenlignet er {years}.", en="Compared are {years}.")
+_FEW = text("Hidden where the number rests on fewer than ten children in at least one variant.")
 _GROUPS = {
-    "area": Text(da="Bydele", en="Areas"),
-    "ownership": Text(da="Ejerform", en="Ownership"),
+    "area": text("Areas"),
+    "ownership": text("Ownership"),
 }
 _HEADS = {
-    "name": Text(da="Navn", en="Name"),
-    "title": Text(da="Titel", en="Title"),
-    "years": Text(da="Skoleår", en="School years"),
-    "status": Text(da="Status", en="Status"),
-    "run": Text(da="Kørsel", en="Run"),
-    "setting": Text(da="Indstilling", en="Setting"),
-    "measure": Text(da="Mål", en="Measure"),
-    "institution": Text(da="Institution", en="Institution"),
-    "today": Text(da="I dag", en="Today"),
-    "change": Text(da="Ændring", en="Change"),
-    "variant": Text(da="Varianten", en="The variant"),
-    "institutions": Text(da="Institutioner", en="Institutions"),
+    "name": text("Name"),
+    "title": text("Title"),
+    "years": text("School years"),
+    "status": text("Status"),
+    "run": text("Run"),
+    "setting": text("Setting"),
+    "measure": text("Measure"),
+    "institution": text("Institution"),
+    "today": text("Today"),
+    "change": text("Change"),
+    "variant": text("The variant"),
+    "institutions": text("Institutions"),
 }
 
 
@@ -104,7 +82,7 @@ def _variants(comparison: Comparison, lang: Lang) -> Section:
     compared = first if first == last else f"{first} - {last}"
     return Section(
         title=_VARIANTS.said(lang),
-        sentences=(_YEARS.said(lang).format(years=compared),),
+        sentences=(text("Compared are {years}.", years=compared).said(lang),),
         header=_head("name", "title", "years", "status", "run", lang=lang),
         rows=tuple(rows),
     )
@@ -134,10 +112,21 @@ def _settings(comparison: Comparison, lang: Lang) -> Section:
 
 def _measures(comparison: Comparison, lang: Lang) -> Section:
     base = comparison.planned[comparison.base].name
-    sentences = [_MEASURES_LEAD.said(lang).format(base=base)]
+    sentences = [
+        text(
+            "In brackets the difference to {base}. “Hidden”: in at least one variant the number "
+            "could tell of fewer than five children.",
+            base=base,
+        ).said(lang)
+    ]
     if comparison.left_out:
         names = "; ".join(_left_out(one, comparison, lang) for one in comparison.left_out)
-        sentences.append(_LEFT_OUT.said(lang).format(names=names))
+        sentences.append(
+            text(
+                "Not compared, for the variant in brackets counts it in another way: {names}.",
+                names=names,
+            ).said(lang)
+        )
     return Section(
         title=_MEASURES.said(lang),
         sentences=tuple(sentences),

@@ -14,7 +14,7 @@ from planner.report.record import digest
 from planner.report.run_directory import SEAL
 from planner.report.verify import verify
 from planner.scenario.build import Case
-from planner.text import Text
+from planner.text import text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +71,11 @@ def read_run(folder: Path, name: str) -> Variant:
     if found.differences or found.case is None or found.plan is None:
         count = len(found.differences)
         raise UsageError(
-            Text(
-                da=f"{folder}: kørslen stemmer ikke ({count} forskelle); se planner verify, og lav "
-                "den igen med planner plan",
-                en=f"{folder}: the run doesn't add up ({count} differences); see planner verify "
+            text(
+                "{folder}: the run doesn't add up ({count} differences); see planner verify "
                 "and make it again with planner plan",
+                folder=folder,
+                count=count,
             )
         )
     made = Made(

@@ -6,27 +6,25 @@ from pathlib import Path
 from planner.compare.figures import Judgement
 from planner.compare.proofs import Proof
 from planner.domain.outcome import Verdict
-from planner.text import Lang, Text, number
+from planner.text import Lang, Text, number, text
 
 JUDGEMENTS = {
-    Judgement.BETTER: Text(da="bedre", en="better"),
-    Judgement.WORSE: Text(da="værre", en="worse"),
-    Judgement.SAME: Text(da="ens", en="same"),
-    Judgement.NEITHER: Text(da="hverken bedre eller værre", en="neither better nor worse"),
+    Judgement.BETTER: text("better"),
+    Judgement.WORSE: text("worse"),
+    Judgement.SAME: text("same"),
+    Judgement.NEITHER: text("neither better nor worse"),
 }
 VERDICTS = {
-    Verdict.PROVEN: Text(da="bevist bedste plan", en="proven best plan"),
-    Verdict.FEASIBLE: Text(da="plan, ikke bevist bedst", en="plan, not proven best"),
-    Verdict.INFEASIBLE: Text(da="ingen plan: bevist umuligt", en="no plan: proven impossible"),
-    Verdict.NONE_FOUND: Text(
-        da="ingen plan fundet inden for tiden", en="no plan found within the limit"
-    ),
+    Verdict.PROVEN: text("proven best plan"),
+    Verdict.FEASIBLE: text("plan, not proven best"),
+    Verdict.INFEASIBLE: text("no plan: proven impossible"),
+    Verdict.NONE_FOUND: text("no plan found within the limit"),
 }
-HIDDEN = Text(da="skjult", en="hidden")
+HIDDEN = text("hidden")
 _MINUS = "\N{MINUS SIGN}"
-_NOT_PROVEN = Text(da="ikke bevist", en="not proven")
-_AT_LEAST = Text(da="ikke bevist, mindst", en="not proven, at least")
-_LONGER = Text(da="del af længere plan", en="part of a longer plan")
+_NOT_PROVEN = text("not proven")
+_AT_LEAST = text("not proven, at least")
+_LONGER = text("part of a longer plan")
 
 
 def shown(value: Decimal | None, lang: Lang) -> str:
@@ -55,9 +53,8 @@ def proof_words(proof: Proof, bound: Decimal | None, lang: Lang) -> str:
 
 def where_line(folder: Path) -> Text:
     """Say where the files of a comparison are."""
-    return Text(
-        da=f"Filer: {folder}/ (compare.html til mødet; tabeller i compare.xlsx, compare.csv og "
-        "compare.md; kort i variants.png og differences.png)",
-        en=f"Files: {folder}/ (compare.html for the meeting; tables in compare.xlsx, compare.csv "
+    return text(
+        "Files: {folder}/ (compare.html for the meeting; tables in compare.xlsx, compare.csv "
         "and compare.md; maps in variants.png and differences.png)",
+        folder=folder,
     )

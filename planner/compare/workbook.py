@@ -9,57 +9,51 @@ from planner.compare.words import HIDDEN, JUDGEMENTS
 from planner.domain.names import school_year_label
 from planner.report.changes import LABELS
 from planner.report.workbook.writing import Cell, Sheet, marked, workbook
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
 _SHEETS = {
-    "measures": Text(da="Mål", en="Measures"),
-    "area": Text(da="Bydele", en="Areas"),
-    "ownership": Text(da="Ejerformer", en="Ownerships"),
-    "institution": Text(da="Institutioner", en="Institutions"),
+    "measures": text("Measures"),
+    "area": text("Areas"),
+    "ownership": text("Ownerships"),
+    "institution": text("Institutions"),
 }
-_VARIANT = Text(da="Variant", en="Variant")
-_YEAR = Text(da="Skoleår", en="School year")
-_WHOLE_TIME = Text(da="hele perioden", en="the whole time")
-_CITY = Text(da="byen", en="the city")
+_VARIANT = text("Variant")
+_YEAR = text("School year")
+_WHOLE_TIME = text("the whole time")
+_CITY = text("the city")
 _MEASURES = (
-    Text(da="Nøgle", en="Key"),
-    Text(da="Mål", en="Measure"),
+    text("Key"),
+    text("Measure"),
     _YEAR,
-    Text(da="Gælder", en="About"),
+    text("About"),
     _VARIANT,
-    Text(da="Enhed", en="Unit"),
-    Text(da="Værdi [se Enhed]", en="Value [see Unit]"),
-    Text(da="Forskel til {base} [se Enhed]", en="Difference to {base} [see Unit]"),
-    Text(da="Vurdering", en="Judgement"),
-    Text(da="Bevis", en="Proof"),
-    Text(da="Mindst [se Enhed]", en="At least [see Unit]"),
+    text("Unit"),
+    text("Value [see Unit]"),
+    text("Difference to {{base}} [see Unit]"),
+    text("Judgement"),
+    text("Proof"),
+    text("At least [see Unit]"),
 )
 _PLACES = {
-    "open_places": Text(da="Åbne pladser [pladser]", en="Open places [places]"),
-    "basis_institutions": Text(
-        da="Basisinstitutioner [institutioner]", en="Basis institutions [institutions]"
-    ),
-    "per_1000": Text(
-        da="Åbne ordinære pladser [pr. 1.000 børn på 0-5 år]",
-        en="Open ordinary places [per 1,000 children aged 0-5]",
-    ),
+    "open_places": text("Open places [places]"),
+    "basis_institutions": text("Basis institutions [institutions]"),
+    "per_1000": text("Open ordinary places [per 1,000 children aged 0-5]"),
 }
-_DIFFERENCE = Text(da="{what}, forskel til {base}", en="{what}, difference to {base}")
 _INSTITUTIONS = (
-    Text(da="Nøgle", en="Key"),
-    Text(da="Institution", en="Institution"),
-    Text(da="Bydel", en="Area"),
+    text("Key"),
+    text("Institution"),
+    text("Area"),
     _YEAR,
     _VARIANT,
-    Text(da="Ændring", en="Change"),
-    Text(da="I dag [pladser]", en="Today [places]"),
-    Text(da="Pladser [pladser]", en="Places [places]"),
+    text("Change"),
+    text("Today [places]"),
+    text("Places [places]"),
 )
 _PROOFS = {
-    Proof.PROVEN: Text(da="bevist", en="proven"),
-    Proof.NOT_PROVEN: Text(da="ikke bevist", en="not proven"),
-    Proof.LONGER: Text(da="del af længere plan", en="part of a longer plan"),
-    Proof.NOT_AIMED: Text(da="ikke et mål for planen", en="not aimed at"),
+    Proof.PROVEN: text("proven"),
+    Proof.NOT_PROVEN: text("not proven"),
+    Proof.LONGER: text("part of a longer plan"),
+    Proof.NOT_AIMED: text("not aimed at"),
 }
 
 
@@ -122,7 +116,7 @@ def _places(
     header = [one.said(lang) for one in (_MEASURES[0], _MEASURES[3], _YEAR, _VARIANT)]
     for key in counted:
         what = _PLACES[key].said(lang)
-        header += [what, _DIFFERENCE.said(lang).format(what=what, base=base)]
+        header += [what, text("{what}, difference to {base}", what=what, base=base).said(lang)]
     last, rows = school_year_label(comparison.years[-1]), []
     for key, found in by_key.items():
         name = next(iter(found.values())).name.said(lang)

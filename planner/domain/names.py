@@ -4,6 +4,7 @@ import re
 from typing import Literal, NewType
 
 from planner.errors import BadValueError
+from planner.text import text
 
 AreaId = NewType("AreaId", str)
 InstitutionId = NewType("InstitutionId", str)
@@ -37,7 +38,5 @@ def parse_school_year(label: str) -> SchoolYear:
     """
     match = _SCHOOL_YEAR.fullmatch(label)
     if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
-        raise BadValueError(
-            da="et skoleår skrives som 2026/27", en="a school year is written as 2026/27"
-        )
+        raise BadValueError(text("a school year is written as 2026/27"))
     return SchoolYear(int(match[1]))

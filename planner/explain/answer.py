@@ -1,13 +1,12 @@
 """Say in a paragraph what would change if one institution were decided otherwise."""
 
 from collections.abc import Iterable
-from typing import get_args
 
 from planner.domain.names import InstitutionId, school_year_label
 from planner.domain.plan import Standing
 from planner.explain.why import Comparison, Difference
 from planner.report.changes import LABELS, InstitutionYear
-from planner.text import Lang, Text
+from planner.text import Text, both, joined, number, text, text_in, text_n
 
 # So many institutions that gain, and that lose, are named.
 _MOST_NAMED = 5
@@ -29,7 +28,7 @@ def paragraph(comparison: Comparison, of_area: Iterable[Text] = ()) -> Text:
         *of_area,
         _trust(comparison),
     ]
-    return Text(da=" ".join(one.da for one in sentences), en=" ".join(one.en for one in sentences))
+    return joined(sentences, " ")
 
 
 def _as_planned(comparison: Comparison) -> Text:
@@ -37,32 +36,31 @@ def _as_planned(comparison: Comparison) -> Text:
     standing = comparison.plans[0].standing(key, comparison.year)
     name, label = comparison.question.name, school_year_label(comparison.year)
     planned, asked = _places(standing), _asked(comparison)
-    return Text(
-        da=f"{name} {planned.da} i {label} i den bedste plan; her spørges, hvad der sker, hvis "
-        f"den {asked.da}.",
-        en=f"{name} {planned.en} in {label} in the best plan; the question is what happens if "
-        f"it {asked.en}.",
+    return text(
+        "{name} {planned} in {label} in the best plan; the question is what happens if it {asked}.",
+        name=name,
+        planned=planned,
+        label=label,
+        asked=asked,
     )
 
 
 def _places(standing: Standing) -> Text:
     if not standing.is_basis:
-        return Text(da="er ikke basisinstitution", en="is no basis institution")
-    count = standing.ordinary_places
-    return Text(da=f"har {count} ordinære basispladser", en=f"has {count} ordinary basis places")
+        return text("is no basis institution")
+    return text_n(
+        "has {n} ordinary basis place", "has {n} ordinary basis places", standing.ordinary_places
+    )
 
 
 def _asked(comparison: Comparison) -> Text:
     question = comparison.question
     if question.most == 0:
-        return Text(da="ikke er basisinstitution", en="is no basis institution")
+        return text_in("after a conjunction", "is no basis institution")
     if question.least == question.most:
-        return Text(da=f"har {question.least}", en=f"has {question.least}")
+        return text("has {least}", least=question.least)
     places = comparison.plans[1].standing(InstitutionId(question.institution), comparison.year)
-    return Text(
-        da=f"er det (den får da {places.ordinary_places})",
-        en=f"is one (it then has {places.ordinary_places})",
-    )
+    return text("is one (it then has {ordinary_places})", ordinary_places=places.ordinary_places)
 
 
 def _measures(comparison: Comparison) -> list[Text]:
@@ -70,35 +68,38 @@ def _measures(comparison: Comparison) -> list[Text]:
     changed = [one for one in every if one.is_changed]
     hidden = [one for one in every if one.is_hidden]
     if not changed and not hidden:
-        return [Text(da="Intet mål ændres.", en="No measure changes.")]
+        return [text("No measure changes.")]
     told = []
     if changed:
-        listed = [_listed(changed, lang) for lang in get_args(Lang)]
-        told.append(Text(da=f"Så ændres {listed[0]}.", en=f"Then these change: {listed[1]}."))
+        told.append(text("Then these change: {listed}.", listed=_listed(changed)))
     if hidden:
-        listed = [_labels(hidden, lang) for lang in get_args(Lang)]
         told.append(
-            Text(
-                da=f"Ændringer, der hviler på få børn, vises ikke ({listed[0]}).",
-                en=f"Changes that rest on few children are not shown ({listed[1]}).",
+            text(
+                "Changes that rest on few children are not shown ({labels}).",
+                labels=_labels(hidden),
             )
         )
     same = [one for one in every if not one.is_changed and not one.is_hidden]
     if same:
-        listed = [_labels(same, lang) for lang in get_args(Lang)]
-        told.append(Text(da=f"Uændret: {listed[0]}.", en=f"Unchanged: {listed[1]}."))
+        told.append(text("Unchanged: {labels}.", labels=_labels(same)))
     return told
 
 
-def _listed(every: list[Difference], lang: Lang) -> str:
-    return "; ".join(
-        f"{one.before.label.said(lang).lower()} {one.before.number(lang)} → {one.after.shown(lang)}"
+def _listed(every: list[Difference]) -> Text:
+    changes = (
+        text(
+            "{measure} {before} → {after}",
+            measure=one.before.label.lower(),
+            before=both(one.before.number),
+            after=both(one.after.shown),
+        )
         for one in every
     )
+    return joined(changes, "; ")
 
 
-def _labels(every: list[Difference], lang: Lang) -> str:
-    return "; ".join(one.before.label.said(lang).lower() for one in every)
+def _labels(every: list[Difference]) -> Text:
+    return joined((one.before.label.lower() for one in every), "; ")
 
 
 def _areas(comparison: Comparison) -> list[Text]:
@@ -106,12 +107,7 @@ def _areas(comparison: Comparison) -> list[Text]:
     if not found:
         return []
     listed = ", ".join(f"{name} {places:+}" for name, places in found.items())
-    return [
-        Text(
-            da=f"Bydelenes ordinære basispladser: {listed}.",
-            en=f"The areas' ordinary basis places: {listed}.",
-        )
-    ]
+    return [text("The areas' ordinary basis places: {listed}.", listed=listed)]
 
 
 def _institutions(comparison: Comparison) -> list[Text]:
@@ -123,59 +119,41 @@ def _institutions(comparison: Comparison) -> list[Text]:
         )
     told = []
     if lose:
-        listed = [rows_told(lose, lang) for lang in get_args(Lang)]
-        told.append(
-            Text(
-                da=f"Andre, der mister pladser: {listed[0]}.",
-                en=f"Others that lose places: {listed[1]}.",
-            )
-        )
+        told.append(text("Others that lose places: {rows}.", rows=rows_told(lose)))
     if gain:
-        listed = [rows_told(gain, lang) for lang in get_args(Lang)]
-        told.append(
-            Text(
-                da=f"Andre, der får pladser: {listed[0]}.",
-                en=f"Others that gain places: {listed[1]}.",
-            )
-        )
+        told.append(text("Others that gain places: {rows}.", rows=rows_told(gain)))
     if not told:
-        told.append(
-            Text(
-                da="Ingen anden institution ændres i det år.",
-                en="No other institution changes in that year.",
-            )
-        )
+        told.append(text("No other institution changes in that year."))
     return told
 
 
-def rows_told(rows: list[tuple[InstitutionYear, InstitutionYear]], lang: Lang) -> str:
+def rows_told(rows: list[tuple[InstitutionYear, InstitutionYear]]) -> Text:
     """Name institutions with their places in both plans; the first few of many."""
     named = [
-        f"{before.institution.name} ({before.institution.id}, {_told(before, lang)} → "
-        f"{_told(after, lang)})"
+        text(
+            "{name} ({id}, {before} → {after})",
+            name=before.institution.name,
+            id=before.institution.id,
+            before=_told(before),
+            after=_told(after),
+        )
         for before, after in rows[:_MOST_NAMED]
     ]
     if len(rows) > _MOST_NAMED:
-        more = len(rows) - _MOST_NAMED
-        named.append(Text(da=f"og {more} andre", en=f"and {more} others").said(lang))
-    return ", ".join(named)
+        named.append(text_n("and {n} other", "and {n} others", len(rows) - _MOST_NAMED))
+    return joined(named)
 
 
-def _told(row: InstitutionYear, lang: Lang) -> str:
+def _told(row: InstitutionYear) -> Text:
     if row.places_told is None:
-        return LABELS[row.change].said(lang).lower()
-    return str(row.places_told)
+        return LABELS[row.change].lower()
+    return both(lambda lang: number(row.places_told or 0, lang))
 
 
 def _trust(comparison: Comparison) -> Text:
     if comparison.is_proven:
-        return Text(
-            da="Begge planer er bevist bedste og kontrolleret.",
-            en="Both plans are proven best and audited.",
-        )
-    return Text(
-        da="Ikke bevist: mindst én af de to planer er den bedste fundne inden for tiden, så "
-        "forskellene kan skyldes søgningen.",
-        en="Not proven: at least one of the two plans is the best found in the time, so the "
+        return text("Both plans are proven best and audited.")
+    return text(
+        "Not proven: at least one of the two plans is the best found in the time, so the "
         "differences may be due to the search.",
     )

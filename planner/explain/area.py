@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import get_args
 
 from planner.audit.areas import area_travel
 from planner.domain.names import AreaId, school_year_label
@@ -14,7 +13,7 @@ from planner.explain.why import Comparison
 from planner.report.changes import InstitutionYear
 from planner.report.disclosure import published
 from planner.report.open_places import per_1000
-from planner.text import Lang, Text, number
+from planner.text import Text, Value, joined, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,44 +108,35 @@ def _mean_m(comparison: Comparison, area_id: AreaId) -> tuple[Decimal, Decimal] 
 def area_sentences(comparison: Comparison, area_id: AreaId) -> Iterator[Text]:
     """Say what becomes of the area."""
     change = area_change(comparison, area_id)
-    counts = [_counts(change, lang) for lang in get_args(Lang)]
-    label = school_year_label(comparison.year)
-    yield Text(
-        da=f"For {change.name} betyder det i {label}: {counts[0]}.",
-        en=f"For {change.name} it means in {label}: {counts[1]}.",
+    yield text(
+        "For {area} it means in {label}: {counts}.",
+        area=change.name,
+        label=school_year_label(comparison.year),
+        counts=joined(_counts(change), "; "),
     )
     if change.institutions:
-        rows = [rows_told(list(change.institutions), lang) for lang in get_args(Lang)]
-        yield Text(da=f"Her ændres: {rows[0]}.", en=f"Institutions that change there: {rows[1]}.")
+        rows = rows_told(list(change.institutions))
+        yield text("Institutions that change there: {rows}.", rows=rows)
     else:
-        yield Text(
-            da="Ingen af bydelens institutioner ændres.",
-            en="None of the area's institutions changes.",
-        )
+        yield text("None of the area's institutions changes.")
 
 
-def _counts(change: AreaChange, lang: Lang) -> str:
-    da = lang == "da"
-    told = [_of(change.places, "ordinære basispladser" if da else "ordinary basis places", lang)]
+def _counts(change: AreaChange) -> Iterator[Text]:
+    yield text("{change} ordinary basis places", change=_change(change.places))
     if change.per_1000 is not None:
-        children = "pr. 1.000 børn på 0-5 år" if da else "per 1,000 children aged 0-5"
-        told.append(_of(change.per_1000, children, lang, decimals=1))
-    one = change.basis_institutions[-1] == 1
-    banks = (
-        ("basisinstitution" if one else "basisinstitutioner")
-        if da
-        else ("basis institution" if one else "basis institutions")
-    )
-    told.append(_of(change.basis_institutions, banks, lang))
-    way = "gennemsnitlig afstand for bydelens børn" if da else "mean distance of its children"
-    few = "vises ikke, den hviler på få børn" if da else "not shown, it rests on few children"
-    metres = few if change.mean_m is None else _of(change.mean_m, "m", lang)
-    return "; ".join([*told, f"{way} {metres}"])
+        yield text("{change} per 1,000 children aged 0-5", change=_change(change.per_1000))
+    banks = _change(change.basis_institutions)
+    if change.basis_institutions[-1] == 1:
+        yield text("{change} basis institution", change=banks)
+    else:
+        yield text("{change} basis institutions", change=banks)
+    if change.mean_m is None:
+        yield text("mean distance of its children not shown, it rests on few children")
+    else:
+        mean_m = _change(_pair(round(one) for one in change.mean_m))
+        yield text("mean distance of its children {change} m", change=mean_m)
 
 
-def _of(
-    pair: tuple[int, int] | tuple[Decimal, Decimal], what: str, lang: Lang, decimals: int = 0
-) -> str:
-    before, after = (number(one, lang, decimals) for one in pair)
-    shown = before if before == after else f"{before} → {after}"
-    return f"{shown} {what}"
+def _change(pair: tuple[int, int] | tuple[Decimal, Decimal]) -> Value:
+    before, after = pair
+    return before if before == after else text("{before} → {after}", before=before, after=after)

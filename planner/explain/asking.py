@@ -12,7 +12,7 @@ from planner.rules.base import Rule
 from planner.scenario.build import Case
 from planner.solve.possible import possible_or_confirmed
 from planner.solve.settings import Settings
-from planner.text import Text
+from planner.text import text
 
 
 class Asking:
@@ -74,7 +74,7 @@ class Asking:
     def _doubted(self, one: Conflict, questions: Questions, left: int) -> Conflict:
         if self._interrupted.is_set():
             return one
-        what = Text(da="en anden løser om en konflikt", en="another solver about a conflict")
+        what = text("another solver about a conflict")
         self._watch(what, left)
         stages = self._solve(questions, one.rules).stages
         return replace(one, confirmed_by=stages[0].second_engine if stages else None)

@@ -13,7 +13,7 @@ from planner.explain.oracle import Answer, Oracle
 from planner.rules.base import Rule
 from planner.rules.dials import Dial
 from planner.rules.registry import share_minimum
-from planner.text import Text
+from planner.text import alike
 
 # Asks with so many notches, when so many questions may follow.
 Asks = Callable[[int, int], Answer]
@@ -85,7 +85,7 @@ class _Changing:
             other = dial.turned(rule, notches)
             what = f"{rule.id}: {dial.shown(other)}"
             rules = with_change(self._written, rule, other)
-            return self._oracle.ask(rules, Text(da=what, en=what), left)
+            return self._oracle.ask(rules, alike(what), left)
 
         least = _halved if len(touched) == 1 else _one_by_one
         notches, answer, is_smallest = least(asks, last)
@@ -103,7 +103,7 @@ class _Changing:
             return None
         what = f"{rule.id}: null"
         rules = with_change(self._written, rule, None)
-        answer = self._oracle.ask(rules, Text(da=what, en=what), 0)
+        answer = self._oracle.ask(rules, alike(what), 0)
         return Change(before=rule, after=None, dial=None, answer=answer, is_smallest=True)
 
     def _touched(self, rule: Rule, other: Rule | None) -> set[str]:

@@ -17,7 +17,7 @@ from itertools import combinations
 
 from planner.explain.oracle import Answer, Oracle
 from planner.rules.base import Rule
-from planner.text import Text
+from planner.text import Text, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def conflicts(rules: tuple[Rule, ...], oracle: Oracle, most: int) -> Conflicts:
     most
         How many sets to look for.
     """
-    answer = oracle.ask(rules, Text(da="alle regler", en="all rules"), len(rules))
+    answer = oracle.ask(rules, text("all rules"), len(rules))
     if answer is not Answer.IMPOSSIBLE:
         return Conflicts(answer=answer)
     found: list[Conflict] = []
@@ -142,7 +142,7 @@ def _next_seed(
 
 def _without(left_out: tuple[Rule, ...]) -> Text:
     listed = ", ".join(rule.id for rule in left_out)
-    return Text(da=f"uden {listed}", en=f"without {listed}")
+    return text("without {listed}", listed=listed)
 
 
 def _id(rule: Rule) -> str:

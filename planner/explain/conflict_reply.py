@@ -16,7 +16,7 @@ from planner.explain.words import change_lines, conflict_lines
 from planner.report.summary import heading
 from planner.rules.base import Rule
 from planner.scenario.build import Case
-from planner.text import Text
+from planner.text import Text, text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,30 +104,19 @@ class ConflictReply(Reply):
         """Say what can't be had together and what would help."""
         count = len(self.case.rules)
         if self.found.answer is Answer.POSSIBLE:
-            yield Text(
-                da=f"Ingen konflikt: der er en plan, der holder alle {count} regler.",
-                en=f"No conflict: there is a plan that keeps all {count} rules.",
-            )
+            yield text("No conflict: there is a plan that keeps all {count} rules.", count=count)
             if self.case.goal.caps:
-                yield Text(
-                    da="Lofter i objective.order (at_most) er ikke regler, og der er ikke spurgt "
-                    "til dem; om de kan nås, siger: planner plan SCENARIO",
-                    en="Caps in objective.order (at_most) are no rules and were not asked about; "
+                yield text(
+                    "Caps in objective.order (at_most) are no rules and were not asked about; "
                     "whether they can be reached is told by: planner plan SCENARIO",
                 )
             return
         yield heading(self.case)
         if self.question is not None:
-            yield Text(
-                da="Bevist umuligt: ingen plan holder reglerne og gør det, der spørges om.",
-                en="Proven impossible: no plan keeps the rules and does what is asked.",
-            )
+            yield text("Proven impossible: no plan keeps the rules and does what is asked.")
             yield from conflict_lines(self.found, self.case.problem)
             return
-        yield Text(
-            da=f"Bevist umuligt: ingen plan kan holde alle {count} regler.",
-            en=f"Proven impossible: no plan can keep all {count} rules.",
-        )
+        yield text("Proven impossible: no plan can keep all {count} rules.", count=count)
         yield from conflict_lines(self.found, self.case.problem)
         yield from change_lines(self.changes, self.found)
 
@@ -142,20 +131,14 @@ class ConflictReply(Reply):
     def recounted(self) -> Text:
         """That solving again would show whether the rules are impossible together."""
         if self.found.answer is Answer.POSSIBLE:
-            return Text(
-                da="Genberegnet uden om løseren: planen holder alle reglerne.",
-                en="Recomputed without the solver: the plan keeps all the rules.",
-            )
+            return text("Recomputed without the solver: the plan keeps all the rules.")
         plans = len(self.plans)
-        return Text(
-            da=f"Genberegnet uden om løseren: tallene i sætningerne, og {plans} planer, som viser, "
-            "hvad der er muligt uden hver regel i en konflikt og med hver foreslået ændring. At "
-            "reglerne er umulige sammen, at mindre ikke er nok, og at der ikke er andre "
-            "konflikter, ses kun ved at løse igen.",
-            en=f"Recomputed without the solver: the numbers in the sentences, and {plans} plans "
-            "that show what is possible without each rule of a conflict and with each suggested "
-            "change. That the rules are impossible together, that less is not enough and that "
-            "there are no other conflicts shows only when solved again.",
+        return text(
+            "Recomputed without the solver: the numbers in the sentences, and {plans} plans "
+            "that show what is possible without each rule of a conflict and with each "
+            "suggested change. That the rules are impossible together, that less is not enough "
+            "and that there are no other conflicts shows only when solved again.",
+            plans=plans,
         )
 
     def _needed(self) -> Iterator[tuple[dict[str, Any], tuple[Rule, ...]]]:

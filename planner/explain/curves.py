@@ -13,7 +13,7 @@ from planner.domain.outcome import Verdict
 from planner.explain.price import Price, of_rule
 from planner.report.sheets import STYLE, Caption, add_page, blank_sheet, draw_heading, write_notice
 from planner.report.symbols import INK, write, write_clipped
-from planner.text import Lang, Text, number
+from planner.text import Lang, number, percent, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,14 +29,10 @@ _WIDTH_PT, _MARGIN_PT, _FIRST_PT, _ROW_PT = 841.89, 30.0, 222.0, 92.0
 # Above the rows and below them, and around a panel. [pt]
 _HEAD_PT, _FOOT_PT, _GAP_PT = 104.0, 78.0, 34.0
 _BLUE, _RED = "#0072b2", "#d55e00"
-_ENDS = (Text(da="lavest", en="lowest"), Text(da="højest", en="highest"))
-_SUBTITLE = Text(
-    da="Hvad reglerne koster: målene langs reglernes tal", en="What rules cost along their numbers"
-)
-_LEGEND = Text(
-    da="Fyldt punkt: bevist. Hult: ikke bevist. Kryds: bevist, at der ingen plan er. Prikket: "
-    "scenariets værdi. Hvor tallet ville vise få børn, er der intet punkt.",
-    en="Filled point: proven. Hollow: not proven. Cross: proven that there is no plan. Dotted: "
+_ENDS = (text("lowest"), text("highest"))
+_SUBTITLE = text("What rules cost along their numbers")
+_LEGEND = text(
+    "Filled point: proven. Hollow: not proven. Cross: proven that there is no plan. Dotted: "
     "the scenario's value. Where the number would show few children there is no point.",
 )
 
@@ -78,7 +74,7 @@ def draw_curves(
             for place, row in enumerate(rows):
                 bottom = height - _HEAD_PT - (place + 1) * _ROW_PT + 26
                 box = (left, bottom, width - _GAP_PT, _ROW_PT - 32)
-                _draw_panel(_panel(figure, box, scale, lang), row, measure)
+                _draw_panel(_panel(figure, box, scale, lang), row, measure, lang)
     return figure
 
 
@@ -143,7 +139,7 @@ def _panel(
     return panel
 
 
-def _draw_panel(panel: Axes, row: _Row, measure: str) -> None:
+def _draw_panel(panel: Axes, row: _Row, measure: str, lang: Lang) -> None:
     panel.axvline(row.dial.reading(row.rule), color="#999999", linewidth=0.8, linestyle=":")
     shown = [
         (x, float(figure.value), one.is_proven(measure))
@@ -159,5 +155,5 @@ def _draw_panel(panel: Axes, row: _Row, measure: str) -> None:
         if one.outcome.verdict is Verdict.INFEASIBLE:
             panel.plot([x], [bottom], marker="x", markersize=5, color=_RED, clip_on=False)
     settings = [x for x, _ in row.points]
-    labels = [f"{x / 10:g} %" if row.dial.is_share else str(x) for x in settings]
+    labels = [percent(x).said(lang) if row.dial.is_share else number(x, lang) for x in settings]
     panel.set_xticks(settings, labels)

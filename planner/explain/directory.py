@@ -34,7 +34,7 @@ from planner.report.verify import (
 )
 from planner.scenario.build import rebuild_case
 from planner.solve.goals import stages_of
-from planner.text import Lang, Text
+from planner.text import Lang, Text, text
 
 RECORD, ANSWER = "explain.json", "answer.txt"
 _VERB = "explain"
@@ -74,8 +74,8 @@ def write_reply(folder: Path, reply: Reply, lang: Lang) -> None:
         for stem, figure in reply.figures(lang).items():
             save_sheet(figure, partial, stem)
         record = json_text(_record(reply, folder, lang))
-        for name, text in {RECORD: record, **_texts(reply, lang)}.items():
-            write_text(partial / name, text)
+        for name, what in {RECORD: record, **_texts(reply, lang)}.items():
+            write_text(partial / name, what)
 
 
 def _record(reply: Reply, folder: Path, lang: Lang) -> dict[str, Any]:
@@ -151,9 +151,10 @@ def _check_search(claim: Claim, plan: Plan) -> Iterator[Difference]:
     if solved != asked[: len(solved)] or (outcome.verdict is Verdict.PROVEN and not is_whole):
         yield Difference(
             place,
-            Text(
-                da=f"{outcome.verdict}, men målets trin er {', '.join(asked)}",
-                en=f"{outcome.verdict}, but the goal's stages are {', '.join(asked)}",
+            text(
+                "{verdict}, but the goal's stages are {asked}",
+                verdict=outcome.verdict,
+                asked=", ".join(asked),
             ),
         )
     names = ("measure", "verdict", "value", "bound", "limit")

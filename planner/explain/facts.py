@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from planner import amounts
 from planner.domain.names import SchoolYear, school_year_label
 from planner.domain.problem import Problem
 from planner.explain.room import Room, rooms
@@ -14,7 +15,7 @@ from planner.rules.ownership_balance import OwnershipBalance
 from planner.rules.places_stay import PlacesStay
 from planner.rules.registry import programme_minimum
 from planner.rules.total_places import TotalPlaces
-from planner.text import Text, percent
+from planner.text import Text, alike, percent, text, text_n
 from planner.units import LARGEST_SAFE, PERMILLE
 
 # So many areas or institutions are named.
@@ -53,9 +54,9 @@ class _Counting:
 
     def _when(self) -> Text:
         if len(self.problem.school_years) == 1:
-            return Text(da=" ", en=" ")
+            return alike(" ")
         label = school_year_label(self.year)
-        return Text(da=f" i {label} ", en=f" in {label} ")
+        return text(" in {label} ", label=label)
 
     def _institutions(self) -> Iterator[Text]:
         """Name institutions that must be open and can't."""
@@ -64,20 +65,22 @@ class _Counting:
         for one in stuck[:_MOST_NAMED]:
             name = institution_name(self.problem, one.institution.id)
             if one.most == 0:
-                yield Text(
-                    da=f"{name} skal{when.da}være basisinstitution, men kan ikke være det.",
-                    en=f"{name} must{when.en}be a basis institution but can't be one.",
+                yield text(
+                    "{name} must{when}be a basis institution but can't be one.",
+                    name=name,
+                    when=when,
                 )
             else:
-                yield Text(
-                    da=f"{name} skal{when.da}være basisinstitution med mindst {one.least} "
-                    f"ordinære pladser, men har plads til højst {one.most}.",
-                    en=f"{name} must{when.en}be a basis institution with at least {one.least} "
-                    f"ordinary places but has room for at most {one.most}.",
+                yield text(
+                    "{name} must{when}be a basis institution with at least {places} but has "
+                    "room for at most {most}.",
+                    name=name,
+                    when=when,
+                    places=amounts.ordinary_places(one.least),
+                    most=one.most,
                 )
         if len(stuck) > _MOST_NAMED:
-            more = len(stuck) - _MOST_NAMED
-            yield Text(da=f"Det samme gælder {more} andre.", en=f"So do {more} others.")
+            yield text_n("So does {n} other.", "So do {n} others.", len(stuck) - _MOST_NAMED)
 
     def children(self, _: ChildrenKeepPlace) -> Iterator[Text]:
         """Name open institutions with more children than they may have places for."""
@@ -96,11 +99,11 @@ class _Counting:
             is_told = self.problem.thresholds.counted <= room.most < count
             if room.must_open and is_told and not one.special_places:
                 name = institution_name(self.problem, one.id)
-                yield Text(
-                    da=f"{name} skal være basisinstitution med højst {room.most} ordinære "
-                    "pladser, men flere børn har plads der i dag.",
-                    en=f"{name} must be a basis institution with at most {room.most} ordinary "
-                    "places, but more children have a place there today.",
+                yield text(
+                    "{name} must be a basis institution with at most {places}, "
+                    "but more children have a place there today.",
+                    name=name,
+                    places=amounts.ordinary_places(room.most),
                 )
 
     def areas(self, rule: EveryAreaServed) -> Iterator[Text]:
@@ -115,17 +118,19 @@ class _Counting:
             suited = [one.most for one in here if one.most > 0]
             count = len(suited)
             if count == 0:
-                yield Text(
-                    da=f"{area.name} har{when.da}ingen egnet institution.",
-                    en=f"{area.name} has{when.en}no suitable institution.",
-                )
+                yield text("{area} has{when}no suitable institution.", area=area.name, when=when)
                 continue
-            yield Text(
-                da=f"{area.name} har{when.da}{_institutions(count, 'egnet', 'egnede').da} med "
-                f"plads til højst {max(suited)}; {rule.institutions} med mindst {needed} kræves.",
-                en=f"{area.name} has{when.en}{_institutions(count, 'suitable', 'suitable').en} "
-                f"with room for at most {max(suited)}; {rule.institutions} with at least {needed} "
-                "needed.",
+            yield text_n(
+                "{area} has{when}{n} suitable institution with room for at most {most}; "
+                "{institutions} with at least {needed} needed.",
+                "{area} has{when}{n} suitable institutions with room for at most {most}; "
+                "{institutions} with at least {needed} needed.",
+                count,
+                area=area.name,
+                when=when,
+                most=max(suited),
+                institutions=rule.institutions,
+                needed=needed,
             )
 
     def total(self, rule: TotalPlaces) -> Iterator[Text]:
@@ -134,18 +139,19 @@ class _Counting:
         fewest, largest = max(self._places("")[0], self._fewest_by_area()), self._places("")[1]
         when = self._when()
         if largest < low:
-            yield Text(
-                da=f"Institutionerne kan{when.da}tilsammen have højst {largest} pladser; "
-                f"{low} kræves.",
-                en=f"All institutions together can{when.en}have at most {largest} places; "
-                f"{low} required.",
+            yield text(
+                "All institutions together can{when}have at most {places}; {low} required.",
+                when=when,
+                places=amounts.places(largest),
+                low=low,
             )
         if fewest > high:
-            yield Text(
-                da=f"De institutioner, der kræves åbne, har{when.da}tilsammen mindst {fewest} "
-                f"pladser; højst {high} er tilladt.",
-                en=f"The institutions required to be open have{when.en}at least {fewest} places "
-                f"together; at most {high} allowed.",
+            yield text(
+                "The institutions required to be open have{when}at least {places} "
+                "together; at most {high} allowed.",
+                when=when,
+                places=amounts.places(fewest),
+                high=high,
             )
 
     def _places(self, ownership: str) -> tuple[int, int]:
@@ -190,16 +196,20 @@ class _Counting:
         must = sum(one.must_open for one in self.rooms)
         when = self._when()
         if can < low:
-            yield Text(
-                da=f"Byen har{when.da}{_institutions(can, 'egnet', 'egnede').da}; mindst {low} "
-                "kræves.",
-                en=f"The city has{when.en}{_institutions(can, 'suitable', 'suitable').en}; at "
-                f"least {low} required.",
+            yield text_n(
+                "The city has{when}{n} suitable institution; at least {low} required.",
+                "The city has{when}{n} suitable institutions; at least {low} required.",
+                can,
+                when=when,
+                low=low,
             )
         if must > high:
-            yield Text(
-                da=f"{must} institutioner skal{when.da}være åbne; højst {high} er tilladt.",
-                en=f"{must} institutions must{when.en}be open; at most {high} allowed.",
+            yield text_n(
+                "{n} institution must{when}be open; at most {high} allowed.",
+                "{n} institutions must{when}be open; at most {high} allowed.",
+                must,
+                when=when,
+                high=high,
             )
 
     def stay(self, rule: PlacesStay) -> Iterator[Text]:
@@ -214,9 +224,10 @@ class _Counting:
             for one in self.rooms
         )
         if lost > rule.cap_places:
-            yield Text(
-                da=f"Mindst {lost} pladser må afgives; højst {rule.cap_places} er tilladt.",
-                en=f"At least {lost} places must be given up; at most {rule.cap_places} allowed.",
+            yield text(
+                "At least {places} must be given up; at most {cap_places} allowed.",
+                places=amounts.places(lost),
+                cap_places=rule.cap_places,
             )
 
     def ownership(self, rule: OwnershipBalance) -> Iterator[Text]:
@@ -233,19 +244,21 @@ class _Counting:
         when = self._when()
         if owned[1] + others[0] and owned[1] * whole < low * (owned[1] + others[0]):
             share = -(-PERMILLE * owned[1] // (owned[1] + others[0]))
-            yield Text(
-                da=f"Selvejende institutioner kan{when.da}have højst {percent(share, 'da')} af "
-                f"pladserne; mindst {percent(PERMILLE * low // whole, 'da')} kræves.",
-                en=f"Selvejende institutions can{when.en}have at most {percent(share, 'en')} of "
-                f"the places; at least {percent(PERMILLE * low // whole, 'en')} required.",
+            yield text(
+                "Selvejende institutions can{when}have at most {share} of the places; at least "
+                "{limit} required.",
+                when=when,
+                share=percent(share),
+                limit=percent(PERMILLE * low // whole),
             )
         if owned[0] + others[1] and owned[0] * whole > high * (owned[0] + others[1]):
             share = PERMILLE * owned[0] // (owned[0] + others[1])
-            yield Text(
-                da=f"Selvejende institutioner har{when.da}mindst {percent(share, 'da')} af "
-                f"pladserne; højst {percent(PERMILLE * high // whole, 'da')} er tilladt.",
-                en=f"Selvejende institutions have{when.en}at least {percent(share, 'en')} of "
-                f"the places; at most {percent(PERMILLE * high // whole, 'en')} allowed.",
+            yield text(
+                "Selvejende institutions have{when}at least {share} of the places; at most "
+                "{limit} allowed.",
+                when=when,
+                share=percent(share),
+                limit=percent(PERMILLE * high // whole),
             )
 
 
@@ -257,10 +270,3 @@ _COUNTS: tuple[tuple[type[Rule], Callable[..., Iterator[Text]]], ...] = (
     (PlacesStay, _Counting.stay),
     (OwnershipBalance, _Counting.ownership),
 )
-
-
-def _institutions(count: int, one: str, several: str) -> Text:
-    plural = "institution" if count == 1 else "institutions"
-    if count == 1:
-        return Text(da=f"1 {one} institution", en=f"1 {one} {plural}")
-    return Text(da=f"{count} {several} institutioner", en=f"{count} {several} {plural}")

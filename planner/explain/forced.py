@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import Field
 
+from planner import amounts
 from planner.domain.names import (
     InstitutionId,
     SchoolYear,
@@ -13,7 +14,7 @@ from planner.domain.names import (
     school_year_label,
 )
 from planner.rules.base import Rule, Source, Violation, institution_name
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,19 +40,19 @@ class Forced(Rule):
     """
 
     id: ClassVar[str] = "forced"
-    label: ClassVar[Text] = Text(da="Det, der spørges om", en="What is asked about")
+    label: ClassVar[Text] = text("What is asked about")
     source: ClassVar[Source] = Source(
         basis="assumption",
         file="",
         quote_da="",
-        reading=Text(da="Ikke en regel, men et spørgsmål.", en="Not a rule but a question."),
+        reading=text("Not a rule but a question."),
     )
 
-    institution: str = Field(description="Institutionen")
-    name: str = Field(description="Dens navn, som det skal vises")
-    year: int = Field(description="Skoleåret")
-    least: int = Field(ge=0, description="Færrest pladser")
-    most: int = Field(ge=0, description="Flest pladser")
+    institution: str = Field(description=text("The institution").da)
+    name: str = Field(description=text("Its name as it is shown").da)
+    year: int = Field(description=text("The school year").da)
+    least: int = Field(ge=0, description=text("The fewest places").da)
+    most: int = Field(ge=0, description=text("The most places").da)
 
     @classmethod
     def places(
@@ -87,20 +88,15 @@ class Forced(Rule):
         """Say what is decided."""
         label = school_year_label(SchoolYear(self.year))
         if self.most == 0:
-            return Text(
-                da=f"{self.name} er ikke basisinstitution i {label}.",
-                en=f"{self.name} is no basis institution in {label}.",
-            )
+            return text("{name} is no basis institution in {label}.", name=self.name, label=label)
         if self.least == self.most:
-            return Text(
-                da=f"{self.name} er basisinstitution med {self.least} ordinære pladser i {label}.",
-                en=f"{self.name} is a basis institution with {self.least} ordinary places in "
-                f"{label}.",
+            return text(
+                "{name} is a basis institution with {places} in {label}.",
+                name=self.name,
+                places=amounts.ordinary_places(self.least),
+                label=label,
             )
-        return Text(
-            da=f"{self.name} er basisinstitution i {label}.",
-            en=f"{self.name} is a basis institution in {label}.",
-        )
+        return text("{name} is a basis institution in {label}.", name=self.name, label=label)
 
     def years(self, problem: Problem) -> tuple[SchoolYear, ...]:
         """Return the year, if it is planned; a year alone may be solved before all."""
@@ -129,7 +125,9 @@ class Forced(Rule):
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say that it is otherwise."""
         name = institution_name(problem, breach.subject_id)
-        return Text(
-            da=f"{name} har {breach.measured} ordinære pladser i stedet for {breach.limit}.",
-            en=f"{name} has {breach.measured} ordinary places instead of {breach.limit}.",
+        return text(
+            "{name} has {places} instead of {limit}.",
+            name=name,
+            places=amounts.ordinary_places(breach.measured),
+            limit=breach.limit,
         )

@@ -14,7 +14,7 @@ from planner.domain.plan import Plan
 from planner.domain.problem import Problem
 from planner.errors import ModelError
 from planner.rules.base import Rule
-from planner.text import Text
+from planner.text import Text, text
 
 Solve = Callable[[tuple[Rule, ...]], Outcome]
 # Told what is being asked, and how many questions of this step may come after it.
@@ -110,12 +110,9 @@ class Oracle:
             If the auditor finds that it doesn't.
         """
         if broken := breaches(plan, self._problem, rules):
-            text = explain(broken[0], self._problem, rules)
+            what = explain(broken[0], self._problem, rules)
             raise ModelError(
-                Text(
-                    da=f"løserens plan bryder {broken[0].rule_id}: {text.da}",
-                    en=f"the solver's plan breaks {broken[0].rule_id}: {text.en}",
-                )
+                text("the solver's plan breaks {rule}: {what}", rule=broken[0].rule_id, what=what)
             )
         self._plans.append(plan)
         self._kept.append({})

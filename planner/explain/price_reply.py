@@ -17,7 +17,7 @@ from planner.report.sheets import Caption
 from planner.report.summary import heading
 from planner.report.tables import csv_text
 from planner.scenario.build import Case
-from planner.text import Lang, Text
+from planner.text import Lang, Text, text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,22 +54,17 @@ class PriceReply(Reply):
     @property
     def recounted(self) -> Text:
         """That solving again would show whether the plans are best, and that some can't be."""
-        return Text(
-            da=f"Genberegnet uden om løseren: planerne for {len(self.prices)} varianter er "
-            "kontrolleret regel for regel, og hvert tal er talt op af dem; kurverne er ikke tegnet "
-            "om. At ingen plan er bedre, eller at der ingen er, ses kun ved at løse igen.",
-            en=f"Recomputed without the solver: the plans of {len(self.prices)} variants are "
-            "audited rule by rule, and every number is counted from them; the curves are not "
-            "drawn again. That no plan is better, or that there is none, shows only when solved "
-            "again.",
+        return text(
+            "Recomputed without the solver: the plans of {prices} variants are audited rule by "
+            "rule, and every number is counted from them; the curves are not drawn again. That "
+            "no plan is better, or that there is none, shows only when solved again.",
+            prices=len(self.prices),
         )
 
     @property
     def files(self) -> Text:
         """Table and curves."""
-        return Text(
-            da="tabel i price.csv, kurver i price.png", en="table in price.csv, curves in price.png"
-        )
+        return text("table in price.csv, curves in price.png")
 
     def tables(self) -> dict[str, str]:
         """Return the table, one row for each variant and measure."""

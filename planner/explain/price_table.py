@@ -7,7 +7,7 @@ from planner.domain.problem import Problem
 from planner.explain.price import Price, is_free, of_rule
 from planner.report.tables import Cell
 from planner.rules.base import Rule
-from planner.text import Lang, Text
+from planner.text import Text, alike, both, joined, text
 
 COLUMNS = (
     "rule_id",
@@ -74,52 +74,49 @@ def lines(prices: Sequence[Price], rules: Sequence[Rule]) -> Iterator[Text]:
     """Say what the scenario's plan has, and what each rule changes."""
     base = prices[0]
     here = [
-        "; ".join(f"{f.label.said(lang).lower()} {f.shown(lang)}" for f in base.figures.values())
-        for lang in ("da", "en")
+        text("{measure} {value}", measure=one.label.lower(), value=both(one.shown))
+        for one in base.figures.values()
     ]
-    proven = _proven(base)
-    yield Text(
-        da=f"Scenariet ({proven.da}): {here[0] or '-'}.",
-        en=f"The scenario ({proven.en}): {here[1] or '-'}.",
+    yield text(
+        "The scenario ({proven}): {here}.",
+        proven=_proven(base),
+        here=joined(here or [alike("-")], "; "),
     )
     for rule in rules:
         found = of_rule(prices, rule)
         if found:
-            yield Text(da=f"{rule.label.da} [{rule.id}]", en=f"{rule.label.en} [{rule.id}]")
+            yield text("{label} [{rule}]", label=rule.label, rule=rule.id)
         for one in found:
             yield _line(one, base)
 
 
 def _line(one: Price, base: Price) -> Text:
     dial, after, proven = one.variant.dial, one.variant.after, _proven(one)
-    what = Text(da="uden reglen", en="without the rule")
+    what = text("without the rule")
     if dial is not None and after is not None:
-        what = Text(da=dial.shown(after), en=dial.shown(after))
+        what = alike(dial.shown(after))
     elif is_free(one, base):
-        return Text(
-            da=f"  {what.da}: gratis, intet mål bliver anderledes (bevist)",
-            en=f"  {what.en}: free, no measure is any different (proven)",
-        )
+        return text("  {what}: free, no measure is any different (proven)", what=what)
     if not one.figures:
-        return Text(
-            da=f"  {what.da}: ingen plan ({proven.da})", en=f"  {what.en}: no plan ({proven.en})"
+        return text("  {what}: no plan ({proven})", what=what, proven=proven)
+    changes = joined(_changes(one, base) or [text("no measure changes")], "; ")
+    return text("  {what}: {changes} ({proven})", what=what, changes=changes, proven=proven)
+
+
+def _changes(one: Price, base: Price) -> list[Text]:
+    return [
+        text(
+            "{measure} {before} → {after}",
+            measure=figure.label.lower(),
+            before=both(before.number),
+            after=both(figure.shown),
         )
-    told = [_changes(one, base, lang) for lang in ("da", "en")]
-    return Text(
-        da=f"  {what.da}: {told[0] or 'intet mål ændres'} ({proven.da})",
-        en=f"  {what.en}: {told[1] or 'no measure changes'} ({proven.en})",
-    )
-
-
-def _changes(one: Price, base: Price, lang: Lang) -> str:
-    return "; ".join(
-        f"{figure.label.said(lang).lower()} {before.number(lang)} → {figure.shown(lang)}"
         for measure, figure in one.figures.items()
         if (before := base.figures.get(measure)) is not None and before.value != figure.value
-    )
+    ]
 
 
 def _proven(one: Price) -> Text:
     if one.outcome.verdict in {Verdict.PROVEN, Verdict.INFEASIBLE}:
-        return Text(da="bevist", en="proven")
-    return Text(da="ikke bevist", en="not proven")
+        return text("proven")
+    return text("not proven")

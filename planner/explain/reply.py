@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from planner.domain.outcome import Outcome
 from planner.scenario.build import Case
-from planner.text import Lang, Text
+from planner.text import Lang, Text, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class Reply(ABC):
     @property
     def files(self) -> Text:
         """In which files it is read."""
-        return Text(da="svaret i answer.txt", en="the answer in answer.txt")
+        return text("the answer in answer.txt")
 
     def tables(self) -> dict[str, str]:
         """Return tables that belong to it, by file name."""

@@ -15,7 +15,7 @@ from planner.explain.why import Comparison, Difference
 from planner.report.disclosure import release
 from planner.report.summary import heading
 from planner.scenario.build import Case
-from planner.text import Text
+from planner.text import Text, text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,11 +78,8 @@ class WhyReply(Reply):
     @property
     def recounted(self) -> Text:
         """That solving again would show whether the plans are best."""
-        return Text(
-            da="Genberegnet uden om løseren: begge planer er kontrolleret regel for regel, og "
-            "hvert tal i svaret er talt op af dem. At ingen plan er bedre, ses kun ved at løse "
-            "igen.",
-            en="Recomputed without the solver: both plans are audited rule by rule, and every "
+        return text(
+            "Recomputed without the solver: both plans are audited rule by rule, and every "
             "number of the answer is counted from them. That no plan is better shows only when "
             "solved again.",
         )

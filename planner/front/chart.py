@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from planner.report.sheets import STYLE, Caption, add_page, blank_sheet, draw_heading, write_notice
 from planner.report.symbols import FONT, INK, write
-from planner.text import Lang, Text, number
+from planner.text import Lang, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,16 +28,12 @@ _SHEET_PT, _MARGIN_PT, _PANEL_PT = (841.89, 595.28), 40.0, (104.0, 112.0, 697.0,
 _BLUE, _NOWHERE = "#0072b2", "#ececec"
 # Up to so many points are each told in numbers, else only the ends.
 _MOST_TOLD = 14
-_SUBTITLE = Text(
-    da="Hvor meget af det ene mål koster det andet? Hvert punkt er en plan; lavere og længere til "
-    "venstre er bedre",
-    en="How much of one measure does the other cost? Each point is a plan; lower and further left "
+_SUBTITLE = text(
+    "How much of one measure does the other cost? Each point is a plan; lower and further left "
     "is better",
 )
-_LEGEND = Text(
-    da="Fyldt punkt: bevist. Hult: bedste fundne, ikke bevist. Gråt: bevist, at ingen plan "
-    "ligger der. Stiplet: ikke undersøgt til ende.",
-    en="Filled point: proven. Hollow: best found, not proven. Grey: proven that no plan lies "
+_LEGEND = text(
+    "Filled point: proven. Hollow: best found, not proven. Grey: proven that no plan lies "
     "there. Dashed: not searched to the end.",
 )
 

@@ -30,7 +30,7 @@ from planner.report.verify import (
     unreadable,
 )
 from planner.scenario.build import Case, rebuild_case
-from planner.text import Text
+from planner.text import text
 
 RECORD = "front.json"
 _VERB = "front"
@@ -49,8 +49,8 @@ def write_front(folder: Path, search: Search, front: Front) -> None:
     with whole_directory(folder, RECORD) as partial:
         (partial / "points").mkdir()
         write_text(partial / RECORD, json_text(record))
-        for name, text in _texts(search, front, record["extends"]).items():
-            write_text(partial / name, text)
+        for name, told in _texts(search, front, record["extends"]).items():
+            write_text(partial / name, told)
         caption = Caption(
             title=search.case.scenario.title,
             source=search.case.scenario.case.source,
@@ -129,20 +129,18 @@ def known_front(folder: Path, case: Case, trade: Trade) -> Front:
         raise unreadable(folder / RECORD, _VERB) from None
     if not is_same:
         raise UsageError(
-            Text(
-                da=f"{folder}: rummer fronten for et andet scenarie eller andre mål; vælg en anden "
-                "mappe med --out",
-                en=f"{folder}: holds the front of another scenario or of other measures; choose "
+            text(
+                "{folder}: holds the front of another scenario or of other measures; choose "
                 "another folder with --out",
+                folder=folder,
             )
         )
     if verify_front(folder):
         raise UsageError(
-            Text(
-                da=f"{folder}: fronten dér stemmer ikke; se planner verify, og vælg en anden mappe "
-                "eller slet den",
-                en=f"{folder}: the front there doesn't add up; see planner verify, and choose "
+            text(
+                "{folder}: the front there doesn't add up; see planner verify, and choose "
                 "another folder or delete it",
+                folder=folder,
             )
         )
     return _front_of(folder, record, case, trade, has_unproven=False)
@@ -219,19 +217,20 @@ def _recounted(front: Front, case: Case, trade: Trade) -> Iterator[Difference]:
         broken = breaches(one.plan, case.problem, case.rules)
         if broken:
             rule = broken[0].rule_id
-            yield Difference(where, Text(da=f"planen bryder {rule}", en=f"the plan breaks {rule}"))
+            yield Difference(where, text("the plan breaks {rule}", rule=rule))
         values = trade.values(one.plan, case.problem)
         if values != (one.coarse, one.fine):
             yield Difference(
                 where,
-                Text(
-                    da=f"er {one.coarse} og {one.fine}, genberegnet {values[0]} og {values[1]}",
-                    en=f"is {one.coarse} and {one.fine}, recounted {values[0]} and {values[1]}",
+                text(
+                    "is {coarse} and {fine}, recounted {right_coarse} and {right_fine}",
+                    coarse=one.coarse,
+                    fine=one.fine,
+                    right_coarse=values[0],
+                    right_fine=values[1],
                 ),
             )
         best = front.best_within(one.most)
         if one.is_proven and best is not None and (best.fine, best.coarse) < (one.fine, one.coarse):
             better = f"{trade.coarse.id}-{best.coarse}"
-            yield Difference(
-                where, Text(da=f"{better} er bedre i begge", en=f"{better} is better in both")
-            )
+            yield Difference(where, text("{better} is better in both", better=better))

@@ -7,7 +7,7 @@ from planner.front.front import Point
 from planner.front.trade import Search, Trade
 from planner.scenario.build import Case
 from planner.scenario.schema import Stage
-from planner.text import Text
+from planner.text import text
 
 
 def scenario_text(point: Point, search: Search, extends: str) -> str:
@@ -23,9 +23,12 @@ def scenario_text(point: Point, search: Search, extends: str) -> str:
     case, trade, lang = search.case, search.trade, search.lang
     most, least = (trade.coarse.amount(point.coarse, lang), trade.fine.label.said(lang).lower())
     label = trade.coarse.label.said(lang).lower()
-    title = Text(
-        da=f"{case.scenario.title}: højst {most} ({label}), mindst {least}",
-        en=f"{case.scenario.title}: at most {most} ({label}), least {least}",
+    title = text(
+        "{scenario}: at most {most} ({label}), least {least}",
+        scenario=case.scenario.title,
+        most=most,
+        label=label,
+        least=least,
     )
     return (
         "schema: 1\n"

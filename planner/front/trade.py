@@ -12,7 +12,7 @@ from planner.measures.goal import InOrder, StageGoal
 from planner.measures.registry import OBJECTIVES
 from planner.report.disclosure import COUNTS_CHILDREN
 from planner.scenario.build import Case
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
 # From few possible values to many: the search steps along the first of the two.
 _COARSE_FIRST = (
@@ -97,10 +97,8 @@ def trade_of(case: Case, names: Sequence[str]) -> Trade:
     _refuse_names(names)
     if not isinstance(case.goal, InOrder):
         raise UsageError(
-            Text(
-                da="objective.weights: en vægtet sum har ingen front; skriv objective.order i "
-                "stedet (og sæt weights til null)",
-                en="objective.weights: a weighted sum has no front; write objective.order instead "
+            text(
+                "objective.weights: a weighted sum has no front; write objective.order instead "
                 "(and set weights to null)",
             )
         )
@@ -119,28 +117,29 @@ def _refuse_names(names: Sequence[str]) -> None:
     counting = [name for name in names if name in COUNTS_CHILDREN]
     if counting:
         raise UsageError(
-            Text(
-                da=f"--measures: {counting[0]} tæller børn, og fra punkt til punkt ville enkelte "
-                f"børn kunne ses; vælg to af {known}",
-                en=f"--measures: {counting[0]} counts children, and from point to point single "
-                f"children could be seen; choose two of {known}",
+            text(
+                "--measures: {counting} counts children, and from point to point single "
+                "children could be seen; choose two of {known}",
+                counting=counting[0],
+                known=known,
             )
         )
     unknown = [name for name in names if name not in {one.id for one in OBJECTIVES}]
     if unknown:
         raise UsageError(
-            Text(
-                da=f"--measures: {unknown[0]} er intet mål; vælg to af {known}",
-                en=f"--measures: {unknown[0]} is no measure; choose two of {known}",
+            text(
+                "--measures: {unknown} is no measure; choose two of {known}",
+                unknown=unknown[0],
+                known=known,
             )
         )
     if len(names) != 2 or names[0] == names[1]:  # noqa: PLR2004  (two)
         raise UsageError(
-            Text(
-                da=f"--measures: {shown} er ikke to forskellige mål; skriv to med komma imellem, "
-                f"af {known}",
-                en=f"--measures: {shown} is not two different measures; write two with a comma "
-                f"between, of {known}",
+            text(
+                "--measures: {shown} is not two different measures; write two with a comma "
+                "between, of {known}",
+                shown=shown,
+                known=known,
             )
         )
 
@@ -150,21 +149,19 @@ def _refuse_limits(before: Sequence[StageGoal], others: Sequence[StageGoal]) -> 
     tolerant = [one.objective.id for one in before if one.tolerance_permille]
     if tolerant:
         raise UsageError(
-            Text(
-                da=f"objective.order: {tolerant[0]} har en tolerance og står før de to mål; fjern "
-                "den, eller skriv et at_most, for hvert punkt skal være lige godt i det",
-                en=f"objective.order: {tolerant[0]} has a tolerance and stands before the two "
+            text(
+                "objective.order: {tolerant} has a tolerance and stands before the two "
                 "measures; remove it or write an at_most, for each point must be as good in it",
+                tolerant=tolerant[0],
             )
         )
     capped = [one.objective.id for one in others if one.at_most is not None]
     if capped:
         raise UsageError(
-            Text(
-                da=f"objective.order: {capped[0]} har at_most og står ikke før de to mål; fjern "
-                "det, eller flyt målet frem",
-                en=f"objective.order: {capped[0]} has at_most and doesn't stand before the two "
+            text(
+                "objective.order: {capped} has at_most and doesn't stand before the two "
                 "measures; remove it, or move the measure forward",
+                capped=capped[0],
             )
         )
 
@@ -175,11 +172,10 @@ def _refuse_unserved(before: Sequence[StageGoal], names: Sequence[str]) -> None:
     is_settled = any(one.objective.id == "unserved" and not one.at_most for one in before)
     if telling and not is_settled:
         raise UsageError(
-            Text(
-                da=f"objective.order: med {telling[0]} skal unserved stå før de to mål (uden et "
-                "at_most over 0); ellers ville enkelte børn kunne ses fra punkt til punkt",
-                en=f"objective.order: with {telling[0]}, unserved must stand before the two "
-                "measures (without an at_most over 0); else single children could be seen from "
-                "point to point",
+            text(
+                "objective.order: with {telling}, unserved must stand before the two measures "
+                "(without an at_most over 0); else single children could be seen from point to "
+                "point",
+                telling=telling[0],
             )
         )

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from planner.measures.base import Objective  # noqa: TC001  (pydantic reads it)
 from planner.rules.base import Rule, Source, Violation
-from planner.text import Text
+from planner.text import Text, both, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,23 +33,24 @@ class Within(Rule):
     """
 
     id: ClassVar[str] = "within"
-    label: ClassVar[Text] = Text(da="Højst så meget af et mål", en="At most so much of a measure")
+    label: ClassVar[Text] = text("At most so much of a measure")
     source: ClassVar[Source] = Source(
         basis="assumption",
         file="",
         quote_da="",
-        reading=Text(da="Ikke en regel, men et spørgsmål.", en="Not a rule but a question."),
+        reading=text("Not a rule but a question."),
     )
 
-    objective: Objective = Field(description="Målet")
-    most: int = Field(ge=0, description="Det meste")
+    objective: Objective = Field(description=text("The measure").da)
+    most: int = Field(ge=0, description=text("The most").da)
 
     def demand(self) -> Text:
         """Say how much there may be."""
         one = self.objective
-        return Text(
-            da=f"{one.label.da}: højst {one.amount(self.most, 'da')}.",
-            en=f"{one.label.en}: at most {one.amount(self.most, 'en')}.",
+        return text(
+            "{label}: at most {amount}.",
+            label=one.label,
+            amount=both(lambda lang: one.amount(self.most, lang)),
         )
 
     def post(self, posting: Posting, problem: Problem) -> None:
@@ -68,9 +69,9 @@ class Within(Rule):
         """Say by how much it is too much."""
         del problem
         one = self.objective
-        return Text(
-            da=f"{one.label.da}: {one.amount(breach.measured, 'da')}; højst "
-            f"{one.amount(breach.limit, 'da')}.",
-            en=f"{one.label.en}: {one.amount(breach.measured, 'en')}; at most "
-            f"{one.amount(breach.limit, 'en')}.",
+        return text(
+            "{label}: {amount}; at most {limit}.",
+            label=one.label,
+            amount=both(lambda lang: one.amount(breach.measured, lang)),
+            limit=both(lambda lang: one.amount(breach.limit, lang)),
         )

@@ -9,7 +9,7 @@ from planner.front.trade import Trade
 from planner.measures.base import METRES, Objective
 from planner.report.markdown import in_markdown
 from planner.report.tables import Cell
-from planner.text import Lang, Text, number
+from planner.text import Lang, Text, both, number, text, text_in
 
 COLUMNS = (
     "point",
@@ -26,8 +26,8 @@ COLUMNS = (
     "is_synthetic",
 )
 
-_FEWER, _GREATER = Text(da="færre", en="fewer"), Text(da="flere", en="more")
-_LESS, _MORE = Text(da="mindre", en="less"), Text(da="mere", en="more")
+_FEWER, _GREATER = text("fewer"), text_in("countable", "more")
+_LESS, _MORE = text("less"), text("more")
 
 
 def name_of(point: Point, trade: Trade) -> str:
@@ -67,64 +67,60 @@ def verdict_line(front: Front) -> Text:
     """Say how sure the front is."""
     count = len(front.points)
     if front.is_proven:
-        return Text(
-            da=f"Fronten er bevist (punkter: {count}): ingen plan er lige så god i begge mål og "
-            "bedre i et af dem.",
-            en=f"The front is proven (points: {count}): no plan is as good in both measures and "
+        return text(
+            "The front is proven (points: {count}): no plan is as good in both measures and "
             "better in one.",
+            count=count,
         )
     unproven = sum(not one.is_proven for one in front.points)
-    return Text(
-        da=f"Fronten er ikke bevist (punkter: {count}, ikke beviste: {unproven}), og der kan "
-        "være flere. Samme kommando til samme mappe går videre (giv evt. mere "
-        "--time-limit).",
-        en=f"The front is not proven (points: {count}, not proven: {unproven}), and there may be "
+    return text(
+        "The front is not proven (points: {count}, not proven: {unproven}), and there may be "
         "more. The same command to the same folder goes on (perhaps with a longer "
         "--time-limit).",
+        count=count,
+        unproven=unproven,
     )
 
 
 def point_line(point: Point, trade: Trade) -> Text:
     """Say what a point has of both measures, and whether it is proven."""
-    told = [
-        f"{trade.coarse.label.said(lang)}: {_amount(trade.coarse, point.coarse, lang)}; "
-        f"{_lower(trade.fine, lang)}: {_amount(trade.fine, point.fine, lang)}"
-        for lang in ("da", "en")
-    ]
-    if point.is_proven:
-        return Text(da=told[0], en=told[1])
-    return Text(da=f"{told[0]} (ikke bevist)", en=f"{told[1]} (not proven)")
+    told = text(
+        "{coarse}: {coarse_amount}; {fine}: {fine_amount}",
+        coarse=trade.coarse.label,
+        coarse_amount=_amount(trade.coarse, point.coarse),
+        fine=trade.fine.label.lower(),
+        fine_amount=_amount(trade.fine, point.fine),
+    )
+    return told if point.is_proven else text("{told} (not proven)", told=told)
 
 
 def exchange_line(point: Point, after: Point, trade: Trade) -> Text:
     """Say in one sentence what it costs to go from a point to the next."""
-    said = [_exchange(point, after, trade, lang) for lang in ("da", "en")]
+    exchange = _exchange(point, after, trade)
     if point.is_next_proven:
-        return Text(da=f"{said[0]}.", en=f"{said[1]}.")
-    return Text(
-        da=f"{said[0]}; imellem er ikke alt undersøgt.",
-        en=f"{said[1]}; not all between is searched.",
-    )
+        return text("{exchange}.", exchange=exchange)
+    return text("{exchange}; not all between is searched.", exchange=exchange)
 
 
-def _exchange(point: Point, after: Point, trade: Trade, lang: Lang) -> str:
+def _exchange(point: Point, after: Point, trade: Trade) -> Text:
     coarse, fine = trade.coarse, trade.fine
     less, more = point.coarse - after.coarse, after.fine - point.fine
-    rate = Decimal(more).scaleb(-fine.decimals) / Decimal(less).scaleb(-coarse.decimals)
-    shown = number(rate, lang, 0 if rate == int(rate) else 1)
     fewer, more_of = _FEWER if _is_count(coarse) else _LESS, _GREATER if _is_count(fine) else _MORE
-    said = Text(
-        da=f"{_amount(coarse, less, 'da')} {fewer.da} {_lower(coarse, 'da')} koster "
-        f"{_amount(fine, more, 'da')} {more_of.da} {_lower(fine, 'da')} i alt",
-        en=f"{_amount(coarse, less, 'en')} {fewer.en} {_lower(coarse, 'en')} cost "
-        f"{_amount(fine, more, 'en')} {more_of.en} {_lower(fine, 'en')} in all",
+    said = text(
+        "{less} {fewer} {coarse} cost {more} {more_of} {fine} in all",
+        less=_amount(coarse, less),
+        fewer=fewer,
+        coarse=coarse.label.lower(),
+        more=_amount(fine, more),
+        more_of=more_of,
+        fine=fine.label.lower(),
     )
     if not (_is_count(coarse) and less > 1):
-        return said.said(lang)
-    each = Text(
-        da=f"{shown} {fine.counted_in.da} for hver", en=f"{shown} {fine.counted_in.en} each"
-    )
-    return f"{said.said(lang)} ({each.said(lang)})"
+        return said
+    rate = Decimal(more).scaleb(-fine.decimals) / Decimal(less).scaleb(-coarse.decimals)
+    shown = int(rate) if rate == int(rate) else round(rate, 1)
+    unit = fine.counted_in.beside(shown)
+    return text("{exchange} ({rate} {unit} each)", exchange=said, rate=shown, unit=unit)
 
 
 def _is_count(objective: Objective) -> bool:
@@ -132,12 +128,10 @@ def _is_count(objective: Objective) -> bool:
     return not objective.decimals and objective.counted_in != METRES
 
 
-def _amount(objective: Objective, value: int, lang: Lang) -> str:
-    return number(value, lang) if _is_count(objective) else objective.amount(value, lang)
-
-
-def _lower(objective: Objective, lang: Lang) -> str:
-    return objective.label.said(lang).lower()
+def _amount(objective: Objective, value: int) -> Text:
+    return both(
+        lambda lang: number(value, lang) if _is_count(objective) else objective.amount(value, lang)
+    )
 
 
 def lines(front: Front, trade: Trade) -> Iterator[Text]:
@@ -146,22 +140,20 @@ def lines(front: Front, trade: Trade) -> Iterator[Text]:
     points = front.points
     for place, point in enumerate(points, start=1):
         line = point_line(point, trade)
-        yield Text(da=f"{place}. {line.da}", en=f"{place}. {line.en}")
+        yield text("{place}. {line}", place=place, line=line)
         if place < len(points):
             step = exchange_line(point, points[place], trade)
-            yield Text(da=f"   ↓ {step.da}", en=f"   ↓ {step.en}")
+            yield text("   ↓ {step}", step=step)
 
 
 def markdown(title: str, notices: Sequence[str], front: Front, trade: Trade, lang: Lang) -> str:
     """Return the front as a page in Markdown: verdict, picture, table, and each step."""
     coarse, fine = trade.coarse, trade.fine
-    head = Text(
-        da=f"| | {coarse.label.da} | {fine.label.da} | bevist | scenarie |",
-        en=f"| | {coarse.label.en} | {fine.label.en} | proven | scenario |",
-    )
-    answers = {True: Text(da="ja", en="yes"), False: Text(da="nej", en="no")}
+    head = text("| | {coarse} | {fine} | proven | scenario |", coarse=coarse.label, fine=fine.label)
+    answers = {True: text("yes"), False: text("no")}
     table = [
-        f"| {place} | {_amount(coarse, one.coarse, lang)} | {_amount(fine, one.fine, lang)} | "
+        f"| {place} | {_amount(coarse, one.coarse).said(lang)} | "
+        f"{_amount(fine, one.fine).said(lang)} | "
         f"{answers[one.is_proven].said(lang)} | [{name_of(one, trade)}.yaml]"
         f"({name_of(one, trade)}.yaml) |"
         for place, one in enumerate(front.points, start=1)

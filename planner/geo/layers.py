@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.errors import DataError, Fault
 from planner.geo.plane import Ring
-from planner.text import Text
+from planner.text import Text, text
 
 # Who may not import geopandas may still name a layer.
 AreaLayer = gpd.GeoDataFrame
@@ -69,25 +69,20 @@ def read_areas(path: Path, shown: str) -> gpd.GeoDataFrame:
             faults.add(
                 number,
                 "area_id",
-                f"samme id som i objekt {seen[key]}",
-                f"the same id as in feature {seen[key]}",
+                text("the same id as in feature {seen}", seen=seen[key]),
             )
         seen.setdefault(key, number)
     faults.throw()
     if not any(row["children_0_5"] for row in rows):
-        faults.add(0, "children_0_5", "ingen bydel har børn", "no area has children")
+        faults.add(0, "children_0_5", text("no area has children"))
     layer = gpd.GeoDataFrame(rows, geometry="geometry", crs=crs).to_crs(CRS)
     for number, (x1, y1, x2, y2) in enumerate(layer.bounds.itertuples(index=False), start=1):
         if not (X_M[0] <= x1 <= x2 <= X_M[1] and Y_M[0] <= y1 <= y2 <= Y_M[1]):
             faults.add(
                 number,
                 "geometry",
-                f"ligger ikke i Danmark, når koordinaterne læses som {crs}",
-                f"lies outside Denmark when its coordinates are read as {crs}",
-                Text(
-                    da="angiv koordinatsystemet i crs, og skriv x eller længde først",
-                    en="declare the coordinate system in crs, and write x or longitude first",
-                ),
+                text("lies outside Denmark when its coordinates are read as {crs}", crs=crs),
+                text("declare the coordinate system in crs, and write x or longitude first"),
             )
     faults.throw()
     return layer[[*_PROPERTIES, "geometry"]]
@@ -100,12 +95,12 @@ class _Faults:
         self._shown = shown
         self._found: list[Fault] = []
 
-    def add(self, feature: int, subject: str, da: str, en: str, do: Text | None = None) -> None:
+    def add(self, feature: int, subject: str, what: Text, do: Text | None = None) -> None:
         if do is None:
-            do = Text(da="ret objektet", en="correct the feature")
+            do = text("correct the feature")
         if not feature:
-            do = Text(da="giv en GeoJSON-fil med bydele", en="give a GeoJSON file of areas")
-        self._found.append(Fault(self._shown, feature, 0, subject, Text(da=da, en=en), do))
+            do = text("give a GeoJSON file of areas")
+        self._found.append(Fault(self._shown, feature, 0, subject, what, do))
 
     def throw(self) -> None:
         if self._found:
@@ -121,22 +116,21 @@ def _features(path: Path, faults: _Faults) -> tuple[list[Any], str]:
         is_readable = False
     except (ValueError, RecursionError):
         is_readable = "\0" not in str(path)
-        faults.add(0, "", "filen er ikke GeoJSON", "the file is not GeoJSON")
+        faults.add(0, "", text("the file is not GeoJSON"))
     if not is_readable:
         faults.add(
             0,
             "",
-            "filen findes ikke, er for stor eller kan ikke læses",
-            "the file doesn't exist, is too large or can't be read",
+            text("the file doesn't exist, is too large or can't be read"),
         )
     faults.throw()
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or not features:
-        faults.add(0, "features", "filen har ingen objekter", "the file has no features")
+        faults.add(0, "features", text("the file has no features"))
     crs = _declared_crs(document) if isinstance(document, dict) else _DEFAULT_CRS
     if crs is None:
         codes = ", ".join(f"EPSG:{code}" for code in _CRS_CODES)
-        faults.add(0, "crs", f"er ikke en af {codes}", f"is not one of {codes}")
+        faults.add(0, "crs", text("is not one of {codes}", codes=codes))
     faults.throw()
     return list(features or ()), str(crs)
 
@@ -159,18 +153,14 @@ def _row(number: int, feature: Any, faults: _Faults) -> dict[str, Any]:  # noqa:
     row: dict[str, Any] = dict(properties) if isinstance(properties, dict) else {}
     for name, kind in _PROPERTIES.items():
         if not _is_right(row.get(name), kind):
-            expected = ("tekst", "text") if kind is str else ("et helt tal", "a whole number")
-            faults.add(
-                number,
-                name,
-                f"mangler eller er ikke {expected[0]}",
-                f"is missing or is not {expected[1]}",
-            )
+            expected = text("text") if kind is str else text("a whole number")
+            what = text("is missing or is not {expected}", expected=expected)
+            faults.add(number, name, what)
     row["geometry"] = _polygon(feature)
     if row["geometry"] is None:
-        faults.add(number, "geometry", "er ikke en flade", "is not a polygon")
+        faults.add(number, "geometry", text("is not a polygon"))
     elif not row["geometry"].is_valid or row["geometry"].is_empty:
-        faults.add(number, "geometry", "fladen er ikke gyldig", "the polygon is not valid")
+        faults.add(number, "geometry", text("the polygon is not valid"))
     return row
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from planner.text import Lang, Text, number
+from planner.text import Lang, Text, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,6 +18,29 @@ if TYPE_CHECKING:
     from planner.domain.plan import Plan
     from planner.domain.problem import Child, Problem
     from planner.model.posting import Expr, Posting
+
+
+@dataclass(frozen=True, slots=True)
+class Unit(Text):
+    """What is counted: a text for a heading, and another beside the number 1."""
+
+    one: Text
+
+    def beside(self, value: int | Decimal) -> Text:
+        """Return it as it stands after a number."""
+        # 1, but 1.0 as several are: "1 plads", "1,0 pladser".
+        return self.one if str(abs(value)) == "1" else self
+
+
+def unit(one: Text, several: Text) -> Unit:
+    """Return a unit by what it is called beside 1 and elsewhere."""
+    return Unit(da=several.da, en=several.en, one=one)
+
+
+PLACES = unit(text("place"), text("places"))
+CHILDREN = unit(text("child"), text("children"))
+METRES = unit(text("m"), text("m"))
+INSTITUTIONS = unit(text("institution"), text("institutions"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +71,7 @@ class Figure:
     statistic: str
     label: Text
     value: int
-    unit: Text
+    unit: Unit
     decimals: int = 0
     year: SchoolYear | None = None
     is_of_one_child: bool = False
@@ -77,7 +100,7 @@ class Objective(Measure):
     Its value is a whole number: that which is told, times ``10 ** decimals``.
     """
 
-    counted_in: ClassVar[Text]
+    counted_in: ClassVar[Unit]
     decimals: ClassVar[int] = 0
 
     @classmethod
@@ -86,7 +109,7 @@ class Objective(Measure):
         told = Decimal(value).scaleb(-cls.decimals).normalize()
         exponent = told.as_tuple().exponent
         decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-        return f"{number(told, lang, decimals)} {cls.counted_in.said(lang)}"
+        return f"{number(told, lang, decimals)} {cls.counted_in.beside(told).said(lang)}"
 
     @abstractmethod
     def terms(self, posting: Posting, problem: Problem) -> Expr:
@@ -178,9 +201,3 @@ class PlacesObjective(Objective):
                 for year in years
             ),
         )
-
-
-PLACES = Text(da="pladser", en="places")
-CHILDREN = Text(da="børn", en="children")
-METRES = Text(da="m", en="m")
-INSTITUTIONS = Text(da="institutioner", en="institutions")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from planner.measures.base import INSTITUTIONS, PlacesObjective
-from planner.text import Text
+from planner.measures.base import INSTITUTIONS, PlacesObjective, Unit
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from planner.domain.names import SchoolYear
@@ -21,11 +21,10 @@ class BasisInstitutions(PlacesObjective):
     """Institutions with ordinary basispladser, once for each school year."""
 
     id: ClassVar[str] = "basis_institutions"
-    label: ClassVar[Text] = Text(da="Basisinstitutioner", en="Basis institutions")
-    counted_in: ClassVar[Text] = INSTITUTIONS
-    meaning: ClassVar[Text] = Text(
-        da="Institutioner med basispladser ud over særlige grupper; talt pr. skoleår.",
-        en="Institutions with basis places beside special groups; counted per school year.",
+    label: ClassVar[Text] = text("Basis institutions")
+    counted_in: ClassVar[Unit] = INSTITUTIONS
+    meaning: ClassVar[Text] = text(
+        "Institutions with basis places beside special groups; counted per school year."
     )
 
     def terms(self, posting: Posting, problem: Problem) -> Expr:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from planner.measures.base import PLACES, Part, PlacesObjective
-from planner.text import Text
+from planner.measures.base import PLACES, Part, PlacesObjective, Unit
+from planner.text import Text, text
 from planner.units import largest_remainder
 
 if TYPE_CHECKING:
@@ -44,19 +44,19 @@ class Imbalance(PlacesObjective):
     """
 
     id: ClassVar[str] = "imbalance"
-    label: ClassVar[Text] = Text(da="Skævhed mellem bydele", en="Imbalance between areas")
-    counted_in: ClassVar[Text] = PLACES
+    label: ClassVar[Text] = text("Imbalance between areas")
+    counted_in: ClassVar[Unit] = PLACES
     decimals: ClassVar[int] = DECIMALS
-    meaning: ClassVar[Text] = Text(
-        da="Så mange pladser skulle skifte bydel, for at alle bydele havde lige mange pladser i "
-        "forhold til behovet. Pladser for særlige grupper tæller ikke med.",
-        en="So many places would have to change area for all areas to have equally many places "
+    meaning: ClassVar[Text] = text(
+        "So many places would have to change area for all areas to have equally many places "
         "for their need. Places for special groups don't count.",
     )
 
-    unit: Literal["area", "omraade"] = Field("area", description="Bydele eller de fem områder")
+    unit: Literal["area", "omraade"] = Field(
+        "area", description=text("Areas or the five områder").da
+    )
     per: Literal["children", "institutions", "none"] = Field(
-        "children", description="Behov: børn 0-5 år, institutioner eller intet"
+        "children", description=text("Need: children aged 0-5, institutions or nothing").da
     )
 
     def _share_by_unit(self, problem: Problem) -> dict[str, int]:

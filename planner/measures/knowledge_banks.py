@@ -14,7 +14,7 @@ import math
 from typing import TYPE_CHECKING, ClassVar
 
 from planner.measures.base import INSTITUTIONS, METRES, Figure, Measure
-from planner.text import Text
+from planner.text import Text, text
 from planner.units import whole_metres
 
 if TYPE_CHECKING:
@@ -29,11 +29,9 @@ class KnowledgeBanks(Measure):
     """Straight-line metres from every institution to the nearest basis institution."""
 
     id: ClassVar[str] = "knowledge_banks"
-    label: ClassVar[Text] = Text(da="Vidensbank", en="Knowledge bank")
-    meaning: ClassVar[Text] = Text(
-        da="Luftlinje fra hvert dagtilbud til nærmeste basisinstitution, og dagtilbud pr. "
-        "basisinstitution; for byen og for hvert område.",
-        en="Straight line from every institution to the nearest basis institution, and "
+    label: ClassVar[Text] = text("Knowledge bank")
+    meaning: ClassVar[Text] = text(
+        "Straight line from every institution to the nearest basis institution, and "
         "institutions per basis institution; for the city and for each område.",
     )
 
@@ -68,24 +66,24 @@ class KnowledgeBanks(Measure):
         """Return the figures of one year about the city or one område."""
         distances_m = [by_id_m[one.id] for one in here]
         rows = [
-            ("mean", "gennemsnitlig afstand", "mean distance", sum(distances_m) // len(here), 0),
-            ("longest", "længste afstand", "longest distance", max(distances_m), 0),
+            ("mean", text("mean distance"), sum(distances_m) // len(here), 0),
+            ("longest", text("longest distance"), max(distances_m), 0),
         ]
         if banks:
             per_bank = (10 * len(here)) // banks
-            rows.append(("per_bank", "dagtilbud pr. bank", "institutions per bank", per_bank, 1))
+            rows.append(("per_bank", text("institutions per bank"), per_bank, 1))
         return [
             Figure(
                 measure=self.id,
                 statistic=statistic,
-                label=Text(da=f"{self.label.da}, {da}", en=f"{self.label.en}, {en}"),
+                label=text("{label}, {name}", label=self.label, name=name),
                 value=value,
                 unit=INSTITUTIONS if decimals else METRES,
                 decimals=decimals,
                 year=year,
                 subject=omraade,
             )
-            for statistic, da, en, value, decimals in rows
+            for statistic, name, value, decimals in rows
         ]
 
 

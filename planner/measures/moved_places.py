@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from planner.domain.names import SchoolYear
-from planner.measures.base import PLACES, Part, PlacesObjective
-from planner.text import Text
+from planner.measures.base import PLACES, Part, PlacesObjective, Unit
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +23,10 @@ class MovedPlaces(PlacesObjective):
     """Places that institutions give up against the year before; each counted once."""
 
     id: ClassVar[str] = "moved_places"
-    label: ClassVar[Text] = Text(da="Flyttede pladser", en="Moved places")
-    counted_in: ClassVar[Text] = PLACES
-    meaning: ClassVar[Text] = Text(
-        da="Pladser, der forlader den institution, de lå i året før. Nyplacerede pladser, der "
-        "ikke lå nogen steder, tæller ikke med.",
-        en="Places that leave the institution they were in the year before. Newly placed ones "
+    label: ClassVar[Text] = text("Moved places")
+    counted_in: ClassVar[Unit] = PLACES
+    meaning: ClassVar[Text] = text(
+        "Places that leave the institution they were in the year before. Newly placed ones "
         "that were nowhere don't count.",
     )
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field, field_validator
 
-from planner.measures.base import PLACES, Part, PlacesObjective
-from planner.text import Text
+from planner.measures.base import PLACES, Part, PlacesObjective, Unit
+from planner.text import Text, text
 from planner.units import PERMILLE, permille
 
 if TYPE_CHECKING:
@@ -37,17 +37,18 @@ class OwnershipDeviation(PlacesObjective):
     """
 
     id: ClassVar[str] = "ownership_deviation"
-    label: ClassVar[Text] = Text(da="Skævhed mellem ejerformer", en="Ownership deviation")
-    counted_in: ClassVar[Text] = PLACES
+    label: ClassVar[Text] = text("Ownership deviation")
+    counted_in: ClassVar[Unit] = PLACES
     decimals: ClassVar[int] = DECIMALS
-    meaning: ClassVar[Text] = Text(
-        da="Så mange pladser er der for mange eller for få i selvejende institutioner i forhold "
-        "til deres andel.",
-        en="So many places too many or too few are in selvejende institutions for their share.",
+    meaning: ClassVar[Text] = text(
+        "So many places too many or too few are in selvejende institutions for their share."
     )
 
     selvejende_share: float | None = Field(
-        None, ge=0, le=1, description="Andel, der sigtes efter; ellers andel af institutionerne"
+        None,
+        ge=0,
+        le=1,
+        description=text("Share that is aimed at; otherwise the share of the institutions").da,
     )
 
     @field_validator("selvejende_share")

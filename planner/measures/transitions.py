@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from planner.domain.names import SchoolYear
-from planner.measures.base import CHILDREN, Figure, Objective
-from planner.text import Text
+from planner.measures.base import CHILDREN, Figure, Objective, Unit
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from planner.domain.names import ChildId, InstitutionId
@@ -26,13 +26,11 @@ class Transitions(Objective):
     """Changes of institution caused by the placement."""
 
     id: ClassVar[str] = "transitions"
-    label: ClassVar[Text] = Text(da="Skift", en="Transitions")
-    counted_in: ClassVar[Text] = CHILDREN
-    meaning: ClassVar[Text] = Text(
-        da="Børn, der skifter institution for at få eller beholde en basisplads. Et barn, der "
-        "ikke går i dagtilbud i forvejen, skifter ikke.",
-        en="Children that change institution to get or keep a basis place. A child that was in "
-        "no day care before doesn't change.",
+    label: ClassVar[Text] = text("Transitions")
+    counted_in: ClassVar[Unit] = CHILDREN
+    meaning: ClassVar[Text] = text(
+        "Children that change institution to get or keep a basis place. A child that was in no "
+        "day care before doesn't change.",
     )
 
     def terms(self, posting: Posting, problem: Problem) -> Expr:

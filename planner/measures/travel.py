@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from planner.measures.base import METRES, Figure, Objective
-from planner.text import Text
+from planner.measures.base import METRES, Figure, Objective, Unit
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -23,11 +23,10 @@ class Travel(Objective):
     """Metres one way from home to the institution, over all children with a place."""
 
     id: ClassVar[str] = "travel"
-    label: ClassVar[Text] = Text(da="Afstand til plads", en="Travel")
-    counted_in: ClassVar[Text] = METRES
-    meaning: ClassVar[Text] = Text(
-        da="Meter fra hjem til institution, én vej, for alle børn med plads.",
-        en="Metres from home to institution, one way, for all children with a place.",
+    label: ClassVar[Text] = text("Travel")
+    counted_in: ClassVar[Unit] = METRES
+    meaning: ClassVar[Text] = text(
+        "Metres from home to institution, one way, for all children with a place."
     )
 
     def terms(self, posting: Posting, problem: Problem) -> Expr:
@@ -70,17 +69,17 @@ class Travel(Objective):
         if count == 0:
             return ()
         statistics = {
-            "total": (sum(distances_m), Text(da="i alt", en="total")),
-            "mean": (sum(distances_m) // count, Text(da="gennemsnit", en="mean")),
-            "median": (self._median_m(distances_m), Text(da="median", en="median")),
-            "p90": (distances_m[(9 * count + 9) // 10 - 1], Text(da="90 %", en="90 %")),
-            "longest": (distances_m[-1], Text(da="længste", en="longest")),
+            "total": (sum(distances_m), text("total")),
+            "mean": (sum(distances_m) // count, text("mean")),
+            "median": (self._median_m(distances_m), text("median")),
+            "p90": (distances_m[(9 * count + 9) // 10 - 1], text("90 %")),
+            "longest": (distances_m[-1], text("longest")),
         }
         city = tuple(
             Figure(
                 measure=self.id,
                 statistic=statistic,
-                label=Text(da=f"{self.label.da}, {name.da}", en=f"{self.label.en}, {name.en}"),
+                label=text("{label}, {name}", label=self.label, name=name),
                 value=value,
                 unit=self.counted_in,
                 children=len({stay.child_id for stay in plan.stays}),
@@ -94,8 +93,8 @@ class Travel(Objective):
         """Yield the means of known and of forecast children, where there are both."""
         placed = {stay.child_id for stay in plan.stays}
         for statistic, is_forecast, name in (
-            ("mean_known", False, Text(da="gennemsnit, kendte børn", en="mean, known children")),
-            ("mean_forecast", True, Text(da="gennemsnit, prognose", en="mean, forecast")),
+            ("mean_known", False, text("mean, known children")),
+            ("mean_forecast", True, text("mean, forecast")),
         ):
             chosen = {key for key in placed if problem.children[key].is_forecast == is_forecast}
             distances_m = self.distances_m(plan, problem, chosen)
@@ -104,7 +103,7 @@ class Travel(Objective):
             yield Figure(
                 measure=self.id,
                 statistic=statistic,
-                label=Text(da=f"{self.label.da}, {name.da}", en=f"{self.label.en}, {name.en}"),
+                label=text("{label}, {name}", label=self.label, name=name),
                 value=sum(distances_m) // len(distances_m),
                 unit=self.counted_in,
                 children=len(chosen),

@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from planner.measures.base import CHILDREN, Figure, Objective
-from planner.text import Text
+from planner.measures.base import CHILDREN, Figure, Objective, Unit
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from planner.domain.names import InstitutionId
@@ -23,11 +23,10 @@ class Unserved(Objective):
     """Children without a place, once for each school year."""
 
     id: ClassVar[str] = "unserved"
-    label: ClassVar[Text] = Text(da="Børn uden plads", en="Unserved children")
-    counted_in: ClassVar[Text] = CHILDREN
-    meaning: ClassVar[Text] = Text(
-        da="Børn, der har brug for en basisplads og ingen får; talt pr. skoleår.",
-        en="Children that need a basis place and get none; counted per school year.",
+    label: ClassVar[Text] = text("Unserved children")
+    counted_in: ClassVar[Unit] = CHILDREN
+    meaning: ClassVar[Text] = text(
+        "Children that need a basis place and get none; counted per school year."
     )
 
     def terms(self, posting: Posting, problem: Problem) -> Expr:
@@ -75,9 +74,7 @@ class Unserved(Objective):
         forecast = replace(
             total,
             statistic="forecast",
-            label=Text(
-                da=f"{self.label.da}, heraf prognose", en=f"{self.label.en}, of them forecast"
-            ),
+            label=text("{label}, of them forecast", label=self.label),
             value=sum(years_of_forecast.values()),
             children=len(years_of_forecast),
             others=len(years_by_id) - len(years_of_forecast),

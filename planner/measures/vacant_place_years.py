@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from planner.measures.base import PLACES, Figure, PlacesObjective
-from planner.text import Text
+from planner.measures.base import PLACES, Figure, PlacesObjective, Unit, unit
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from planner.domain.names import InstitutionId, SchoolYear
@@ -32,17 +32,19 @@ class VacantPlaceYears(PlacesObjective):
     """
 
     id: ClassVar[str] = "vacant_place_years"
-    label: ClassVar[Text] = Text(da="Ledige pladser", en="Vacant place-years")
-    counted_in: ClassVar[Text] = PLACES
-    meaning: ClassVar[Text] = Text(
-        da="Pladser uden barn, talt pr. skoleår. Midlerne betales forlods og bruges i stedet til "
-        "at dele viden.",
-        en="Places without a child, counted per school year. The money is paid up front and is "
+    label: ClassVar[Text] = text("Vacant place-years")
+    counted_in: ClassVar[Unit] = PLACES
+    meaning: ClassVar[Text] = text(
+        "Places without a child, counted per school year. The money is paid up front and is "
         "used for sharing knowledge instead.",
     )
 
     rate_dkk: int | None = Field(
-        None, ge=0, description="Kroner pr. plads pr. år (antagelse); ellers vises beløbet ikke"
+        None,
+        ge=0,
+        description=text(
+            "Kroner per place and year (assumption); otherwise the amount is not shown"
+        ).da,
     )
 
     def terms(self, posting: Posting, problem: Problem) -> Expr:
@@ -79,8 +81,8 @@ class VacantPlaceYears(PlacesObjective):
         money = Figure(
             measure=self.id,
             statistic="freed_dkk",
-            label=Text(da="Frigjorte midler (antagelse)", en="Freed resources (assumption)"),
+            label=text("Freed resources (assumption)"),
             value=self.value(plan, problem) * self.rate_dkk,
-            unit=Text(da="kr.", en="DKK"),
+            unit=unit(text("DKK"), text("DKK")),
         )
         return (*figures, money)

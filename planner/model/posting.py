@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 
 from planner.domain.names import SchoolYear
 from planner.errors import ModelError
-from planner.text import Text
+from planner.text import text
 from planner.units import LARGEST_SAFE
 
 if TYPE_CHECKING:
@@ -172,8 +172,8 @@ class Posting:
                 self._contradict(subject, when)
             return
         if not expr.is_integer():
-            text = f"{self._owner}[{subject}]: only integers go to the solver"
-            raise ModelError(Text(da=text, en=text))
+            what = f"{self._owner}[{subject}]"
+            raise ModelError(text("{what}: only integers go to the solver", what=what))
         constraint = self._model.add_linear_constraint(expr, low, high)
         constraint.with_name(f"{self._owner}[{subject}]")
         if when:

@@ -16,7 +16,7 @@ from planner.measures.knowledge_banks import nearest_m
 from planner.report.choropleth import STEP, Choropleth, Panel, draw_choropleth
 from planner.report.disclosure import published
 from planner.report.open_places import city_year, open_area_years, per_1000
-from planner.text import Lang, Text, number
+from planner.text import Lang, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from planner.report.sheets import Caption
     from planner.report.symbols import Point
 
-_TODAY = Text(da="I dag", en="Today")
-_CITY = Text(da="Hele byen:", en="Whole city:")
-_BANKS = Text(da="basisinstitutioner", en="basis institutions")
+_TODAY = text("Today")
+_CITY = text("Whole city:")
+_BANKS = text("basis institutions")
 
 
 def draw_coverage_map(
@@ -46,20 +46,15 @@ def draw_coverage_map(
         Polygons by ``area_id``, in any declared CRS.
     """
     shown = Choropleth(
-        subtitle=Text(
-            da="Dækning: pladser i forhold til bydelens børn",
-            en="Coverage: places in proportion to the area's children",
-        ),
+        subtitle=text("Coverage: places in proportion to the area's children"),
         panels=[
             _coverage(title, rows, placement.problem, lang)
             for title, rows in _then_and_now(placement, lang)
         ],
-        unit=Text(da="Pladser pr. 1.000 børn på 0-5 år", en="Places per 1,000 children aged 0-5"),
-        untold=Text(da="ingen børn", en="no children"),
-        note=Text(
-            da="Kun pladser, der er åbne for nye børn; pladser til særlige grupper er ikke regnet "
-            "med. Børnetallet er det samme på begge kort.",
-            en="Only places that are open to new children; those for special groups are left out. "
+        unit=text("Places per 1,000 children aged 0-5"),
+        untold=text("no children"),
+        note=text(
+            "Only places that are open to new children; those for special groups are left out. "
             "The number of children is the same on both maps.",
         ),
     )
@@ -90,16 +85,12 @@ def draw_travel_map(
         dots=_banks(rows),
     )
     shown = Choropleth(
-        subtitle=Text(
-            da="Afstand fra hjem til plads, gennemsnit for de børn, der bor i bydelen",
-            en="Travel from home to place, mean of the children who live in the area",
-        ),
+        subtitle=text("Travel from home to place, mean of the children who live in the area"),
         panels=[panel],
-        unit=Text(da="Kilometer, én vej", en="Kilometres, one way"),
-        untold=Text(da="for få børn", en="too few children"),
-        note=Text(
-            da="Vises kun, hvor mindst ti af bydelens børn og mindst ti andre har en plads.",
-            en="Told only where at least ten of the area's children and ten others have a place.",
+        unit=text("Kilometres, one way"),
+        untold=text("too few children"),
+        note=text(
+            "Told only where at least ten of the area's children and ten others have a place."
         ),
     )
     return _draw(shown, problem, areas, caption, lang)
@@ -116,21 +107,17 @@ def draw_knowledge_map(
         Polygons by ``area_id``, in any declared CRS.
     """
     shown = Choropleth(
-        subtitle=Text(
-            da="Vidensbank: afstand fra bydelens dagtilbud til nærmeste basisinstitution",
-            en="Knowledge bank: from the area's institutions to the nearest basis institution",
+        subtitle=text(
+            "Knowledge bank: from the area's institutions to the nearest basis institution"
         ),
         panels=[
             _reach(title, rows, placement.problem, lang)
             for title, rows in _then_and_now(placement, lang)
         ],
-        unit=Text(da="Kilometer i luftlinje, gennemsnit", en="Kilometres, straight line, mean"),
-        untold=Text(da="ingen", en="none"),
-        note=Text(
-            da="Alle dagtilbud tæller lige meget; den nærmeste basisinstitution kan ligge i en "
-            "anden bydel.",
-            en="All institutions count alike; the nearest basis institution may lie in another "
-            "area.",
+        unit=text("Kilometres, straight line, mean"),
+        untold=text("none"),
+        note=text(
+            "All institutions count alike; the nearest basis institution may lie in another area."
         ),
     )
     return _draw(shown, placement.problem, areas, caption, lang)

@@ -14,7 +14,7 @@ from planner.domain.plan import Plan, Standing, standing_today
 from planner.domain.problem import Institution, Problem
 from planner.rules.base import Rule
 from planner.rules.registry import programme_minimum
-from planner.text import Text
+from planner.text import Text, joined, text
 
 
 class Change(StrEnum):
@@ -37,16 +37,16 @@ TAKING_NOBODY = (Change.WAITS, Change.PAUSES, Change.PHASES_OUT)
 
 # In Danish what it does, in English what it is doing: right for one and for several.
 LABELS: Mapping[Change, Text] = {
-    Change.OPENS: Text(da="Åbner", en="Opening"),
-    Change.GROWS: Text(da="Vokser", en="Growing"),
-    Change.COMES_BACK: Text(da="Tager igen nye børn", en="Taking new children again"),
-    Change.SHRINKS: Text(da="Får færre pladser", en="Getting fewer places"),
-    Change.WAITS: Text(da="Venter med at vokse", en="Waiting to grow"),
-    Change.PAUSES: Text(da="Holder pause", en="Pausing"),
-    Change.PHASES_OUT: Text(da="Udfases", en="Phasing out"),
-    Change.ENDS: Text(da="Ophører", en="Ending"),
-    Change.KEPT: Text(da="Uændret", en="Unchanged"),
-    Change.NONE: Text(da="Uden basispladser", en="No basis places"),
+    Change.OPENS: text("Opening"),
+    Change.GROWS: text("Growing"),
+    Change.COMES_BACK: text("Taking new children again"),
+    Change.SHRINKS: text("Getting fewer places"),
+    Change.WAITS: text("Waiting to grow"),
+    Change.PAUSES: text("Pausing"),
+    Change.PHASES_OUT: text("Phasing out"),
+    Change.ENDS: text("Ending"),
+    Change.KEPT: text("Unchanged"),
+    Change.NONE: text("No basis places"),
 }
 
 
@@ -195,8 +195,8 @@ def counted(changes: Iterable[Change]) -> Text:
     found = list(changes)
     told = {change: found.count(change) for change in Change if change in found}
     if not told:
-        return Text(da="ingen institution ændrer sig", en="no institution changes")
-    return Text(
-        da=", ".join(f"{count} {LABELS[change].da.lower()}" for change, count in told.items()),
-        en=", ".join(f"{count} {LABELS[change].en.lower()}" for change, count in told.items()),
+        return text("no institution changes")
+    return joined(
+        text("{count} {change}", count=count, change=LABELS[change].lower())
+        for change, count in told.items()
     )

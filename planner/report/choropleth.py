@@ -19,7 +19,7 @@ from planner.report import symbols
 from planner.report.map_sheet import map_sheets
 from planner.report.sheets import STYLE, draw_heading, write_notice
 from planner.report.symbols import INK
-from planner.text import Lang, Text, number
+from planner.text import Lang, Text, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ _CLASSES = 5
 _COLOURS = tuple(
     to_hex(mpl.colormaps["cividis"](0.97 - 0.72 * k / (_CLASSES - 1))) for k in range(_CLASSES)
 )
-_WITH_PLACES = Text(da="Basisinstitution", en="Basis institution")
+_WITH_PLACES = text("Basis institution")
 _DOT_PT = 4.4
 
 

@@ -18,10 +18,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner import amounts
 from planner.domain.names import SchoolYear, school_year_label
 from planner.domain.problem import Institution, Problem
 from planner.report.changes import TAKING_NOBODY, Change, Placement
-from planner.text import Text
+from planner.text import Text, both, number, text, text_n
 
 
 class CityChange(StrEnum):
@@ -115,13 +116,11 @@ def _of_institution(
         )
 
 
-_COMMITTEE = Text(da="Børne- og Ungdomsudvalget", en="the Children and Youth Committee")
-_LEADERS = Text(da="områdeledelsen", en="the area's leaders")
-_INSTITUTION = Text(da="institutionen selv", en="the institution itself")
-_HAS_DECIDED = Text(
-    da="institutionen selv (har besluttet)", en="the institution itself (has decided)"
-)
-_FOLLOWS = Text(da="ingen (følger af udfasningen)", en="nobody (follows from the phasing out)")
+_COMMITTEE = text("the Children and Youth Committee")
+_LEADERS = text("the area's leaders")
+_INSTITUTION = text("the institution itself")
+_HAS_DECIDED = text("the institution itself (has decided)")
+_FOLLOWS = text("nobody (follows from the phasing out)")
 
 _GIVING_UP = (*TAKING_NOBODY, Change.ENDS)
 _FOR_QUALITY = (*_GIVING_UP, Change.SHRINKS, Change.COMES_BACK)
@@ -149,93 +148,84 @@ def sentence(event: Event, problem: Problem) -> Text:
     one = event.institution
     who = f"{one.name} ({one.id}, {problem.areas[one.area_id].name})"
     what = _what(event)
-    return Text(da=f"{who} {what.da}.", en=f"{who} {what.en}.")
+    return text("{who} {what}.", who=who, what=what)
 
 
 def _of_places(event: Event, problem: Problem) -> Text:
     """Say how many places are placed, unless a few children that leave could be behind it."""
     count = abs((event.after or 0) - (event.before or 0))
-    some_da, some_en = (
-        ("nogle", "some") if problem.thresholds.is_small_count(count) else (str(count), str(count))
-    )
+    some = both(lambda lang: number(count, lang))
+    if problem.thresholds.is_small_count(count):
+        some = text("some")
     if event.kind is CityChange.UNPLACED:
-        return Text(
-            da=f"Byen: {some_da} basispladser bliver uden institution.",
-            en=f"The city: {some_en} places are left without an institution.",
-        )
+        return text("The city: {some} places are left without an institution.", some=some)
     if event.year == problem.school_years[0]:
-        return Text(
-            da=f"Byen: {some_da} basispladser, der ikke er placeret i dag, placeres.",
-            en=f"The city: {some_en} places that have no institution today are placed.",
-        )
-    return Text(
-        da=f"Byen: {some_da} basispladser, der ikke var placeret året før, placeres.",
-        en=f"The city: {some_en} places that had no institution the year before are placed.",
+        return text("The city: {some} places that have no institution today are placed.", some=some)
+    return text(
+        "The city: {some} places that had no institution the year before are placed.", some=some
     )
 
 
 def _what(event: Event) -> Text:
     """Say what an institution does, as the rest of a sentence."""
-    before, after, places = event.before, event.after, _places(event)
+    before, after = _places(event.before, event), _places(event.after, event)
     until = school_year_label(event.until) if event.until else ""
-    if event.kind is Change.GROWS and before is None:
-        return Text(
-            da=f"vokser til {after} {places.da} og tager igen nye børn",
-            en=f"grows to {after} {places.en} and takes new children again",
+    if event.kind is Change.GROWS and event.before is None:
+        return text(
+            "grows to {after} and takes new children again",
+            after=after,
         )
-    if event.kind is Change.ENDS and before is None:
-        return Text(
-            da="ophører: den sidste basisplads er omlagt til almenplads",
-            en="ends: its last place has become an ordinary one",
-        )
+    if event.kind is Change.ENDS and event.before is None:
+        return text("ends: its last place has become an ordinary one")
     said: Mapping[Change | CityChange, Text] = {
-        Change.OPENS: Text(
-            da=f"åbner med {after} {places.da}", en=f"opens with {after} {places.en}"
+        Change.OPENS: text(
+            "opens with {after}",
+            after=after,
         ),
-        Change.GROWS: Text(
-            da=f"vokser fra {before} til {after} {places.da}",
-            en=f"grows from {before} to {after} {places.en}",
+        Change.GROWS: text(
+            "grows from {before_count} to {after}",
+            before_count=event.before or 0,
+            after=after,
         ),
-        Change.COMES_BACK: Text(
-            da=f"tager igen nye børn, med {after} {places.da}",
-            en=f"takes new children again, with {after} {places.en}",
+        Change.COMES_BACK: text(
+            "takes new children again, with {after}",
+            after=after,
         ),
-        Change.SHRINKS: Text(
-            da=f"får færre pladser: fra {before} til {after} {places.da}",
-            en=f"gets fewer places: from {before} to {after} {places.en}",
+        Change.SHRINKS: text(
+            "gets fewer places: from {before_count} to {after}",
+            before_count=event.before or 0,
+            after=after,
         ),
-        Change.WAITS: Text(
-            da=f"venter med at vokse til {until}: tager indtil da ingen nye børn; de børn, der er "
-            "der, bliver",
-            en=f"waits to grow until {until}: takes no new children until then; the children "
-            "there stay",
+        Change.WAITS: text(
+            "waits to grow until {until}: takes no new children until then; the children there "
+            "stay",
+            until=until,
         ),
-        Change.PAUSES: Text(
-            da=f"holder pause til {until}: tager indtil da ingen nye børn; de børn, der er der, "
-            "bliver",
-            en=f"pauses until {until}: takes no new children until then; the children there stay",
+        Change.PAUSES: text(
+            "pauses until {until}: takes no new children until then; the children there stay",
+            until=until,
         ),
-        Change.PHASES_OUT: Text(
-            da="udfases: tager ingen nye børn; de børn, der er der, bliver, og pladserne omlægges "
-            "til almenpladser, efterhånden som de går ud",
-            en="is phased out: takes no new children; the children there stay, and places become "
+        Change.PHASES_OUT: text(
+            "is phased out: takes no new children; the children there stay, and places become "
             "ordinary ones as they leave",
         ),
-        Change.ENDS: Text(
-            da=f"ophører: dens {before} {places.da} omlægges til almenpladser",
-            en=f"ends: its {before} {places.en} become ordinary ones",
+        Change.ENDS: text(
+            "ends: turns its {before} into ordinary ones",
+            before=before,
         ),
     }
     return said[event.kind]
 
 
-def _places(event: Event) -> Text:
-    """Name the places, so that those for special groups aren't mixed up with the others."""
+def _places(count: int | None, event: Event) -> Text:
+    """Count places, so that those for special groups aren't mixed up with the others."""
+    count = count or 0
     if event.is_special:
-        return Text(da="pladser til en særlig gruppe", en="places for a special group")
+        return text_n("{n} place for a special group", "{n} places for a special group", count)
     if event.institution is not None and event.institution.special_places:
-        return Text(
-            da="basispladser ud over dem til en særlig gruppe",
-            en="places beside those for a special group",
+        return text_n(
+            "{n} place beside those for a special group",
+            "{n} places beside those for a special group",
+            count,
         )
-    return Text(da="basispladser", en="places")
+    return amounts.basis_places(count)

@@ -14,18 +14,18 @@ from planner.audit.recount import recount
 from planner.domain.names import SchoolYear
 from planner.domain.plan import Plan
 from planner.domain.problem import Problem, Thresholds
-from planner.measures.base import CHILDREN, METRES, Figure, Measure
+from planner.measures.base import CHILDREN, METRES, Figure, Measure, Unit
 from planner.report.withheld import withheld
-from planner.text import Lang, Text, number
+from planner.text import Lang, Text, number, text
 
-SUPPRESSED = Text(da="skjult", en="withheld")
+SUPPRESSED = text("withheld")
 
 _USUAL = Thresholds()
 
 
 def few(thresholds: Thresholds = _USUAL) -> Text:
     """Say of a count of children that it is small, and nothing that is put together with it."""
-    return Text(da=f"under {thresholds.counted}", en=f"under {thresholds.counted}")
+    return text("under {counted}", counted=thresholds.counted)
 
 
 # Measures whose values count children.
@@ -54,16 +54,11 @@ class Reason(StrEnum):
 
 
 REASONS = {
-    Reason.FEW_COUNTED: Text(da="tal for få børn", en="counts of few children"),
-    Reason.FEW_AVERAGED: Text(da="gennemsnit af for få børn", en="means of too few children"),
-    Reason.ONE_CHILD: Text(da="et enkelt barns afstand", en="a single child's distance"),
-    Reason.DERIVABLE: Text(
-        da="tal, som de skjulte kunne regnes ud af", en="numbers that would give these away"
-    ),
-    Reason.PLACES_LEFT: Text(
-        da="skoleår med pladser, der er lige så mange som de børn, der er tilbage",
-        en="school years with as many places as children left",
-    ),
+    Reason.FEW_COUNTED: text("counts of few children"),
+    Reason.FEW_AVERAGED: text("means of too few children"),
+    Reason.ONE_CHILD: text("a single child's distance"),
+    Reason.DERIVABLE: text("numbers that would give these away"),
+    Reason.PLACES_LEFT: text("school years with as many places as children left"),
 }
 
 
@@ -82,13 +77,15 @@ class PublicFigure:
     year: SchoolYear | None
     label: Text
     value: Decimal | None
-    unit: Text
+    unit: Unit
     subject: str | None = None
 
     def shown(self, lang: Lang) -> str:
         """Return value and unit in one language."""
         told = self.number(lang)
-        return told if self.value is None else f"{told} {self.unit.said(lang)}"
+        if self.value is None:
+            return told
+        return f"{told} {self.unit.beside(self.value).said(lang)}"
 
     def number(self, lang: Lang) -> str:
         """Return the value alone in one language."""
@@ -167,10 +164,7 @@ def release(plan: Plan, problem: Problem, measures: Sequence[Measure]) -> Releas
     )
 
 
-_PLACES_LEFT = Text(
-    da="Pladser i institutioner, der ikke tager nye børn",
-    en="Places of institutions that take nobody new",
-)
+_PLACES_LEFT = text("Places of institutions that take nobody new")
 
 
 def figures_of(

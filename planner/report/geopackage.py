@@ -19,7 +19,7 @@ from planner.domain.names import school_year_label
 from planner.report.changes import Change
 from planner.report.open_places import open_area_years, per_1000
 from planner.report.qgis import areas_style, institutions_style
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 CRS = "EPSG:25832"
 # Where QGIS looks for styles, and what the driver calls the column of the geometry.
 STYLES, _GEOMETRY = "layer_styles", "geom"
-_STYLE = Text(da="Kortenes farver og tegn", en="The colours and signs of the maps")
+_STYLE = text("The colours and signs of the maps")
 _UNMOVED = (Change.KEPT.value, Change.NONE.value)
 # A GeoPackage says when it was last changed; a rerun must give the same bytes.
 _DATE_OPTION, _NO_DATE = "OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z"

@@ -22,7 +22,7 @@ from planner.errors import UsageError
 from planner.report.record import read_standings, standing_record
 from planner.report.run_directory import unwritable
 from planner.scenario.build import Case
-from planner.text import Text
+from planner.text import text
 
 if sys.platform == "win32":
     import msvcrt
@@ -110,9 +110,9 @@ def _lock(file: BinaryIO, folder: Path) -> None:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         raise UsageError(
-            Text(
-                da=f"{folder}: en anden kørsel dertil er i gang; vent, eller vælg en anden mappe",
-                en=f"{folder}: another run there is under way; wait, or choose another folder",
+            text(
+                "{folder}: another run there is under way; wait, or choose another folder",
+                folder=folder,
             )
         ) from None
 

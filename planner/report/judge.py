@@ -9,7 +9,7 @@ from planner.domain.plan import Plan
 from planner.errors import ModelError
 from planner.report.record import tolerated
 from planner.scenario.build import Case
-from planner.text import Text
+from planner.text import text
 
 
 def judged(outcome: Outcome, found: Plan, case: Case) -> Outcome:
@@ -23,13 +23,8 @@ def judged(outcome: Outcome, found: Plan, case: Case) -> Outcome:
     limits = tolerated(case.goal, outcome.stages)
     plan = allocate(found.standings, case.problem, case.rules, case.goal, limits)
     if broken := breaches(plan, case.problem, case.rules):
-        text = explain(broken[0], case.problem, case.rules)
-        raise ModelError(
-            Text(
-                da=f"planen bryder {broken[0].rule_id}: {text.da}",
-                en=f"the plan breaks {broken[0].rule_id}: {text.en}",
-            )
-        )
+        what = explain(broken[0], case.problem, case.rules)
+        raise ModelError(text("the plan breaks {rule}: {what}", rule=broken[0].rule_id, what=what))
     stages: list[Stage] = []
     is_better = False
     for stage in outcome.stages:
@@ -54,13 +49,8 @@ def _recounted(stage: Stage, plan: Plan, case: Case, *, is_better: bool) -> Stag
     value = case.goal.value_of(stage.measure, plan, case.problem)
     is_over = value > stage.limit and not is_better
     if is_over or (stage.bound is not None and value < stage.bound):
-        text = f"{stage.measure}: {stage.bound} <= {value} <= {stage.limit}"
-        raise ModelError(
-            Text(
-                da=f"løser og revision er uenige om {text}",
-                en=f"solver and auditor disagree about {text}",
-            )
-        )
+        what = f"{stage.measure}: {stage.bound} <= {value} <= {stage.limit}"
+        raise ModelError(text("solver and auditor disagree about {what}", what=what))
     if stage.verdict is Verdict.PROVEN and not is_better:
         return stage
     verdict = Verdict.PROVEN if value == stage.bound else Verdict.FEASIBLE

@@ -21,7 +21,7 @@ from planner.report.symbols import (
     write,
     write_clipped,
 )
-from planner.text import Lang, Text, number
+from planner.text import Lang, Text, number, text, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,29 +35,26 @@ if TYPE_CHECKING:
 # A row, one of a long list, and the room for a sign at its left, and there. [pt]
 _ROW_PT, _LEAST_ROW_PT, _KEY_PT, _NAME_PT = 15.5, 11.0, 22.0, 18.0
 _COLUMN_GAP_PT = 10.0
-_CHANGE = Text(da="Ændring fra", en="Change from")
-_OWNERSHIP = Text(da="Ejerform", en="Ownership")
-_SIZE = Text(da="Antal pladser", en="Number of places")
-_SPECIAL = Text(da="Særlig gruppe", en="Special group")
-_PLACES = Text(da="pladser", en="places")
-_SPECIALS = Text(da="særlige", en="special")
-_PER_1000 = Text(da="pr. 1.000 børn", en="per 1,000 children")
-_CHANGED = Text(da="Dagtilbud med ændringer", en="Institutions with changes")
-_NO_CHANGE = Text(da="Ingen", en="None")
-_MORE = Text(da="… og {count} mere", en="… and {count} more")
-_CITY = Text(da="Hele byen", en="Whole city")
-_AREAS = Text(da="Bydele", en="Areas")
+_CHANGE = text("Change from")
+_OWNERSHIP = text("Ownership")
+_SIZE = text("Number of places")
+_SPECIAL = text("Special group")
+_PLACES = text("places")
+_SPECIALS = text("special")
+_PER_1000 = text("per 1,000 children")
+_CHANGED = text("Institutions with changes")
+_NO_CHANGE = text("None")
+_CITY = text("Whole city")
+_AREAS = text("Areas")
 _COLUMNS = (
-    Text(da="dagtilbud", en="institutions"),
-    Text(da="med basis", en="with basis"),
-    Text(da="pladser", en="places"),
-    Text(da="særlige", en="special"),
+    text_in("day care", "institutions"),
+    text("with basis"),
+    text("places"),
+    text("special"),
 )
-_COVERAGE = Text(
-    da="Hvor ingen nye børn tages ind, er pladserne ikke\n"
-    "talt med. Pr. 1.000 børn på 0-5 år: uden pladser\ntil særlige grupper.",
-    en="Where no new children are taken, places are not\n"
-    "counted. Per 1,000 children aged 0-5: places for\nspecial groups left out.",
+_COVERAGE = text(
+    "Where no new children are taken, places are not\ncounted. Per 1,000 children aged 0-5: "
+    "places for\nspecial groups left out.",
 )
 
 
@@ -163,7 +160,7 @@ def draw_changes(
         _draw_changed(page, at, width, row, f"{row.institution.name}{area}")
     if rest := len(changed) - len(listed):
         x, y = spots[len(listed)]
-        write(page, (x + _KEY_PT, y), _MORE.said(lang).format(count=rest))
+        write(page, (x + _KEY_PT, y), text("… and {count} more", count=rest).said(lang))
 
 
 def _draw_changed(page: Axes, at: Point, width_pt: float, row: InstitutionYear, name: str) -> None:
@@ -196,7 +193,7 @@ def draw_table(
     listed = list(areas) if len(areas) <= room else list(areas)[: room - 1]
     lines = [(areas[key], every[key], hosts[key]) for key in listed]
     if rest := len(areas) - len(listed):
-        write(page, (left, top - room * _ROW_PT), _MORE.said(lang).format(count=rest))
+        write(page, (left, top - room * _ROW_PT), text("… and {count} more", count=rest).said(lang))
     city = city_year(areas.values(), _CITY.said(lang))
     lines.append((city, every.total(), hosts.total()))
     for line, (area, institutions, with_places) in enumerate(lines, start=1):

@@ -20,7 +20,7 @@ from planner.report.map_sheet import PAD_PT, MapSheet, map_sheets
 from planner.report.open_places import open_area_years
 from planner.report.sheets import STYLE, Caption, draw_heading
 from planner.report.symbols import INK, Box, Point
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +36,9 @@ _MAP_PT = (26.0, 44.0, 566.0, 526.0)
 _PANEL_PT = (582.0, 44.0, 816.0, 526.0)
 # How far from its symbol a number is tried; from the fourth on, a line leads to it. [pt]
 _GAPS_PT = (0.0, 3.0, 7.0, 12.0, 18.0, 26.0, 36.0, 50.0)
-_TODAY = Text(da="i dag", en="today")
-_YEAR = Text(da="Basispladser i skoleåret", en="Basis places in the school year")
-_NOW = Text(da="Institutioner og basispladser i dag", en="Institutions and basis places today")
+_TODAY = text("today")
+_YEAR = text("Basis places in the school year")
+_NOW = text("Institutions and basis places today")
 
 
 def draw_plan_map(

@@ -30,7 +30,7 @@ from planner.report.locked import lock, unlock
 from planner.report.withheld import is_told
 from planner.rules.base import Rule, Violation
 from planner.scenario.build import Case
-from planner.text import Text
+from planner.text import text
 
 SCHEMA_VERSION = 1
 _LIBRARIES = (
@@ -289,7 +289,7 @@ def run_record(
     """
     problem, plan = case.problem, outcome.plan
     if plan is None:
-        raise ModelError(Text(da="ingen plan at skrive", en="no plan to write"))
+        raise ModelError(text("no plan to write"))
     released = release(plan, problem, case.measures)
     return {
         "schema_version": SCHEMA_VERSION,

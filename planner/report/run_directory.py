@@ -11,7 +11,7 @@ from pathlib import Path
 
 from planner.errors import UsageError
 from planner.report.record import digest, json_text, leaf_digests
-from planner.text import Text
+from planner.text import text
 
 # The file by which a run is known among the folders that are written whole.
 RUN = "run.json"
@@ -101,11 +101,10 @@ def refuse_taken(folder: Path, record: str) -> None:
     """
     if folder.exists() and not _may_go(folder, record):
         raise UsageError(
-            Text(
-                da=f"{folder}: findes og rummer andet end et tidligere resultat af samme slags; "
-                "vælg en anden mappe med --out",
-                en=f"{folder}: exists and holds something else than an earlier result of the "
-                "same kind; choose another folder with --out",
+            text(
+                "{folder}: exists and holds something else than an earlier result of the same "
+                "kind; choose another folder with --out",
+                folder=folder,
             )
         )
 
@@ -177,8 +176,9 @@ def unwritable(folder: Path, error: OSError) -> UsageError:
     """Return the error that a run directory can't be written, and why."""
     reason = error.strerror or type(error).__name__
     return UsageError(
-        Text(
-            da=f"{folder}: kan ikke skrives ({reason}); gør plads, eller vælg en anden mappe",
-            en=f"{folder}: can't be written ({reason}); make room or choose another folder",
+        text(
+            "{folder}: can't be written ({reason}); make room or choose another folder",
+            folder=folder,
+            reason=reason,
         )
     )

@@ -15,7 +15,7 @@ from planner.report.tables import CHILDREN_COLUMNS, children_rows, csv_text
 from planner.report.telling import write_told
 from planner.report.told.run import ToldRun
 from planner.scenario.build import Case
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
 RESTRICTED = "restricted"
 
@@ -53,7 +53,7 @@ def write_run(
         If there is no plan to write.
     """
     if outcome.plan is None:
-        raise ModelError(Text(da="ingen plan at skrive", en="no plan to write"))
+        raise ModelError(text("no plan to write"))
     with whole_directory(folder, RUN) as partial:
         start = time.monotonic()
         problem, found = case.problem, breaches(outcome.plan, case.problem, case.rules)
@@ -75,8 +75,6 @@ def write_restricted(folder: Path, case: Case, plan: Plan) -> None:
     folder.chmod(0o700)
     rows = csv_text(CHILDREN_COLUMNS, children_rows(plan, case.problem))
     write_text(folder / "children.csv", rows, mode=0o600)
-    notice = (
-        "FORTROLIGT: hvem der går hvor. Må ikke deles eller lægges på en dagsorden.\n"
-        "CONFIDENTIAL: who goes where. Not to be shared or put on an agenda.\n"
-    )
-    write_text(folder / "FORTROLIGT.txt", notice, mode=0o600)
+    notice = text("CONFIDENTIAL: who goes where. Not to be shared or put on an agenda.")
+    both_languages = f"{notice.da}\n{notice.en}\n"
+    write_text(folder / "FORTROLIGT.txt", both_languages, mode=0o600)

@@ -4,18 +4,18 @@ from typing import Any
 
 from planner.measures.registry import MEASURES
 from planner.rules.registry import RULES
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
 _LABELS = {
-    "objective.order": Text(da="Målenes rækkefølge", en="Order of the measures"),
-    "school_years": Text(da="Skoleår", en="School years"),
-    "solver.time_limit_s": Text(da="Tid til løseren i sekunder", en="Time for the solver, in s"),
+    "objective.order": text("Order of the measures"),
+    "school_years": text("School years"),
+    "solver.time_limit_s": text("Time for the solver, in s"),
     **{f"rules.{one.id}": one.label for one in RULES},
     **{f"measures.{one.id}": one.label for one in MEASURES},
 }
 _OBJECTIVES = {one.id: one.label for one in MEASURES}
-_OFF = Text(da="slået fra", en="off")
-_NOT_SET = Text(da="ikke sat", en="not set")
+_OFF = text("off")
+_NOT_SET = text("not set")
 
 
 def setting_label(key: str, lang: Lang) -> str:

@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from planner.report.symbols import FONT, INK, Point, write, write_clipped
-from planner.text import Lang, Text
+from planner.text import Lang, Text, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,11 +36,8 @@ _DPI = 200
 # As small a file as with the usual 6, in two thirds of its time.
 _PNG_LEVEL = 3
 # Words in an SVG are drawn with what the reader has: Verdana's letters are as wide as ours.
-_FONTS = f"'{FONT}', Verdana, sans-serif"
-_SYNTHETIC = Text(
-    da="Institutioner og børn er syntetiske data",
-    en="Institutions and children are synthetic data",
-)
+_FONTS = ", ".join((f"'{FONT}'", "Verdana", "sans-serif"))
+_SYNTHETIC = text("Institutions and children are synthetic data")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +80,12 @@ def add_page(figure: Figure) -> Axes:
 def draw_heading(page: Axes, caption: Caption, subtitle: str, span_pt: Point, lang: Lang) -> None:
     """Write title and subtitle at the top between two margins, source and footer below."""
     (left, right), top = span_pt, page.get_ylim()[1]
-    for text, y_pt, style in (
+    for what, y_pt, style in (
         (caption.title, top - 40.28, {"fontsize": 15, "weight": "bold"}),
         (caption.source, 27.0, {"fontsize": 7, "color": "#444444"}),
         (caption.footer, 16.0, {"fontsize": 7, "color": "#444444"}),
     ):
-        said = text if isinstance(text, str) else text.said(lang)
+        said = what if isinstance(what, str) else what.said(lang)
         write_clipped(page, (left, y_pt), said, right - left, **style)
     write(page, (left, top - 57.28), subtitle, fontsize=10)
 

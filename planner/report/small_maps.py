@@ -19,7 +19,7 @@ from planner.report.geopackage import CRS
 from planner.report.map_sheet import PAGE_PT, add_ground, metres_in_a_point
 from planner.report.sheets import STYLE, add_page, blank_sheet, draw_heading, write_notice
 from planner.report.symbols import LOOKS, SHAPES, Symbol
-from planner.text import Lang, Text
+from planner.text import Lang, Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ _MOST_IN_THREE_COLUMNS, _TITLE_PT, _GAP_PT = 9, 15.0, 8.0
 _STEP_PT, _LINE_PT, _CHANGES_IN_A_LINE, _SCALE = 130.0, 14.0, 5, 0.62
 # How much larger a map is than its areas.
 _ROOM = 1.04
-_SIZE = Text(da="Antal pladser:", en="Number of places:")
+_SIZE = text("Number of places:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

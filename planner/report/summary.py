@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from planner import amounts
 from planner.domain.names import school_year_label
 from planner.domain.outcome import Failure, Outcome, Stage, Verdict
 from planner.domain.problem import Thresholds
@@ -17,19 +18,19 @@ from planner.report.disclosure import (
     few,
 )
 from planner.scenario.build import Case
-from planner.text import Lang, Text, number, plain
+from planner.text import Lang, Text, alike, both, joined, plain, text, text_n
 
-SYNTHETIC = Text(da="syntetiske data", en="synthetic data")
+SYNTHETIC = text("synthetic data")
 
 
 def heading(case: Case) -> Text:
     """Return title, years and whether data are made up."""
     first, last = (case.scenario.school_years[k] for k in (0, -1))
     years = first if first == last else f"{first} - {last}"
-    lines = [f"{plain(case.scenario.title)} · {years}" for _ in range(2)]
+    parts = [alike(plain(case.scenario.title)), alike(years)]
     if case.problem.is_synthetic:
-        lines = [f"{lines[0]} · {SYNTHETIC.da}", f"{lines[1]} · {SYNTHETIC.en}"]
-    return Text(da=lines[0], en=lines[1])
+        parts.append(SYNTHETIC)
+    return joined(parts, " · ")
 
 
 def cap_line(outcome: Outcome) -> Text | None:
@@ -37,67 +38,58 @@ def cap_line(outcome: Outcome) -> Text | None:
     over = next((stage for stage in outcome.stages if stage.is_over), None)
     if over is None:
         return None
-    da, en = (_label(over, lang) for lang in ("da", "en"))
-    most = [_amount(over, over.limit, lang) for lang in ("da", "en")]
+    label, most = _label(over), _amount(over, over.limit)
     if over.verdict is Verdict.INFEASIBLE:
-        least = [_amount(over, over.bound, lang) for lang in ("da", "en")]
-        return Text(
-            da=f"Bevist umuligt: scenariet tillader højst {most[0]} af målet »{da}«, men de "
-            f"planer, der er bedst i målene før, har mindst {least[0]}. Hæv at_most, eller flyt "
-            "målet frem.",
-            en=f'Proven impossible: the scenario allows at most {most[1]} of the measure "{en}", '
-            f"but the plans best in the measures before have at least {least[1]}. Raise at_most, "
-            "or move the measure forward.",
+        return text(
+            'Proven impossible: the scenario allows at most {most} of the measure "{label}", but '
+            "the plans best in the measures before have at least {least}. Raise at_most, or move "
+            "the measure forward.",
+            most=most,
+            label=label,
+            least=_amount(over, over.bound),
         )
-    found = [_amount(over, over.value, lang) for lang in ("da", "en")]
-    return Text(
-        da=f"Scenariet tillader højst {most[0]} af målet »{da}«; den bedste plan, der blev fundet, "
-        f"har {found[0]}. Giv mere tid med --time-limit, eller hæv at_most.",
-        en=f'The scenario allows at most {most[1]} of the measure "{en}"; the best plan that was '
-        f"found has {found[1]}. Give more time with --time-limit, or raise at_most.",
+    return text(
+        'The scenario allows at most {most} of the measure "{label}"; the best plan that was '
+        "found has {found}. Give more time with --time-limit, or raise at_most.",
+        most=most,
+        label=label,
+        found=_amount(over, over.value),
     )
 
 
-def _amount(stage: Stage, value: int | None, lang: Lang) -> str:
+def _amount(stage: Stage, value: int | None) -> Text:
     objective = next(one for one in OBJECTIVES if one.id == stage.measure)
     if value is None or (objective.id in COUNTS_CHILDREN and Thresholds().is_small_count(value)):
-        return few().said(lang)
-    return objective.amount(value, lang)
+        return few()
+    return both(lambda lang: objective.amount(value, lang))
 
 
 def verdict_line(outcome: Outcome, rules: int) -> Text:
     """Say how sure the plan is."""
     seconds = sum(stage.seconds for stage in outcome.stages)
-    count = len(outcome.stages)
-    da, en = (number(Decimal(seconds), lang, 1) for lang in ("da", "en"))
     if outcome.verdict is Verdict.PROVEN:
-        return Text(
-            da=f"Bevist bedste plan i alle {count} trin ({da} sek.); holder alle {rules} regler.",
-            en=f"Proven best plan in all {count} stages ({en} s); keeps all {rules} rules.",
+        return text(
+            "Proven best plan in all {stages} stages ({seconds} s); keeps all {rules} rules.",
+            stages=len(outcome.stages),
+            seconds=round(Decimal(seconds), 1),
+            rules=rules,
         )
-    open_da, open_en = (_open_stages(outcome, lang) for lang in ("da", "en"))
     why = _STOPPED if outcome.failure is None else failure_line(outcome.failure, outcome.fault)
-    return Text(
-        da=f"Bedste fundne plan, ikke bevist: {open_da}. Holder alle {rules} regler. {why.da}",
-        en=f"Best plan found, not proven: {open_en}. Keeps all {rules} rules. {why.en}",
+    return text(
+        "Best plan found, not proven: {stages}. Keeps all {rules} rules. {why}",
+        stages=joined(_open_stages(outcome) or [_NOT_REACHED]),
+        rules=rules,
+        why=why,
     )
 
 
-_STOPPED = Text(
-    da="Stoppet af tid eller bruger; kan ikke gentages præcist.",
-    en="Stopped by time or user; not exactly repeatable.",
-)
-_NOT_REACHED = Text(da="ikke alle trin nået", en="not all stages reached")
+_STOPPED = text("Stopped by time or user; not exactly repeatable.")
+_NOT_REACHED = text("not all stages reached")
 _FAILURES = {
-    Failure.CRASHED: Text(da="Løseren gik ned", en="The solver crashed"),
-    Failure.KILLED: Text(da="Løseren blev slået ihjel", en="The solver was killed"),
-    Failure.OUT_OF_MEMORY: Text(
-        da="Løseren løb tør for hukommelse", en="The solver ran out of memory"
-    ),
-    Failure.TOO_LARGE: Text(
-        da="Der er for mange børn, institutioner og år til én model",
-        en="There are too many children, institutions and years for one model",
-    ),
+    Failure.CRASHED: text("The solver crashed"),
+    Failure.KILLED: text("The solver was killed"),
+    Failure.OUT_OF_MEMORY: text("The solver ran out of memory"),
+    Failure.TOO_LARGE: text("There are too many children, institutions and years for one model"),
 }
 
 
@@ -105,21 +97,17 @@ def failure_line(failure: Failure, fault: Text | None = None) -> Text:
     """Say what cut the search short after a plan was found, and what there is to report of it."""
     what = _FAILURES[failure]
     if fault is not None:
-        what = Text(da=f"{what.da} ({fault.da})", en=f"{what.en} ({fault.en})")
-    return Text(
-        da=f"{what.da}; planen er den bedste, der var fundet inden da.",
-        en=f"{what.en}; the plan is the best that had been found by then.",
-    )
+        what = text("{what} ({fault})", what=what, fault=fault)
+    return text("{what}; the plan is the best that had been found by then.", what=what)
 
 
 def no_plan_line(failure: Failure) -> Text:
     """Say what cut the search short before any plan was found."""
     what = _FAILURES[failure]
-    return Text(
-        da=f"{what.da}, før der var en plan; intet er skrevet. Prøv igen, med færre søgninger "
-        "(--workers) eller mere ledig hukommelse.",
-        en=f"{what.en} before there was a plan; nothing is written. Try again, with fewer searches "
+    return text(
+        "{what} before there was a plan; nothing is written. Try again, with fewer searches "
         "(--workers) or more free memory.",
+        what=what,
     )
 
 
@@ -131,21 +119,14 @@ def trust_lines(outcome: Outcome) -> list[Text]:
         lines.append(opinion)
     if outcome.is_canonical:
         lines.append(
-            Text(
-                da="Entydig: den første af lige gode planer i en fast orden. Samme scenarie giver "
-                "samme plan.",
-                en="Unique: the first of equally good plans in a fixed order. The same scenario "
+            text(
+                "Unique: the first of equally good plans in a fixed order. The same scenario "
                 "gives the same plan.",
             )
         )
     elif outcome.verdict is Verdict.PROVEN:
         lines.append(
-            Text(
-                da="Ikke entydigt afgjort: en af muligvis flere lige gode planer; kan ikke "
-                "gentages præcist.",
-                en="Not settled: one of possibly several equally good plans; not exactly "
-                "repeatable.",
-            )
+            text("Not settled: one of possibly several equally good plans; not exactly repeatable.")
         )
     return lines
 
@@ -153,32 +134,30 @@ def trust_lines(outcome: Outcome) -> list[Text]:
 def second_opinion(outcome: Outcome) -> Text | None:
     """Say whether another engine confirms what is proven; None if there was nothing to ask."""
     left = [stage for stage in outcome.stages if stage.second_opinion == "not_confirmed"]
-    open_da, open_en = (", ".join(_label(stage, lang) for stage in left) for lang in ("da", "en"))
-    if open_da:
-        return Text(
-            da=f"Ikke bekræftet af en anden løser: {open_da}.",
-            en=f"Not confirmed by another solver: {open_en}.",
-        )
+    if left:
+        return text("Not confirmed by another solver: {stages}.", stages=joined(map(_label, left)))
     engines = {stage.second_engine for stage in outcome.stages if stage.second_engine is not None}
     if engines:
         names = ", ".join(sorted(engines))
-        return Text(da=f"Bekræftet af {names}.", en=f"Confirmed by {names}.")
+        return text("Confirmed by {names}.", names=names)
     return None
 
 
-def _label(stage: Stage, lang: Lang) -> str:
-    labels = {one.id: one.label.said(lang) for one in OBJECTIVES}
-    return labels.get(stage.measure, stage.measure)
+def _label(stage: Stage) -> Text:
+    labels = {one.id: one.label for one in OBJECTIVES}
+    return labels.get(stage.measure) or alike(stage.measure)
 
 
-def _open_stages(outcome: Outcome, lang: Lang) -> str:
+def _open_stages(outcome: Outcome) -> list[Text]:
     told = []
     for stage in outcome.stages:
         if stage.verdict is not Verdict.PROVEN:
-            label = _label(stage, lang)
-            gap = number(Decimal(100 * (stage.gap or 0)), lang, 1)
-            told.append(label if stage.gap is None else f"{label} (gap {gap} %)")
-    return ", ".join(told) or _NOT_REACHED.said(lang)
+            label = _label(stage)
+            if stage.gap is not None:
+                gap = round(Decimal(100 * stage.gap), 1)
+                label = text("{measure} (gap {gap} %)", measure=label, gap=gap)
+            told.append(label)
+    return told
 
 
 def plan_lines(placement: Placement) -> list[Text]:
@@ -199,15 +178,17 @@ def plan_lines(placement: Placement) -> list[Text]:
         kinds = (event.kind for event in every if event.year == year)
         changes = counted(kind for kind in kinds if isinstance(kind, Change))
         lines += [
-            Text(
-                da=f"{label}: {places} pladser i {count} institutioner, heraf {special} for "
-                f"særlige grupper; {len(served)} af {len(problem.areas)} bydele har en "
-                "basisinstitution.",
-                en=f"{label}: {places} places in {count} institutions, {special} of them for "
-                f"special groups; {len(served)} of {len(problem.areas)} areas have a basis "
-                "institution.",
+            text(
+                "{label}: {places} in {institutions}, {special} of them for special groups; "
+                "{served} of {areas} areas have a basis institution.",
+                label=label,
+                places=amounts.places(places),
+                institutions=amounts.institutions(count),
+                special=special,
+                served=len(served),
+                areas=len(problem.areas),
             ),
-            Text(da=f"  Beslutninger: {changes.da}.", en=f"  Decisions: {changes.en}."),
+            text("  Decisions: {changes}.", changes=changes),
         ]
     return lines
 
@@ -243,10 +224,8 @@ def not_shown_line(released: Release) -> Text | None:
     ]
     if not told:
         return None
-    da, en = (
-        "; ".join(f"{label.said(lang)}: {count}" for count, label in told) for lang in ("da", "en")
-    )
-    return Text(da=f"Vises ikke: {da}.", en=f"Not shown: {en}.")
+    numbers = (text("{label}: {count}", label=label, count=count) for count, label in told)
+    return text("Not shown: {numbers}.", numbers=joined(numbers, "; "))
 
 
 def withheld_lines(released: Release) -> list[Text]:
@@ -256,12 +235,12 @@ def withheld_lines(released: Release) -> list[Text]:
     if released.exposed:
         count = released.exposed
         lines.append(
-            Text(
-                da=f"Pas på: antal pladser i byen er givet, så i {count} tilfælde kan det regnes "
-                "ud, hvor mange børn der er tilbage i en institution, som ikke tager nye børn.",
-                en=f"Take care: the number of the city's places is given, so in {count} cases it "
-                "can be worked out how many children are left in an institution that takes nobody "
-                "new.",
+            text_n(
+                "Take care: the number of the city's places is given, so in {n} case it can be "
+                "worked out how many children are left in an institution that takes nobody new.",
+                "Take care: the number of the city's places is given, so in {n} cases it can be "
+                "worked out how many children are left in an institution that takes nobody new.",
+                count,
             )
         )
     return lines

@@ -17,7 +17,7 @@ from matplotlib.text import Text as TextArtist
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from planner.report.changes import Change, InstitutionYear
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,9 +79,9 @@ class Shape(NamedTuple):
 
 
 SHAPES: dict[Ownership, Shape] = {
-    "kommunal": Shape(Text(da="Kommunal", en="Municipal"), "o", 1.0),
-    "selvejende": Shape(Text(da="Selvejende", en="Self-governing"), "s", math.sqrt(math.pi / 4)),
-    "privat": Shape(Text(da="Privat", en="Private"), "^", math.sqrt(math.pi / 2)),
+    "kommunal": Shape(text("Municipal"), "o", 1.0),
+    "selvejende": Shape(text("Self-governing"), "s", math.sqrt(math.pi / 4)),
+    "privat": Shape(text("Private"), "^", math.sqrt(math.pi / 2)),
 }
 
 
@@ -111,14 +111,8 @@ class Symbol:
 
 # As large as one of these is drawn what takes nobody new: its own places would tell of children.
 SIZELESS_PLACES = 6
-SIZELESS = Text(
-    da="Hvor ingen nye børn tages ind, siger størrelsen intet.",
-    en="Where no new children are taken, size says nothing.",
-)
-MOVED = Text(
-    da="Tegn, der ville dække hinanden, er flyttet lidt.",
-    en="Symbols that would cover each other are moved a little.",
-)
+SIZELESS = text("Where no new children are taken, size says nothing.")
+MOVED = text("Symbols that would cover each other are moved a little.")
 
 
 def symbol_of(row: InstitutionYear) -> Symbol:

@@ -16,7 +16,7 @@ from planner.domain.names import school_year_label
 from planner.report.changes import LABELS, TAKING_NOBODY, Change
 from planner.report.sheets import A4_PT, STYLE, add_page, blank_sheet, draw_heading, write_notice
 from planner.report.symbols import INK, LOOKS, Point, write, write_clipped
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,15 +35,10 @@ _AREA_PT, _NAME_PT, _CELLS_PT, _RIGHT_PT = 30.0, 128.0, 286.0, 565.28
 _HEAD_PT, _FOOT_PT = 96.0, 128.0
 # Height of a row: no less than can be read, no more than looks well. [pt]
 _ROW_PT = (10.0, 15.0)
-_TODAY = Text(da="I dag", en="Today")
-_SUBTITLE = Text(
-    da="Tidslinje: basispladser pr. dagtilbud og skoleår",
-    en="Timeline: places by institution and school year",
-)
-_NOTE = Text(
-    da="Tallene er basispladser, også til særlige grupper. Hvor ingen nye børn tages ind, vises "
-    "intet tal.",
-    en="Numbers are places, those for special groups included. Where no new children are taken, "
+_TODAY = text("Today")
+_SUBTITLE = text("Timeline: places by institution and school year")
+_NOTE = text(
+    "Numbers are places, those for special groups included. Where no new children are taken, "
     "no number is shown.",
 )
 

@@ -28,12 +28,9 @@ from planner.report.telling import DOCUMENTS, is_same_document, tables
 from planner.report.told.run import ToldRun
 from planner.report.web.page import PAGE, page_lang
 from planner.scenario.build import Case, rebuild_case
-from planner.text import Lang, Text
+from planner.text import Lang, Text, text
 
-OTHER_CHILDREN = Text(
-    da="er låst med en anden tabel over børn, eller ændret",
-    en="is locked with another table of children, or changed",
-)
+OTHER_CHILDREN = text("is locked with another table of children, or changed")
 # What writes the folders that are read here.
 _VERB = "plan"
 
@@ -97,11 +94,7 @@ def verify(folder: Path) -> Verified:
         found.append(Difference("plan.json", OTHER_CHILDREN))
         return Verified(differences=tuple(found), record=run)
     except (KeyError, TypeError, ValueError, AttributeError):
-        found.append(
-            Difference(
-                "plan.json", Text(da="kan ikke læses som plan", en="can't be read as a plan")
-            )
-        )
+        found.append(Difference("plan.json", text("can't be read as a plan")))
         return Verified(differences=tuple(found), record=run)
     try:
         plan = allocate(standings, case.problem, case.rules, case.goal, limits)
@@ -129,9 +122,8 @@ def read_record(path: Path, verb: str) -> Any:  # noqa: ANN401  (any JSON)
 def unreadable(path: Path, verb: str) -> UsageError:
     """Say that a file can't be read, and whose folder is asked for."""
     return UsageError(
-        Text(
-            da=f"{path}: mangler eller kan ikke læses; giv en mappe fra planner {verb}",
-            en=f"{path}: missing or unreadable; give a folder from planner {verb}",
+        text(
+            "{path}: missing or unreadable; give a folder from planner {verb}", path=path, verb=verb
         )
     )
 
@@ -142,18 +134,18 @@ def changed_files(sealed: Any, now: Any) -> Iterator[Difference]:  # noqa: ANN40
     for place in sorted(old.keys() | new.keys()):
         if old.get(place) != new.get(place):
             name = place.removeprefix("/files/")
-            yield Difference(name, Text(da="ændret bagefter", en="changed afterwards"))
+            yield Difference(name, text("changed afterwards"))
 
 
-STALE_DOCUMENT = Text(da="svarer ikke til planen", en="doesn't match the plan")
-STALE = Text(da="svarer ikke til planerne", en="doesn't match the plans")
+STALE_DOCUMENT = text("doesn't match the plan")
+STALE = text("doesn't match the plans")
 
 
 def stale_files(folder: Path, texts: Mapping[str, str]) -> Iterator[Difference]:
     """Yield the files that are not the texts, by name, that the plans give."""
-    for name, text in texts.items():
+    for name, what in texts.items():
         path = folder / name
-        if not path.is_file() or path.read_bytes() != text.encode():
+        if not path.is_file() or path.read_bytes() != what.encode():
             yield Difference(name, STALE)
 
 
@@ -167,9 +159,7 @@ def _broken_seals(folder: Path, records: Mapping[str, Any]) -> Iterator[Differen
                 continue
             where = f"{name}: {place}" if name in SEALED_BY_VALUE else place
             shown = f" ({values[place]})" if place in values else ""
-            yield Difference(
-                where, Text(da=f"ændret efter kørslen{shown}", en=f"changed after the run{shown}")
-            )
+            yield Difference(where, text("changed after the run{shown}", shown=shown))
 
 
 def _recounted(
@@ -196,8 +186,8 @@ def _recounted(
     if (folder / RESTRICTED / "children.csv").exists():
         rows = children_rows(plan, case.problem)
         right[f"{RESTRICTED}/children.csv"] = csv_text(CHILDREN_COLUMNS, rows)
-    for name, text in right.items():
-        yield from _compare_lines(folder, name, text)
+    for name, what in right.items():
+        yield from _compare_lines(folder, name, what)
     yield from _stale_documents(folder, told)
 
 
@@ -232,7 +222,7 @@ def compare_values(
             got, right = old.get(place), new.get(place)
             yield Difference(
                 f"{where}{place if place != '/' else ''}",
-                Text(da=f"er {got}, genberegnet {right}", en=f"is {got}, recounted {right}"),
+                text("is {got}, recounted {right}", got=str(got), right=str(right)),
             )
 
 
@@ -266,9 +256,11 @@ def check_stages(
         if bound > value or is_proven != (bound == value):
             yield Difference(
                 where,
-                Text(
-                    da=f"{stage['status']} med værdi {value} og grænse {bound}",
-                    en=f"{stage['status']} with value {value} and bound {bound}",
+                text(
+                    "{status} with value {value} and bound {bound}",
+                    status=stage["status"],
+                    value=value,
+                    bound=bound,
                 ),
             )
         counted = _counted(stage["measure"], case, plan)
@@ -276,9 +268,11 @@ def check_stages(
             shown = "?" if case.problem.thresholds.is_small_count(counted) else counted
             yield Difference(
                 where,
-                Text(
-                    da=f"fra {bound} til {limit}, planen har {shown}",
-                    en=f"from {bound} to {limit}, the plan has {shown}",
+                text(
+                    "from {bound} to {limit}, the plan has {shown}",
+                    bound=bound,
+                    limit=limit,
+                    shown=shown,
                 ),
             )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain.names import school_year_label
 from planner.report.small_maps import SmallMap, SmallMaps, draw_small_maps
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +18,9 @@ if TYPE_CHECKING:
     from planner.report.changes import InstitutionYear, Placement
     from planner.report.sheets import Caption
 
-_SUBTITLE = Text(
-    da="Basispladser år for år; ændringer fra året før",
-    en="Basis places year by year; changes from the year before",
-)
-_TODAY = Text(da="I dag", en="Today")
-_WITH_PLACES = Text(da="dagtilbud med pladser", en="institutions with places")
+_SUBTITLE = text("Basis places year by year; changes from the year before")
+_TODAY = text("Today")
+_WITH_PLACES = text("institutions with places")
 
 
 def draw_year_maps(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from planner.domain.names import InstitutionId
 from planner.rules.base import Rule, Source, Violation, institution_name
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,27 +23,21 @@ class AgeFit(Rule):
     """Vuggestue, børnehave and integrated institutions take children of their ages only."""
 
     id: ClassVar[str] = "age_fit"
-    label: ClassVar[Text] = Text(da="Alder passer", en="Age fits")
+    label: ClassVar[Text] = text("Age fits")
     source: ClassVar[Source] = Source(
         basis="assumption",
         file="",
         quote_da="",
-        reading=Text(
-            da="Vores antagelse: barnet regnes for den alder, det fylder i det kalenderår, "
-            "skoleåret begynder; udsat skolestart regnes som fem år. At måtte forlade en "
-            "vuggestue som treårig er et skift.",
-            en="Our assumption: a child counts as the age it reaches in the calendar year in which "
-            "the school year starts; postponed school start counts as five. Having to leave a "
-            "vuggestue at three is a transition.",
+        reading=text(
+            "Our assumption: a child counts as the age it reaches in the calendar year in "
+            "which the school year starts; postponed school start counts as five. Having to "
+            "leave a vuggestue at three is a transition.",
         ),
     )
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        return Text(
-            da="Et barn er kun i en institution, der tager dets alder.",
-            en="A child is only in an institution that takes its age.",
-        )
+        return text("A child is only in an institution that takes its age.")
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Rule out the pairs that don't fit."""
@@ -76,7 +70,6 @@ class AgeFit(Rule):
         name = institution_name(problem, breach.subject_id)
         institution = problem.institutions[InstitutionId(breach.subject_id)]
         ages = f"{institution.age_from_years}-{institution.age_to_years}"
-        return Text(
-            da=f"Et barn i {name} har ikke en alder, som institutionen tager ({ages} år).",
-            en=f"A child in {name} is not of an age that it takes ({ages} years).",
+        return text(
+            "A child in {name} is not of an age that it takes ({ages} years).", name=name, ages=ages
         )

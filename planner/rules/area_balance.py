@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
+from planner import amounts
 from planner.errors import BadValueError
-from planner.rules.base import Rule, Source, Violation
+from planner.rules.base import Rule, Source, Violation, bound_missed
 from planner.rules.dials import Dial
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,43 +45,50 @@ class AreaBalance(Rule):
     """
 
     id: ClassVar[str] = "area_balance"
-    label: ClassVar[Text] = Text(da="Balance mellem bydele", en="Balance between areas")
+    label: ClassVar[Text] = text("Balance between areas")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="Dermed er der en geografisk spredning i byen",
-        reading=Text(
-            da="Hver bydels dækning ligger i et bånd omkring byens. Pladser for særlige grupper "
-            "tæller ikke med.",
-            en="Each area's coverage lies in a band around the city's. Places for special groups "
+        reading=text(
+            "Each area's coverage lies in a band around the city's. Places for special groups "
             "don't count.",
         ),
     )
 
     band_percent: tuple[int, int] = Field(
-        description="Lavest og højest dækning i procent af byens, fx [50, 150]"
+        description=text(
+            "Lowest and highest coverage in per cent of the city's, such as [50, 150]"
+        ).da
     )
-    unit: Literal["area", "omraade"] = Field("area", description="Bydele eller de fem områder")
+    unit: Literal["area", "omraade"] = Field(
+        "area", description=text("Areas or the five områder").da
+    )
     per: Literal["children", "institutions", "none"] = Field(
-        "children", description="Dækning pr. barn 0-5 år, pr. institution eller slet ikke"
+        "children",
+        description=text("Coverage per child aged 0-5, per institution or not at all").da,
     )
 
     @field_validator("band_percent")
     @classmethod
     def _is_band(cls, band: tuple[int, int]) -> tuple[int, int]:
         if not 0 <= band[0] <= band[1]:
-            raise BadValueError(da="skriv [lavest, højest]", en="write [lowest, highest]")
+            raise BadValueError(text("write [lowest, highest]"))
         return band
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
         low, high = self.band_percent
-        unit = Text(da="Hver bydels", en="area")
         if self.unit == "omraade":
-            unit = Text(da="Hvert områdes", en="område")
-        return Text(
-            da=f"{unit.da} dækning er mellem {low} og {high} % af byens.",
-            en=f"The coverage of each {unit.en} is between {low} and {high} % of the city's.",
+            return text(
+                "The coverage of each område is between {low} and {high} % of the city's.",
+                low=low,
+                high=high,
+            )
+        return text(
+            "The coverage of each area is between {low} and {high} % of the city's.",
+            low=low,
+            high=high,
         )
 
     def dials(self) -> tuple[Dial, ...]:
@@ -136,8 +144,9 @@ class AreaBalance(Rule):
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say which unit is outside its band."""
         area = problem.unit_name(breach.subject_id)
-        side = ("mindst", "at least") if breach.measured < breach.limit else ("højst", "at most")
-        return Text(
-            da=f"{area} har {breach.measured} pladser; {side[0]} {breach.limit} svarer til båndet.",
-            en=f"{area} has {breach.measured} places; the band asks for {side[1]} {breach.limit}.",
+        return text(
+            "{area} has {places}; the band asks for {bound}.",
+            area=area,
+            places=amounts.places(breach.measured),
+            bound=bound_missed(breach),
         )

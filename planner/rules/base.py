@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from planner.domain.names import InstitutionId, SchoolYear, parse_school_year
 from planner.errors import BadValueError
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,10 +83,16 @@ class Rule(BaseModel, ABC):
     source: ClassVar[Source]
 
     from_year: str | None = Field(
-        None, alias="from", description="Første skoleår reglen gælder, fx 2026/27; ellers fra start"
+        None,
+        alias="from",
+        description=text(
+            "First school year in which the rule holds, such as 2026/27; otherwise from the start"
+        ).da,
     )
     until_year: str | None = Field(
-        None, alias="until", description="Sidste skoleår reglen gælder; ellers til slut"
+        None,
+        alias="until",
+        description=text("Last school year in which the rule holds; otherwise to the end").da,
     )
 
     @field_validator("from_year", "until_year")
@@ -99,7 +105,7 @@ class Rule(BaseModel, ABC):
     @model_validator(mode="after")
     def _is_in_order(self) -> Self:
         if self.from_year and self.until_year and self.from_year > self.until_year:
-            raise BadValueError(da="from er senere end until", en="from is later than until")
+            raise BadValueError(text("from is later than until"))
         return self
 
     def years(self, problem: Problem) -> tuple[SchoolYear, ...]:
@@ -157,9 +163,8 @@ def institution_name(problem: Problem, institution_id: str) -> str:
     return f"{institution.name} ({institution.id}, {area})"
 
 
-def children_counted(count: int) -> Text:
-    """Say a number of children, for a sentence."""
-    return Text(
-        da="1 barn" if count == 1 else f"{count} børn",
-        en="1 child" if count == 1 else f"{count} children",
-    )
+def bound_missed(breach: Violation) -> Text:
+    """Say the bound on the side that was missed, for a sentence."""
+    if breach.measured < breach.limit:
+        return text("at least {limit}", limit=breach.limit)
+    return text("at most {limit}", limit=breach.limit)

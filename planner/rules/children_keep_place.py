@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from planner.domain.names import SchoolYear
 from planner.rules.base import Rule, Source, Violation, institution_name
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,17 +29,14 @@ class ChildrenKeepPlace(Rule):
     """
 
     id: ClassVar[str] = "children_keep_place"
-    label: ClassVar[Text] = Text(da="Børn beholder deres plads", en="Children keep their place")
+    label: ClassVar[Text] = text("Children keep their place")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="Børn, der i dag har en basisplads, beholder pladsen resten af deres tid i "
         "dagtilbuddet",
-        reading=Text(
-            da="Et barn beholder sin plads, til det starter i skole, eller til institutionen ikke "
-            "længere har børn på dets alder. Vores læsning: det samme gælder for et barn, der får "
-            "plads senere; det bliver, hvor det begyndte.",
-            en="A child keeps its place until it starts school, or until the institution no "
+        reading=text(
+            "A child keeps its place until it starts school, or until the institution no "
             "longer takes its age. Our reading: so does a child that gets its place later; it "
             "stays where it began.",
         ),
@@ -47,10 +44,7 @@ class ChildrenKeepPlace(Rule):
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        return Text(
-            da="Et barn med basisplads beholder den, så længe institutionen tager dets alder.",
-            en="A child with a basis place keeps it while the institution takes its age.",
-        )
+        return text("A child with a basis place keeps it while the institution takes its age.")
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Fix children that have a place, and tie each year to the one before."""
@@ -93,7 +87,4 @@ class ChildrenKeepPlace(Rule):
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say where a child did not keep its place."""
         name = institution_name(problem, breach.subject_id)
-        return Text(
-            da=f"Et barn med basisplads i {name} beholder ikke pladsen.",
-            en=f"A child with a basis place in {name} doesn't keep it.",
-        )
+        return text("A child with a basis place in {name} doesn't keep it.", name=name)

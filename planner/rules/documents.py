@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping
 
-from planner.text import Text
+from planner.text import Text, text
 
 TITLES: Mapping[str, Text] = {
-    "000_2a31547d16b3a60a.txt": Text(
-        da="»Model for basispladser i Københavns dagtilbud \N{EN DASH} før høring«, med bilag. "
-        "Børne- og Ungdomsudvalget, 23. april 2025 (2025-0083476)",
-        en="“Model for basispladser in Copenhagen's day care \N{EN DASH} before the hearing”, with "
-        "annexes. Children and Youth Committee, 23 April 2025 (2025-0083476)",
+    "000_2a31547d16b3a60a.txt": text(
+        "“Model for basispladser in Copenhagen's day care \N{EN DASH} before the hearing”, "
+        "with annexes. "
+        "Children and Youth Committee, 23 April 2025 (2025-0083476)",
     ),
-    "001_05f829d4115b9ef7.txt": Text(
-        da="»Opsamling på hovedpointer fra inddragelse i udvikling af ny model for basispladser«, "
-        "bilag 3 til Børne- og Ungdomsudvalgets sag 2025-0083476",
-        en="“Main points from the involvement in developing a new model for basispladser”, annex 3 "
-        "of the Children and Youth Committee's case 2025-0083476",
+    "001_05f829d4115b9ef7.txt": text(
+        "“Main points from the involvement in developing a new model for basispladser”, annex "
+        "3 of the Children and Youth Committee's case 2025-0083476",
     ),
 }

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
+from planner import amounts
 from planner.rules.base import Rule, Source, Violation
 from planner.rules.dials import Dial
-from planner.text import Text
+from planner.text import Text, text, text_n
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,31 +37,33 @@ class EveryAreaServed(Rule):
     """
 
     id: ClassVar[str] = "every_area_served"
-    label: ClassVar[Text] = Text(da="Alle bydele har pladser", en="Every area served")
+    label: ClassVar[Text] = text("Every area served")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="Alle bydele skal have dagtilbud med basispladser",
-        reading=Text(
-            da="Hver af de tolv bydele har mindst én basisinstitution med mindst minimum af "
-            "pladser. Pladser for særlige grupper betjener hele byen og tæller ikke med.",
-            en="Each of the twelve areas has at least one basis institution with at least the "
+        reading=text(
+            "Each of the twelve areas has at least one basis institution with at least the "
             "minimum of places. Places for special groups serve the whole city and don't count.",
         ),
     )
 
-    institutions: int = Field(1, ge=1, description="Mindste antal basisinstitutioner i hver bydel")
+    institutions: int = Field(
+        1, ge=1, description=text("Least number of basis institutions in each area").da
+    )
     minimum: int | None = Field(
-        None, ge=1, description="Pladser, der gør den til basisinstitution; ellers minimum_places"
+        None,
+        ge=1,
+        description=text("Places that make it a basis institution; otherwise minimum_places").da,
     )
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        return Text(
-            da=f"Hver bydel har mindst {self.institutions} basisinstitution(er) med mindst "
-            f"{self.minimum or 1} pladser.",
-            en=f"Each area has at least {self.institutions} basis institution(s) with at least "
-            f"{self.minimum or 1} places.",
+        return text_n(
+            "Each area has at least {n} basis institution with at least {places}.",
+            "Each area has at least {n} basis institutions with at least {places}.",
+            self.institutions,
+            places=amounts.places(self.minimum or 1),
         )
 
     def dials(self) -> tuple[Dial, ...]:
@@ -107,11 +110,15 @@ class EveryAreaServed(Rule):
         """Say which area lacks one."""
         area = problem.unit_name(breach.subject_id)
         if breach.measured == 0:
-            return Text(
-                da=f"{area} har ingen basisinstitution med mindst {self.minimum or 1} pladser.",
-                en=f"{area} has no basis institution with at least {self.minimum or 1} places.",
+            return text(
+                "{area} has no basis institution with at least {places}.",
+                area=area,
+                places=amounts.places(self.minimum or 1),
             )
-        return Text(
-            da=f"{area} har {breach.measured} basisinstitutioner; mindst {breach.limit} kræves.",
-            en=f"{area} has {breach.measured} basis institutions; at least {breach.limit} needed.",
+        return text_n(
+            "{area} has {n} basis institution; at least {limit} needed.",
+            "{area} has {n} basis institutions; at least {limit} needed.",
+            breach.measured,
+            area=area,
+            limit=breach.limit,
         )

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field, field_validator
 
+from planner import amounts
 from planner.errors import BadValueError
-from planner.rules.base import Rule, Source, Violation, institution_name
+from planner.rules.base import Rule, Source, Violation, bound_missed, institution_name
 from planner.rules.dials import Dial
-from planner.text import Text
+from planner.text import Text, alike, joined, text, text_n
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,44 +38,49 @@ class InstitutionSize(Rule):
     """
 
     id: ClassVar[str] = "institution_size"
-    label: ClassVar[Text] = Text(da="Store eller små institutioner", en="Institution size")
+    label: ClassVar[Text] = text("Institution size")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="001_05f829d4115b9ef7.txt",
         quote_da="om det er bedst med store eller små institutioner, grupper og mange eller få "
         "basispladser pr. institution",
-        reading=Text(
-            da="Et spørgsmål fra inddragelsen; reglen er slået fra i modellen og bruges i "
-            "varianter.",
-            en="A question raised in the involvement; off in the model and used in variants.",
+        reading=text(
+            "A question raised in the involvement; off in the model and used in variants."
         ),
     )
 
-    places: tuple[int, int] | None = Field(None, description="Færrest og flest pladser pr. sted")
+    places: tuple[int, int] | None = Field(
+        None, description=text("Fewest and most places of each").da
+    )
     institutions: tuple[int, int] | None = Field(
-        None, description="Færrest og flest basisinstitutioner i byen"
+        None, description=text("Fewest and most basis institutions of the city").da
     )
 
     @field_validator("places", "institutions")
     @classmethod
     def _is_range(cls, bounds: tuple[int, int] | None) -> tuple[int, int] | None:
         if bounds is not None and not 0 <= bounds[0] <= bounds[1]:
-            raise BadValueError(da="skriv [færrest, flest]", en="write [fewest, most]")
+            raise BadValueError(text("write [fewest, most]"))
         return bounds
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        da, en = [], []
+        parts = []
         if self.places is not None:
             low, high = self.places
-            da.append(f"en basisinstitution har mellem {low} og {high} ordinære pladser")
-            en.append(f"a basis institution has between {low} and {high} ordinary places")
+            parts.append(
+                text(
+                    "a basis institution has between {low} and {high} ordinary places",
+                    low=low,
+                    high=high,
+                )
+            )
         if self.institutions is not None:
             low, high = self.institutions
-            da.append(f"byen har mellem {low} og {high} basisinstitutioner")
-            en.append(f"the city has between {low} and {high} basis institutions")
-        texts = [" · ".join(parts) or "-" for parts in (da, en)]
-        return Text(da=f"Bånd: {texts[0]}.", en=f"Bounds: {texts[1]}.")
+            parts.append(
+                text("the city has between {low} and {high} basis institutions", low=low, high=high)
+            )
+        return text("Bounds: {bounds}.", bounds=joined(parts or [alike("-")], " · "))
 
     def dials(self) -> tuple[Dial, ...]:
         """Return the numbers that may be turned."""
@@ -127,14 +133,17 @@ class InstitutionSize(Rule):
 
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say what is too small, too large, too few or too many."""
-        side = ("mindst", "at least") if breach.measured < breach.limit else ("højst", "at most")
+        bound = bound_missed(breach)
         if not breach.subject_id:
-            return Text(
-                da=f"Byen har {breach.measured} basisinstitutioner; {side[0]} {breach.limit}.",
-                en=f"The city has {breach.measured} basis institutions; {side[1]} {breach.limit}.",
+            return text_n(
+                "The city has {n} basis institution; {bound}.",
+                "The city has {n} basis institutions; {bound}.",
+                breach.measured,
+                bound=bound,
             )
-        name = institution_name(problem, breach.subject_id)
-        return Text(
-            da=f"{name} har {breach.measured} basispladser; {side[0]} {breach.limit} kræves.",
-            en=f"{name} has {breach.measured} basis places; {side[1]} {breach.limit} required.",
+        return text(
+            "{institution} has {places}; {bound} required.",
+            institution=institution_name(problem, breach.subject_id),
+            places=amounts.basis_places(breach.measured),
+            bound=bound,
         )

@@ -8,13 +8,14 @@ r"""Basispladser are integrated among ordinary children.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, get_args
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field, field_validator
 
+from planner import amounts
 from planner.rules.base import Rule, Source, Violation, institution_name
 from planner.rules.dials import Dial
-from planner.text import Lang, Text, percent
+from planner.text import Text, percent, text
 from planner.units import PERMILLE, permille
 
 if TYPE_CHECKING:
@@ -35,22 +36,21 @@ class Integrated(Rule):
     """
 
     id: ClassVar[str] = "integrated"
-    label: ClassVar[Text] = Text(da="Integreret på almene stuer", en="Integrated")
+    label: ClassVar[Text] = text("Integrated")
     source: ClassVar[Source] = Source(
         basis="assumption",
         file="000_2a31547d16b3a60a.txt",
         quote_da="basispladser er integrerede pladser på almenstuer",
-        reading=Text(
-            da="Vores antagelse: integreret betyder, at højst max_share af institutionens pladser "
-            "er basispladser, og at de fysiske rammer er egnede. Institutioner under udfasning "
-            "og særlige grupper er undtaget.",
-            en="Our assumption: integrated means that at most max_share of the institution's "
+        reading=text(
+            "Our assumption: integrated means that at most max_share of the institution's "
             "places are basis places and that its premises suit. Institutions phasing out and "
             "special groups are exempt.",
         ),
     )
 
-    max_share: float = Field(0.2, gt=0, le=1, description="Største andel af institutionens pladser")
+    max_share: float = Field(
+        0.2, gt=0, le=1, description=text("Largest share of the institution's places").da
+    )
 
     @field_validator("max_share")
     @classmethod
@@ -60,10 +60,9 @@ class Integrated(Rule):
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        da, en = (percent(permille(self.max_share), lang) for lang in get_args(Lang))
-        return Text(
-            da=f"Højst {da} af en institutions pladser er basispladser, og dens rammer er egnede.",
-            en=f"At most {en} of an institution's places are basis places; its premises suit.",
+        return text(
+            "At most {share} of an institution's places are basis places; its premises suit.",
+            share=percent(permille(self.max_share)),
         )
 
     def dials(self) -> tuple[Dial, ...]:
@@ -112,11 +111,10 @@ class Integrated(Rule):
         """Say which institution has too many among its places, or the wrong premises."""
         name = institution_name(problem, breach.subject_id)
         if breach.unit == "premises":
-            return Text(
-                da=f"{name} er basisinstitution, men de fysiske rammer er ikke egnede.",
-                en=f"{name} is a basis institution but its premises don't suit.",
-            )
-        return Text(
-            da=f"{name} har {breach.measured} basispladser; højst {breach.limit} kan integreres.",
-            en=f"{name} has {breach.measured} basis places; at most {breach.limit} integrate.",
+            return text("{name} is a basis institution but its premises don't suit.", name=name)
+        return text(
+            "{name} has {places}; at most {limit} integrate.",
+            name=name,
+            places=amounts.basis_places(breach.measured),
+            limit=breach.limit,
         )

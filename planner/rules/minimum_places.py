@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
+from planner import amounts
 from planner.rules.base import Rule, Source, Violation, institution_name
 from planner.rules.dials import Dial
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,27 +32,24 @@ class MinimumPlaces(Rule):
     """
 
     id: ClassVar[str] = "minimum_places"
-    label: ClassVar[Text] = Text(da="Mindst antal pladser", en="Minimum places")
+    label: ClassVar[Text] = text("Minimum places")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="basisinstitutioner har mindst 6 basispladser",
-        reading=Text(
-            da="En institution har ingen pladser eller mindst minimum. En institution under "
-            "udfasning er undtaget, mens dens børn er der. Pladser for særlige grupper er "
-            "undtaget.",
-            en="An institution has no places or at least the minimum. One that is phasing out "
-            "is exempt while its children are there. Places for special groups are exempt.",
+        reading=text(
+            "An institution has no places or at least the minimum. One that is phasing out is "
+            "exempt while its children are there. Places for special groups are exempt.",
         ),
     )
 
-    minimum: int = Field(6, ge=1, le=100, description="Mindste antal basispladser")
+    minimum: int = Field(6, ge=1, le=100, description=text("Least number of basis places").da)
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        return Text(
-            da=f"En basisinstitution har mindst {self.minimum} ordinære pladser.",
-            en=f"A basis institution has at least {self.minimum} ordinary places.",
+        return text(
+            "A basis institution has at least {places}.",
+            places=amounts.ordinary_places(self.minimum),
         )
 
     def dials(self) -> tuple[Dial, ...]:
@@ -85,7 +83,9 @@ class MinimumPlaces(Rule):
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say which institution has too few."""
         name = institution_name(problem, breach.subject_id)
-        return Text(
-            da=f"{name} har {breach.measured} basispladser; mindst {breach.limit} kræves.",
-            en=f"{name} has {breach.measured} basis places; at least {breach.limit} are required.",
+        return text(
+            "{name} has {places}; at least {limit} are required.",
+            name=name,
+            places=amounts.basis_places(breach.measured),
+            limit=breach.limit,
         )

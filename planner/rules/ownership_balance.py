@@ -8,14 +8,14 @@ r"""Selvejende institutions have their share of the places.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
 from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation
 from planner.rules.dials import Dial
-from planner.text import Lang, Text, number, percent
+from planner.text import Text, alike, percent, text
 from planner.units import PERMILLE, permille
 
 if TYPE_CHECKING:
@@ -40,24 +40,27 @@ class OwnershipBalance(Rule):
     """
 
     id: ClassVar[str] = "ownership_balance"
-    label: ClassVar[Text] = Text(da="Balance mellem ejerformer", en="Ownership balance")
+    label: ClassVar[Text] = text("Ownership balance")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="Der tilstræbes en balance mellem kommunale og selvejende institutioner",
-        reading=Text(
-            da="Selvejende institutioners andel af pladserne ligger i et bånd; som udgangspunkt "
-            "omkring deres andel af alle institutioner. Båndets bredde er vores antagelse.",
-            en="The share of places in selvejende institutions lies in a band; by default around "
+        reading=text(
+            "The share of places in selvejende institutions lies in a band; by default around "
             "their share of all institutions. The band's width is our assumption.",
         ),
     )
 
     selvejende_share: tuple[float, float] | None = Field(
-        None, description="Lavest og højest andel, fx [0.35, 0.50]; ellers omkring deres andel"
+        None,
+        description=text(
+            "Lowest and highest share, such as [0.35, 0.50]; otherwise around their share"
+        ).da,
     )
-    margin: float = Field(0.1, ge=0, le=1, description="Udgangspunktets bredde til hver side")
-    unit: Literal["city", "omraade"] = Field("city", description="Hele byen eller hvert område")
+    margin: float = Field(0.1, ge=0, le=1, description=text("Width of the default to each side").da)
+    unit: Literal["city", "omraade"] = Field(
+        "city", description=text("The whole city or each område").da
+    )
 
     @field_validator("selvejende_share")
     @classmethod
@@ -65,10 +68,7 @@ class OwnershipBalance(Rule):
         if band is not None:
             low, high = (permille(share) for share in band)
             if not 0 <= low <= high <= PERMILLE:
-                raise BadValueError(
-                    da="skriv [lavest, højest] mellem 0 og 1",
-                    en="write [lowest, highest] between 0 and 1",
-                )
+                raise BadValueError(text("write [lowest, highest] between 0 and 1"))
         return band
 
     @field_validator("margin")
@@ -93,24 +93,21 @@ class OwnershipBalance(Rule):
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        where = Text(da="i byen", en="in the city")
+        where = text("in the city")
         if self.unit == "omraade":
-            where = Text(da="i hvert område", en="in each område")
+            where = text("in each område")
         if self.selvejende_share is not None:
-            low, high = (
-                [percent(permille(share), lang) for lang in get_args(Lang)]
-                for share in self.selvejende_share
-            )
-            band = Text(da=f"mellem {low[0]} og {high[0]}", en=f"between {low[1]} and {high[1]}")
+            low, high = (percent(permille(share)) for share in self.selvejende_share)
+            band = text("between {low} and {high}", low=low, high=high)
         else:
-            reach = [percent(permille(self.margin), lang) for lang in get_args(Lang)]
-            band = Text(
-                da=f"højst {reach[0]}-point fra deres andel af institutionerne",
-                en=f"at most {reach[1]} points from their share of the institutions",
+            band = text(
+                "at most {reach} points from their share of the institutions",
+                reach=percent(permille(self.margin)),
             )
-        return Text(
-            da=f"Selvejende institutioners andel af pladserne {where.da} er {band.da}.",
-            en=f"The share of places in selvejende institutions {where.en} is {band.en}.",
+        return text(
+            "The share of places in selvejende institutions {where} is {band}.",
+            where=where,
+            band=band,
         )
 
     def dials(self) -> tuple[Dial, ...]:
@@ -180,14 +177,16 @@ class OwnershipBalance(Rule):
 
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say what the share is and should be."""
-        place = breach.subject_id or "København"
         del problem
-        measured, limit = (Decimal(value) / 10 for value in (breach.measured, breach.limit))
-        side = ("mindst", "at least") if measured < limit else ("højst", "at most")
-        da, en = ((number(measured, lang, 1), number(limit, lang, 1)) for lang in get_args(Lang))
-        return Text(
-            da=f"{place}: {da[0]} % af pladserne er i selvejende institutioner; "
-            f"{side[0]} {da[1]} % kræves.",
-            en=f"{place}: {en[0]} % of the places are in selvejende institutions; "
-            f"{side[1]} {en[1]} % required.",
+        place = alike(breach.subject_id) if breach.subject_id else text("The city")
+        measured, limit = (Decimal(value).scaleb(-1) for value in (breach.measured, breach.limit))
+        least_or_most = text("at least {limit}", limit=limit)
+        if measured > limit:
+            least_or_most = text("at most {limit}", limit=limit)
+        return text(
+            "{place}: {measured} % of the places are in selvejende institutions; {bound} % "
+            "required.",
+            place=place,
+            measured=measured,
+            bound=least_or_most,
         )

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
+from planner import amounts
 from planner.domain.names import SchoolYear
 from planner.rules.base import Rule, Source, Violation, institution_name
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,58 +44,58 @@ class PhaseOut(Rule):
     """
 
     id: ClassVar[str] = "phase_out"
-    label: ClassVar[Text] = Text(da="Vokse eller udfase", en="Grow or phase out")
+    label: ClassVar[Text] = text("Grow or phase out")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="disse institutioner skal derfor beslutte, om de kan og vil øge antallet af "
         "basispladser og påtage sig opgaven med at være vidensbank, eller om de vil omlægge til "
         "almenpladser, når de nuværende basisbørn færdige med at gå i dagtilbuddet",
-        reading=Text(
-            da="Kun institutioner under minimum vælger: may_host: yes vokser, no udfaser, og "
-            "undecided er modellens valg. Den vokser til minimum i et skoleår og fortsætter så; "
-            "indtil da, eller til det sidste barn er færdigt, tager den ingen nye børn. Er den "
-            "først ophørt, begynder den ikke igen. En institution med minimum eller flere "
-            "fortsætter, medmindre den siger no, er under opmærksomhed (så kan den holde pause) "
-            "eller har uegnede rammer. En uden pladser i dag kan begynde, medmindre den siger no, "
-            "og fortsætter så.",
-            en="Only institutions under the minimum choose: may_host: yes grows, no phases out, "
-            "and undecided is the model's choice. It grows to the minimum in one school year and "
-            "then goes on; until then, or until its last child has left, it takes nobody new. "
-            "Once it has ended it doesn't start again. One with the minimum or more goes on "
-            "unless it says no, is under watch (it may then pause) or its premises don't suit. "
-            "One without places today may start unless it says no, and then goes on.",
+        reading=text(
+            "Only institutions under the minimum choose: may_host: yes grows, no phases out, "
+            "and undecided is the model's choice. It grows to the minimum in one school year "
+            "and then goes on; until then, or until its last child has left, it takes nobody "
+            "new. Once it has ended it doesn't start again. One with the minimum or more goes "
+            "on unless it says no, is under watch (it may then pause) or its premises don't "
+            "suit. One without places today may start unless it says no, and then goes on.",
         ),
     )
 
     minimum: int | None = Field(
-        None, ge=1, description="Færre pladser i dag er en lille institution; ellers minimum_places"
+        None,
+        ge=1,
+        description=text(
+            "With fewer places today an institution is small; otherwise minimum_places"
+        ).da,
     )
 
     large_go_on: bool = Field(
-        default=True, description="Institutioner med minimum eller flere pladser i dag fortsætter"
+        default=True,
+        description=text("Institutions with the minimum or more places today go on").da,
     )
 
     small: Literal["choose", "grow", "phase_out"] = Field(
-        "choose", description="Små institutioner uden beslutning: vælg, voks eller udfas"
+        "choose",
+        description=text("Small institutions without a decision: choose, grow or phase out").da,
     )
 
     def demand(self) -> Text:
         """Say what is asked."""
         small = {
-            "choose": Text(da="vælger selv", en="choose themselves"),
-            "grow": Text(da="vokser", en="grow"),
-            "phase_out": Text(da="udfases", en="phase out"),
+            "choose": text("choose themselves"),
+            "grow": text("grow"),
+            "phase_out": text("phase out"),
         }[self.small]
-        large = Text(da="kan fortsætte", en="may go on")
+        large = text("may go on")
         if self.large_go_on:
-            large = Text(da="fortsætter", en="go on")
+            large = text("go on")
         limit = self.minimum or 1
-        return Text(
-            da="Institutionernes egne svar (may_host) gælder; ellers gælder, at de med mindst "
-            f"{limit} pladser i dag {large.da}, og at mindre {small.da}.",
-            en="The institutions' own answers (may_host) hold; otherwise those with at least "
-            f"{limit} places today {large.en}, and smaller ones {small.en}.",
+        return text(
+            "The institutions' own answers (may_host) hold; otherwise those with at least "
+            "{places} today {large}, and smaller ones {small}.",
+            places=amounts.places(limit),
+            large=large,
+            small=small,
         )
 
     def post(self, posting: Posting, problem: Problem) -> None:
@@ -167,16 +168,12 @@ class PhaseOut(Rule):
         """Say which decision or direction is broken."""
         name = institution_name(problem, breach.subject_id)
         if breach.unit == "turns":
-            return Text(
-                da=f"{name} skifter retning: begyndt og holdt op igen, eller omvendt.",
-                en=f"{name} turns back: it started and stopped, or the other way round.",
+            return text(
+                "{name} turns back: it started and stopped, or the other way round.", name=name
             )
         if breach.limit == 0:
-            return Text(
-                da=f"{name} skal ikke have basispladser, men er basisinstitution i planen.",
-                en=f"{name} is not to have basis places but is a basis institution in the plan.",
+            return text(
+                "{name} is not to have basis places but is a basis institution in the plan.",
+                name=name,
             )
-        return Text(
-            da=f"{name} skal fortsætte, men er ikke basisinstitution i planen.",
-            en=f"{name} is to go on but is no basis institution in the plan.",
-        )
+        return text("{name} is to go on but is no basis institution in the plan.", name=name)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
+from planner import amounts
 from planner.rules.base import Rule, Source, Violation
 from planner.rules.dials import Dial
-from planner.text import Text
+from planner.text import Text, text, text_n
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,27 +32,25 @@ class PlacesStay(Rule):
     """
 
     id: ClassVar[str] = "places_stay"
-    label: ClassVar[Text] = Text(da="Pladserne fastholdes", en="Places stay")
+    label: ClassVar[Text] = text("Places stay")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="De nuværende pladser fastholdes som udgangspunkt på de institutioner, de er "
         "placeret på i dag",
-        reading=Text(
-            da="Flyttede pladser er et mål; reglen sætter, når den er slået til, et loft pr. år "
-            "over de pladser, institutioner afgiver i forhold til året før.",
-            en="Moved places is a measure; the rule, when on, caps the places per year that "
+        reading=text(
+            "Moved places is a measure; the rule, when on, caps the places per year that "
             "institutions give up against the year before.",
         ),
     )
 
-    cap_places: int = Field(ge=0, description="Højst så mange pladser afgives pr. år")
+    cap_places: int = Field(ge=0, description=text("At most so many places are given up a year").da)
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        return Text(
-            da=f"Institutionerne afgiver højst {self.cap_places} pladser pr. år tilsammen.",
-            en=f"Institutions give up at most {self.cap_places} places a year, taken together.",
+        return text(
+            "Institutions give up at most {places} a year, taken together.",
+            places=amounts.places(self.cap_places),
         )
 
     def dials(self) -> tuple[Dial, ...]:
@@ -83,7 +82,9 @@ class PlacesStay(Rule):
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say how many leave."""
         del problem
-        return Text(
-            da=f"{breach.measured} pladser forlader deres institution; højst {breach.limit} må.",
-            en=f"{breach.measured} places leave their institution; at most {breach.limit} may.",
+        return text_n(
+            "{n} place leaves its institution; at most {limit} may.",
+            "{n} places leave their institution; at most {limit} may.",
+            breach.measured,
+            limit=breach.limit,
         )

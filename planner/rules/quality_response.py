@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from planner import amounts
 from planner.domain.names import SchoolYear, parse_school_year, school_year_label
 from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation, institution_name
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,37 +49,34 @@ class QualityResponse(Rule):
     """
 
     id: ClassVar[str] = "quality_response"
-    label: ClassVar[Text] = Text(da="Reaktion på kvalitet", en="Response to quality")
+    label: ClassVar[Text] = text("Response to quality")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="stoppe indskrivningen eller flytte basispladser, evt. midlertidigt, hvis en "
         "institution er på vej på særlig indsats",
-        reading=Text(
-            da="Automatisk for alle institutioner med quality: watch, eller kun for dem, "
-            "analytikeren lister (Alternativet: »uden at dette dog sker pr. automatik«). Stop: "
-            "ingen nye børn og ikke flere pladser. Flyt: kun de børn, der er der, beholder plads. "
-            "Midlertidigt: er der sat skoleår på, er en institution, der i dag har minimum eller "
-            "flere og kan fortsætte, basisinstitution igen, når årene er gået.",
-            en="Automatic for all institutions with quality: watch, or only for those the analyst "
-            "lists. Stop: no new children and no more places. Move: only the children there keep "
-            "a place. Temporarily: with years given, an institution that has the minimum or more "
-            "today and can go on is a basis institution again when they are over.",
+        reading=text(
+            "Automatic for all institutions with quality: watch, or only for those the analyst "
+            "lists. Stop: no new children and no more places. Move: only the children there "
+            "keep a place. Temporarily: with years given, an institution that has the minimum "
+            "or more today and can go on is a basis institution again when they are over.",
         ),
     )
 
     response: Literal["stop_intake", "move_places", "none"] = Field(
-        "stop_intake", description="Stop for nye børn, flyt pladser, eller ingen reaktion"
+        "stop_intake", description=text("Stop for new children, move places, or no response").da
     )
     mode: Literal["automatic", "listed"] = Field(
-        "automatic", description="Alle under opmærksomhed, eller kun de listede"
+        "automatic", description=text("All under watch, or only those listed").da
     )
-    institutions: tuple[str, ...] = Field((), description="Institutioner, når mode er listed")
+    institutions: tuple[str, ...] = Field(
+        (), description=text("Institutions, when mode is listed").da
+    )
     response_years: tuple[str, ...] | None = Field(
-        None, alias="years", description="Skoleår med reaktion; ellers alle"
+        None, alias="years", description=text("School years with a response; otherwise all").da
     )
     minimum: int | None = Field(
-        None, ge=1, description="Så mange pladser i dag kommer tilbage; ellers minimum_places"
+        None, ge=1, description=text("So many places today come back; otherwise minimum_places").da
     )
 
     @field_validator("response_years")
@@ -91,10 +89,7 @@ class QualityResponse(Rule):
     @model_validator(mode="after")
     def _lists_when_listed(self) -> Self:
         if self.mode == "automatic" and self.institutions:
-            raise BadValueError(
-                da="institutioner listes kun med mode: listed",
-                en="institutions are listed only with mode: listed",
-            )
+            raise BadValueError(text("institutions are listed only with mode: listed"))
         return self
 
     def _concerns(self, institution: Institution) -> bool:
@@ -117,27 +112,15 @@ class QualityResponse(Rule):
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        who = Text(da="Institutioner under opmærksomhed", en="Institutions under watch")
+        who = text("Institutions under watch")
         if self.mode == "listed":
-            who = Text(
-                da="De institutioner under opmærksomhed, der er på listen",
-                en="Institutions under watch that are listed",
-            )
+            who = text("Institutions under watch that are listed")
         what = {
-            "stop_intake": Text(
-                da="får ingen nye børn og ikke flere pladser",
-                en="take no new children and get no more places",
-            ),
-            "move_places": Text(
-                da="beholder kun de pladser, deres børn bruger",
-                en="keep only the places that their children use",
-            ),
-            "none": Text(da="fortsætter som andre", en="go on as others"),
+            "stop_intake": text("take no new children and get no more places"),
+            "move_places": text("keep only the places that their children use"),
+            "none": text("go on as others"),
         }[self.response]
-        return Text(
-            da=f"{who.da} {what.da}.",
-            en=f"{who.en} {what.en}.",
-        )
+        return text("{who} {what}.", who=who, what=what)
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Forbid new children, or being a basis institution, and ask for it afterwards."""
@@ -207,23 +190,18 @@ class QualityResponse(Rule):
         """Say which institution did not get the response."""
         name = institution_name(problem, breach.subject_id)
         if breach.unit == "added_places":
-            return Text(
-                da=f"{name} får {breach.measured} pladser mod {breach.limit} før, selv om "
-                "indskrivningen er stoppet.",
-                en=f"{name} gets {breach.measured} places, {breach.limit} before, although its "
-                "intake is stopped.",
+            return text(
+                "{name} gets {places}, {limit} before, although its intake is stopped.",
+                name=name,
+                places=amounts.places(breach.measured),
+                limit=breach.limit,
             )
         if breach.unit == "back":
-            return Text(
-                da=f"{name} er ikke basisinstitution igen, selv om flytningen var midlertidig.",
-                en=f"{name} is no basis institution again although the move was temporary.",
+            return text(
+                "{name} is no basis institution again although the move was temporary.", name=name
             )
         if breach.unit == "places":
-            return Text(
-                da=f"{name} er basisinstitution, selv om dens pladser skal flyttes.",
-                en=f"{name} is a basis institution although its places are to be moved.",
+            return text(
+                "{name} is a basis institution although its places are to be moved.", name=name
             )
-        return Text(
-            da=f"{name} får et nyt barn, selv om indskrivningen er stoppet.",
-            en=f"{name} gets a new child although its intake is stopped.",
-        )
+        return text("{name} gets a new child although its intake is stopped.", name=name)

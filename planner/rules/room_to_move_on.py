@@ -11,7 +11,7 @@ from pydantic import Field
 
 from planner.rules.base import Rule, Source, Violation, institution_name
 from planner.rules.dials import Dial
-from planner.text import Text
+from planner.text import Text, text, text_n
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,27 +31,28 @@ class RoomToMoveOn(Rule):
     """
 
     id: ClassVar[str] = "room_to_move_on"
-    label: ClassVar[Text] = Text(da="Plads til at komme videre", en="Room to move on")
+    label: ClassVar[Text] = text("Room to move on")
     source: ClassVar[Source] = Source(
         basis="assumption",
         file="000_2a31547d16b3a60a.txt",
         quote_da="En basisplads er et midlertidigt tilbud med overgang til almenplads i "
         "basisinstitutionen og almen skole",
-        reading=Text(
-            da="Vores antagelse: en basisinstitution har mindst reserved_places almenpladser ved "
-            "siden af basispladserne.",
-            en="Our assumption: a basis institution has at least reserved_places ordinary places "
+        reading=text(
+            "Our assumption: a basis institution has at least reserved_places ordinary places "
             "beside its basis places.",
         ),
     )
 
-    reserved_places: int = Field(6, ge=0, description="Mindste antal almenpladser ved siden af")
+    reserved_places: int = Field(
+        6, ge=0, description=text("Least number of ordinary places beside").da
+    )
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        return Text(
-            da=f"En basisinstitution har mindst {self.reserved_places} almenpladser ved siden af.",
-            en=f"A basis institution has at least {self.reserved_places} ordinary places beside.",
+        return text_n(
+            "A basis institution has at least {n} ordinary place beside.",
+            "A basis institution has at least {n} ordinary places beside.",
+            self.reserved_places,
         )
 
     def dials(self) -> tuple[Dial, ...]:
@@ -82,7 +83,10 @@ class RoomToMoveOn(Rule):
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say where too few ordinary places are left."""
         name = institution_name(problem, breach.subject_id)
-        return Text(
-            da=f"{name} har {breach.measured} almenpladser tilbage; mindst {breach.limit} kræves.",
-            en=f"{name} has {breach.measured} ordinary places left; {breach.limit} needed.",
+        return text_n(
+            "{name} has {n} ordinary place left; {limit} needed.",
+            "{name} has {n} ordinary places left; {limit} needed.",
+            breach.measured,
+            name=name,
+            limit=breach.limit,
         )

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from planner import amounts
 from planner.rules.base import Rule, Source, Violation, institution_name
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,26 +28,21 @@ class SpecialGroups(Rule):
     """Children of a special group have their own places, and nobody else has those."""
 
     id: ClassVar[str] = "special_groups"
-    label: ClassVar[Text] = Text(da="Særlige grupper", en="Special groups")
+    label: ClassVar[Text] = text("Special groups")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="Pandastuen (8 pladser til børn med svækket immunforsvar) og Konkylien (8 "
         "pladser til hørehæmmede børn) fortsætter som i dag",
-        reading=Text(
-            da="Deres pladser er faste og kun for børn i gruppen, som ikke placeres andre steder. "
-            "De er med i byens samlede antal, men ikke i en bydels dækning.",
-            en="Their places are fixed and only for children of the group, who go nowhere else. "
+        reading=text(
+            "Their places are fixed and only for children of the group, who go nowhere else. "
             "They are among the city's places but not in an area's coverage.",
         ),
     )
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        return Text(
-            da="Pladser for særlige grupper er som i dag og kun for børn i gruppen.",
-            en="Places for special groups are as today and only for children of the group.",
-        )
+        return text("Places for special groups are as today and only for children of the group.")
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Fix the places and keep the groups apart."""
@@ -121,18 +117,17 @@ class SpecialGroups(Rule):
         """Say what is not as today, or who is not where the group is."""
         name = institution_name(problem, breach.subject_id)
         if breach.unit == "places":
-            return Text(
-                da=f"{name} har {breach.measured} pladser for en særlig gruppe; de "
-                f"{breach.limit} fortsætter som i dag.",
-                en=f"{name} has {breach.measured} places for a special group; its "
-                f"{breach.limit} go on as today.",
+            return text(
+                "{name} has {places} for a special group; its {limit} go on as today.",
+                name=name,
+                places=amounts.places(breach.measured),
+                limit=breach.limit,
             )
         if breach.child_id is not None:
-            return Text(
-                da=f"Et barn fra en særlig gruppe er placeret i {name}, som ikke er for gruppen.",
-                en=f"A child of a special group is placed in {name}, which is not for the group.",
+            return text(
+                "A child of a special group is placed in {name}, which is not for the group.",
+                name=name,
             )
-        return Text(
-            da=f"{name}: flere børn end pladser, når særlige grupper holdes for sig.",
-            en=f"{name}: more children than places when special groups are kept apart.",
+        return text(
+            "{name}: more children than places when special groups are kept apart.", name=name
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from planner.rules.base import Rule, Source, Violation, institution_name
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,25 +22,20 @@ class TakesAllChildren(Rule):
     """No institution closed to a kind of need has ordinary basispladser."""
 
     id: ClassVar[str] = "takes_all_children"
-    label: ClassVar[Text] = Text(da="Tager imod alle børn", en="Takes all children")
+    label: ClassVar[Text] = text("Takes all children")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="tager imod alle børn, der henvises uanset barnets udfordringer",
-        reading=Text(
-            da="En institution, der er lukket for en slags behov, kan ikke være basisinstitution. "
-            "Data, der siger, at en institution med pladser i dag er det, afvises.",
-            en="An institution closed to a kind of need can't be a basis institution. Input that "
+        reading=text(
+            "An institution closed to a kind of need can't be a basis institution. Input that "
             "says so of one that has places today is refused.",
         ),
     )
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        return Text(
-            da="En institution, der er lukket for en slags behov, er ikke basisinstitution.",
-            en="An institution closed to a kind of need is no basis institution.",
-        )
+        return text("An institution closed to a kind of need is no basis institution.")
 
     def post(self, posting: Posting, problem: Problem) -> None:
         """Keep such institutions closed."""
@@ -59,7 +54,4 @@ class TakesAllChildren(Rule):
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say which institution turns children away."""
         name = institution_name(problem, breach.subject_id)
-        return Text(
-            da=f"{name} er basisinstitution, men tager ikke imod alle børn.",
-            en=f"{name} is a basis institution but doesn't take all children.",
-        )
+        return text("{name} is a basis institution but doesn't take all children.", name=name)

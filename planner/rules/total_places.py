@@ -13,7 +13,7 @@ from planner.domain.names import parse_school_year
 from planner.errors import BadValueError
 from planner.rules.base import Rule, Source, Violation
 from planner.rules.dials import Dial
-from planner.text import Text
+from planner.text import Text, text, text_n
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,24 +37,25 @@ class TotalPlaces(Rule):
     """
 
     id: ClassVar[str] = "total_places"
-    label: ClassVar[Text] = Text(da="Antal pladser i byen", en="Places in the city")
+    label: ClassVar[Text] = text("Places in the city")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="281 basispladser i København i dag (11 pladser er ikke placeret i dag)",
-        reading=Text(
-            da="Summen over institutionerne, med pladserne for særlige grupper, er den samme hvert "
-            "år. De pladser, der i dag ikke er placeret, placeres fra unplaced_from.",
-            en="The sum over institutions, places for special groups included, is the same every "
+        reading=text(
+            "The sum over institutions, places for special groups included, is the same every "
             "year. The places that are not placed today are placed from unplaced_from.",
         ),
     )
 
     places: int | tuple[int, int] = Field(
-        281, description="Antal basispladser, eller [mindst, højst]"
+        281, description=text("Number of basis places, or [least, most]").da
     )
     unplaced_from: str | None = Field(
-        None, description="Skoleår, de uplacerede pladser placeres fra; ellers det første"
+        None,
+        description=text(
+            "School year from which the unplaced places are placed; otherwise the first"
+        ).da,
     )
 
     @field_validator("places")
@@ -62,9 +63,7 @@ class TotalPlaces(Rule):
     def _is_range(cls, places: int | tuple[int, int]) -> int | tuple[int, int]:
         low, high = (places, places) if isinstance(places, int) else places
         if not 0 <= low <= high:
-            raise BadValueError(
-                da="skriv et antal eller [mindst, højst]", en="write a number or [lowest, highest]"
-            )
+            raise BadValueError(text("write a number or [lowest, highest]"))
         return places
 
     @field_validator("unplaced_from")
@@ -83,13 +82,15 @@ class TotalPlaces(Rule):
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        which = Text(da=str(self.places), en=str(self.places))
         if isinstance(self.places, tuple):
             low, high = self.places
-            which = Text(da=f"mellem {low} og {high}", en=f"between {low} and {high}")
-        return Text(
-            da=f"Byen har {which.da} basispladser hvert år.",
-            en=f"The city has {which.en} basis places each year.",
+            return text(
+                "The city has between {low} and {high} basis places each year.", low=low, high=high
+            )
+        return text_n(
+            "The city has {n} basis place each year.",
+            "The city has {n} basis places each year.",
+            self.places,
         )
 
     def dials(self) -> tuple[Dial, ...]:
@@ -120,10 +121,12 @@ class TotalPlaces(Rule):
         """Say how many are missing or too many."""
         del problem
         difference = abs(breach.limit - breach.measured)
-        side = ("mangler", "missing") if breach.measured < breach.limit else ("for mange", "over")
-        return Text(
-            da=f"{breach.measured} af {breach.limit} basispladser er placeret "
-            f"({difference} {side[0]}).",
-            en=f"{breach.measured} of {breach.limit} basis places are placed "
-            f"({difference} {side[1]}).",
+        side = text("{difference} over", difference=difference)
+        if breach.measured < breach.limit:
+            side = text("{difference} missing", difference=difference)
+        return text(
+            "{measured} of {limit} basis places are placed ({side}).",
+            measured=breach.measured,
+            limit=breach.limit,
+            side=side,
         )

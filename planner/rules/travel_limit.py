@@ -14,7 +14,7 @@ from pydantic import Field
 from planner.domain.names import SchoolYear
 from planner.rules.base import Rule, Source, Violation, institution_name
 from planner.rules.dials import Dial
-from planner.text import Text, number
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,26 +35,25 @@ class TravelLimit(Rule):
     """
 
     id: ClassVar[str] = "travel_limit"
-    label: ClassVar[Text] = Text(da="Loft over afstand", en="Travel limit")
+    label: ClassVar[Text] = text("Travel limit")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="så børn så vidt muligt kan få en basisplads tæt på deres hjem",
-        reading=Text(
-            da="Afstanden er et mål. Reglen sætter, når den er slået til, et hårdt loft for nye "
-            "placeringer; et barn, der beholder sin plads, er undtaget.",
-            en="Travel is a measure. The rule, when on, sets a hard limit for new placements; a "
+        reading=text(
+            "Travel is a measure. The rule, when on, sets a hard limit for new placements; a "
             "child that keeps its place is exempt.",
         ),
     )
 
-    limit_m: int = Field(ge=0, description="Længste vej fra hjem til institution i meter")
+    limit_m: int = Field(
+        ge=0, description=text("Longest way from home to institution in metres").da
+    )
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        return Text(
-            da=f"Ingen får ny plads mere end {number(self.limit_m, 'da')} m hjemmefra.",
-            en=f"Nobody newly gets a place more than {number(self.limit_m, 'en')} m from home.",
+        return text(
+            "Nobody newly gets a place more than {limit_m} m from home.", limit_m=self.limit_m
         )
 
     def dials(self) -> tuple[Dial, ...]:
@@ -117,7 +116,8 @@ class TravelLimit(Rule):
     def explain(self, breach: Violation, problem: Problem) -> Text:
         """Say where a child is placed too far from home, without saying how far."""
         name = institution_name(problem, breach.subject_id)
-        return Text(
-            da=f"Et barn får plads i {name} mere end {number(breach.limit, 'da')} m hjemmefra.",
-            en=f"A child gets a place in {name} over {number(breach.limit, 'en')} m from home.",
+        return text(
+            "A child gets a place in {name} over {limit} m from home.",
+            name=name,
+            limit=breach.limit,
         )

@@ -19,7 +19,7 @@ from pydantic import Field
 
 from planner.rules.base import Rule, Source, Violation
 from planner.rules.dials import Dial
-from planner.text import Text
+from planner.text import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,31 +50,32 @@ class VacanciesToFewest(Rule):
     """
 
     id: ClassVar[str] = "vacancies_to_fewest"
-    label: ClassVar[Text] = Text(da="Ledige pladser til færrest", en="Vacancies to the fewest")
+    label: ClassVar[Text] = text("Vacancies to the fewest")
     source: ClassVar[Source] = Source(
         basis="principle",
         file="000_2a31547d16b3a60a.txt",
         quote_da="I det omfang der er eller bliver ledige pladser, placeres basispladserne i de "
         "byområder, der har færrest pladser",
-        reading=Text(
-            da="En bydel får kun pladser, hvis dens dækning før tilførslen ikke var højere end "
-            "den dækning, nogen anden bydel med plads til flere ender med. Før tilførslen, fordi "
-            "en institutions første pladser kommer samlet. En institution har plads til flere, "
-            "hvis den kan være vært og ikke er på sit loft.",
-            en="An area gains places only if its coverage before them was no higher than the "
+        reading=text(
+            "An area gains places only if its coverage before them was no higher than the "
             "coverage that any other area with room ends up with. Before them, because an "
-            "institution's first places come as a block. An institution has room if it can host "
-            "and is below its cap.",
+            "institution's first places come as a block. An institution has room if it can "
+            "host and is below its cap.",
         ),
     )
 
-    unit: Literal["area", "omraade"] = Field("area", description="Bydele eller de fem områder")
-    per: Literal["children", "institutions", "none"] = Field(
-        "children", description="Dækning pr. barn 0-5 år, pr. institution eller slet ikke"
+    unit: Literal["area", "omraade"] = Field(
+        "area", description=text("Areas or the five områder").da
     )
-    tolerance: int = Field(0, ge=0, description="Tilladt forskel, pladser pr. 1.000")
+    per: Literal["children", "institutions", "none"] = Field(
+        "children",
+        description=text("Coverage per child aged 0-5, per institution or not at all").da,
+    )
+    tolerance: int = Field(0, ge=0, description=text("Difference allowed, places per 1,000").da)
     minimum: int | None = Field(
-        None, ge=1, description="Mindste loft, der giver plads til flere; ellers minimum_places"
+        None,
+        ge=1,
+        description=text("Least cap that leaves room for more; otherwise minimum_places").da,
     )
 
     def _can_take(self, institution: Institution) -> int:
@@ -85,14 +86,14 @@ class VacanciesToFewest(Rule):
 
     def demand(self) -> Text:
         """Say what is asked, with the numbers."""
-        units = Text(da="bydele", en="areas")
+        units = text("areas")
         if self.unit == "omraade":
-            units = Text(da="områder", en="områder")
-        return Text(
-            da=f"Nye pladser går til de {units.da}, der har færrest pladser "
-            f"(tilladt forskel: {self.tolerance} pr. 1.000).",
-            en=f"New places go to the {units.en} with the fewest places "
-            f"(difference allowed: {self.tolerance} per 1,000).",
+            units = text("områder")
+        return text(
+            "New places go to the {units} with the fewest places (difference allowed: "
+            "{tolerance} per 1,000).",
+            units=units,
+            tolerance=self.tolerance,
         )
 
     def dials(self) -> tuple[Dial, ...]:
@@ -178,14 +179,17 @@ class VacanciesToFewest(Rule):
         pairs = permutations(problem.need_by_unit(self.unit, "none"), 2)
         units = next(pair for pair in pairs if ",".join(pair) == breach.subject_id)
         a, b = (problem.unit_name(unit) for unit in units)
-        per = {
-            "children": Text(da=" i forhold til børnetallet", en=" for its children"),
-            "institutions": Text(da=" i forhold til institutionerne", en=" for its institutions"),
-            "none": Text(da=" ", en=" "),
+        fewer = {
+            "children": text("fewer for its children"),
+            "institutions": text("fewer for its institutions"),
+            "none": text("fewer"),
         }[self.per]
-        return Text(
-            da=f"{a} får pladser ud over de {breach.measured}, den beholder, selv om {b} med "
-            f"{breach.limit} har færre{per.da.rstrip()} og plads til flere.",
-            en=f"{a} gains places beyond the {breach.measured} it keeps, although {b} with "
-            f"{breach.limit} has fewer{per.en.rstrip()} and room for more.",
+        return text(
+            "{a} gains places beyond the {measured} it keeps, although {b} with {limit} has "
+            "{fewer} and room for more.",
+            a=a,
+            measured=breach.measured,
+            b=b,
+            limit=breach.limit,
+            fewer=fewer,
         )

@@ -36,7 +36,7 @@ from planner.scenario.inputs import areas_of, read_institutions
 from planner.scenario.quality import response_faults
 from planner.scenario.resolve import Override, Resolved, resolve
 from planner.scenario.schema import Matrix, ObjectiveSpec, Scenario, Stage
-from planner.text import Text
+from planner.text import text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,14 +205,8 @@ def _closed(shown: str, institutions: Iterable[Institution]) -> list[Fault]:
             0,
             0,
             "closed_to",
-            Text(
-                da=f"{one.id} har basispladser, men er lukket for en slags behov",
-                en=f"{one.id} has basis places but is closed to a kind of need",
-            ),
-            Text(
-                da="reglen takes_all_children tillader det ikke; tøm cellen",
-                en="the rule takes_all_children doesn't allow it; empty the cell",
-            ),
+            text("{id} has basis places but is closed to a kind of need", id=one.id),
+            text("the rule takes_all_children doesn't allow it; empty the cell"),
         )
         for one in institutions
         if one.closed_to and one.ordinary_places_now > 0

@@ -18,7 +18,7 @@ from planner.errors import Fault
 from planner.geo.layers import TOLERANCE_M, X_M, Y_M, AreaLayer, nearest_areas
 from planner.scenario.inputs import GROUPS, ID, YES_NO
 from planner.scenario.tables import Row, Table, read_table, unique
-from planner.text import Text
+from planner.text import text
 
 # Ten digits, or nine where a leading zero of the day was lost.
 _CPR_LIKE = re.compile(r"(?<!\d)(\d{6}[-_\s]?\d{4}|[1-9](0[1-9]|1[0-2])\d{2}[-_\s]?\d{4})(?!\d)")
@@ -91,8 +91,8 @@ def _check_homes(
             table.refuse(
                 row.line,
                 "x, y",
-                Text(da="hjemmet ligger uden for alle bydele", en="the home lies in no area"),
-                Text(da="ret positionen", en="correct the position"),
+                text("the home lies in no area"),
+                text("correct the position"),
             )
 
 
@@ -101,8 +101,8 @@ def _child(table: Table, row: Row) -> Child:
         table.refuse(
             row.line,
             "child_id",
-            Text(da="ligner et CPR-nummer", en="looks like a CPR number"),
-            Text(da="brug et pseudonym", en="use a pseudonym"),
+            text("looks like a CPR number"),
+            text("use a pseudonym"),
         )
     else:
         table.text(row, "child_id", pattern=ID)
@@ -129,8 +129,8 @@ def _entry(table: Table, row: Row) -> SchoolYear | None:
         table.refuse(
             row.line,
             "entry",
-            Text(da="er ikke et skoleår", en="is not a school year"),
-            Text(da="skriv det som 2026/27", en="write it as 2026/27"),
+            text("is not a school year"),
+            text("write it as 2026/27"),
         )
         return None
 
@@ -148,32 +148,27 @@ def _check_child(
             institutions is None
             or child.institution_id is None
             or child.institution_id in institutions,
-            "institutionen findes ikke",
-            "there is no such institution",
+            text("there is no such institution"),
         ),
         (
             "institution_id",
             not child.has_basisplads or child.institution_id is not None,
-            "mangler, selv om barnet har basisplads",
-            "is missing although the child has a basis place",
+            text("is missing although the child has a basis place"),
         ),
         (
             "entry",
             child.has_basisplads == (child.entry is None),
-            "skal være tom for et barn med basisplads og udfyldt for et nyt barn",
-            "must be empty for a child with a basis place and filled in for a newcomer",
+            text("must be empty for a child with a basis place and filled in for a newcomer"),
         ),
         (
             "school_start",
             5 <= child.school_start_year - child.birth_year <= 8,  # noqa: PLR2004  (years of age)
-            "passer ikke til birth_year (5 til 8 år)",
-            "doesn't fit birth_year (5 to 8 years)",
+            text("doesn't fit birth_year (5 to 8 years)"),
         ),
         (
             "special_group",
             institutions is None or child.special_group in groups,
-            "ingen institution er for gruppen",
-            "no institution is for the group",
+            text("no institution is for the group"),
         ),
     )
     table.require(row, checks)
@@ -196,11 +191,11 @@ def _check_occupancy(
             table.refuse(
                 0,
                 "institution_id",
-                Text(
-                    da=f"{key} har flere børn med basisplads end pladser",
-                    en=f"{key} has more children with a basis place than places",
+                text(
+                    "{institution} has more children with a basis place than places",
+                    institution=one.id,
                 ),
-                Text(da="ret børn eller basis_places", en="correct children or basis_places"),
+                text("correct children or basis_places"),
             )
 
 
@@ -229,11 +224,8 @@ def read_matrix(
         table.refuse(
             0,
             "distance_m",
-            Text(
-                da=f"{missing} par af barn og institution mangler",
-                en=f"{missing} pairs of child and institution are missing",
-            ),
-            Text(da="giv hvert par en afstand", en="give every pair a distance"),
+            text("{missing} pairs of child and institution are missing", missing=missing),
+            text("give every pair a distance"),
         )
     if table.faults:
         return None, table.faults

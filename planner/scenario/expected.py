@@ -20,7 +20,7 @@ from planner.geo.homes import Quarter
 from planner.geo.layers import AreaLayer
 from planner.scenario.inputs import GROUPS, check_area_id
 from planner.scenario.tables import Row, Table, read_table
-from planner.text import Text
+from planner.text import text
 from planner.units import PERMILLE, largest_remainder, permille
 
 _MOST_NEWCOMERS = 10_000
@@ -114,8 +114,8 @@ def _check_place(
         table.refuse(
             row.line,
             "area_id, quarter_id",
-            Text(da="netop én af dem skal være udfyldt", en="just one of them must be filled in"),
-            Text(da="skriv bydel eller kvarter", en="write the area or the quarter"),
+            text("just one of them must be filled in"),
+            text("write the area or the quarter"),
         )
     elif area_id and layer is not None:
         check_area_id(table, row, area_id, layer)
@@ -123,11 +123,10 @@ def _check_place(
         table.refuse(
             row.line,
             "quarter_id",
-            Text(
-                da=f"»{quarter_id[:40]}« er ikke et kvarter i case.forecast.population",
-                en=f"»{quarter_id[:40]}« is not a quarter of case.forecast.population",
+            text(
+                "»{quarter}« is not a quarter of case.forecast.population", quarter=quarter_id[:40]
             ),
-            Text(da="ret cellen, eller angiv filen", en="correct the cell, or name the file"),
+            text("correct the cell, or name the file"),
         )
 
 
@@ -150,11 +149,8 @@ def _school_year(table: Table, row: Row) -> SchoolYear:
         table.refuse(
             row.line,
             "school_year",
-            Text(
-                da=f"»{label[:40]}« er ikke et skoleår",
-                en=f"»{label[:40]}« is not a school year",
-            ),
-            Text(da="skriv det som 2027/28", en="write it as 2027/28"),
+            text("»{label}« is not a school year", label=label[:40]),
+            text("write it as 2027/28"),
         )
         return SchoolYear(0)
 
@@ -166,14 +162,14 @@ def _check_group(
     institutions: Mapping[InstitutionId, Institution],
 ) -> None:
     groups = {one.special_group for one in institutions.values()} | {None}
-    da, en = "ingen institution er for gruppen", "no institution is for the group"
-    table.require(row, [("special_group", expected.special_group in groups, da, en)])
+    what = text("no institution is for the group")
+    table.require(row, [("special_group", expected.special_group in groups, what)])
 
 
 def _refuse_repeated(table: Table, row: Row, first: int) -> None:
     table.refuse(
         row.line,
         "area_id, quarter_id, school_year, special_group",
-        Text(da=f"det samme som i række {first}", en=f"the same as in row {first}"),
-        Text(da="læg de to tal sammen i én række", en="add the two numbers up in one row"),
+        text("the same as in row {first}", first=str(first)),
+        text("add the two numbers up in one row"),
     )

@@ -10,26 +10,23 @@ from pydantic import BaseModel, ValidationError
 from planner.errors import BadValueError, Fault
 from planner.scenario.read import KeyPath, Place, Value, dotted, fault_at
 from planner.scenario.resolve import Resolved
-from planner.text import Text
+from planner.text import Text, text
 
 # Tags that pydantic puts into a path to say which alternative it tried.
 _TAGS = ("int", "tuple", "Stage", "literal", "straight_line", "matrix", "str")
 _KINDS: Mapping[str, Text] = {
-    "int_type": Text(da="skal være et helt tal", en="must be a whole number"),
-    "float_type": Text(da="skal være et tal", en="must be a number"),
-    "string_type": Text(da="skal være tekst", en="must be text"),
-    "bool_type": Text(da="skal være true eller false", en="must be true or false"),
-    "tuple_type": Text(da="skal være en liste", en="must be a list"),
-    "model_type": Text(da="skal være nøgler og værdier", en="must be keys and values"),
-    "dict_type": Text(da="skal være nøgler og værdier", en="must be keys and values"),
-    "union_tag_not_found": Text(da="mangler method", en="lacks method"),
-    "union_tag_invalid": Text(
-        da="method er ukendt; skriv straight_line eller matrix",
-        en="method is unknown; write straight_line or matrix",
-    ),
-    "string_too_short": Text(da="må ikke være tom", en="may not be empty"),
-    "too_short": Text(da="har for få værdier", en="has too few values"),
-    "too_long": Text(da="har for mange værdier", en="has too many values"),
+    "int_type": text("must be a whole number"),
+    "float_type": text("must be a number"),
+    "string_type": text("must be text"),
+    "bool_type": text("must be true or false"),
+    "tuple_type": text("must be a list"),
+    "model_type": text("must be keys and values"),
+    "dict_type": text("must be keys and values"),
+    "union_tag_not_found": text("lacks method"),
+    "union_tag_invalid": text("method is unknown; write straight_line or matrix"),
+    "string_too_short": text("may not be empty"),
+    "too_short": text("has too few values"),
+    "too_long": text("has too many values"),
 }
 
 
@@ -52,8 +49,7 @@ def faults_of(error: ValidationError, resolved: Resolved, model: type[BaseModel]
         elif one["type"] == "extra_forbidden":
             found[path] = _unknown(path, resolved, model)
         else:
-            what = _what(one)
-            texts = (what.da, what.en, *_hint(one, path, resolved))
+            texts = (_what(one), _hint(one, path, resolved))
             found.setdefault(path, fault_at(place_of(path, resolved), dotted(path), *texts))
     return [
         *resolved.faults,
@@ -98,27 +94,24 @@ def _what(one: Any) -> Text:  # noqa: ANN401  (pydantic's error details)
     context = one.get("ctx", {})
     if kind == "literal_error":
         expected = context["expected"].replace(" or ", ", ")
-        return Text(da=f"skal være en af {expected}", en=f"must be one of {expected}")
+        return text("must be one of {expected}", expected=expected)
     for name, sign in (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<")):
         if name in context:
             bound = context[name]
             limit = f"{sign} {int(bound) if bound == int(bound) else bound}"
-            return Text(da=f"skal være {limit}", en=f"must be {limit}")
-    return Text(da=f"ugyldig værdi ({one['msg']})", en=f"not valid ({one['msg']})")
+            return text("must be {limit}", limit=limit)
+    return text("not valid ({message})", message=one["msg"])
 
 
-def _hint(one: Any, path: KeyPath, resolved: Resolved) -> tuple[str, str]:  # noqa: ANN401
+def _hint(one: Any, path: KeyPath, resolved: Resolved) -> Text:  # noqa: ANN401
     if len(path) == 2 and path[0] == "rules":  # noqa: PLR2004  (rules.<id>)
-        return (
-            "skriv {} for at slå reglen til, null for at slå den fra",
-            "write {} to switch the rule on, null to switch it off",
-        )
+        return text("write {{}} to switch the rule on, null to switch it off")
     if one["type"] == "literal_error":
         given = path[-1] if "[key]" in one["loc"] else _given(path, resolved)
         known = re.findall(r"'([^']*)'", one["ctx"]["expected"])
         if close := difflib.get_close_matches(str(given), known, n=1, cutoff=0.5):
-            return f"mente du {close[0]}?", f"did you mean {close[0]}?"
-    return "ret værdien", "correct the value"
+            return text("did you mean {close}?", close=close[0])
+    return text("correct the value")
 
 
 def _given(path: KeyPath, resolved: Resolved) -> Value:
@@ -136,10 +129,8 @@ def _missing(path: KeyPath, resolved: Resolved) -> Fault:
     return fault_at(
         place_of(path[:-1], resolved),
         name,
-        "mangler",
-        "is missing",
-        "tilføj nøglen",
-        "add the key",
+        text("is missing"),
+        text("add the key"),
     )
 
 
@@ -147,13 +138,13 @@ def _unknown(path: KeyPath, resolved: Resolved, model: type[BaseModel]) -> Fault
     known = _names(model, path[:-1])
     close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
     if str(path[-1]).isdigit():
-        do = ("er det et decimalkomma, så brug punktum", "if it is a decimal comma, use a point")
+        do = text("if it is a decimal comma, use a point")
     elif close:
-        do = (f"mente du {close[0]}?", f"did you mean {close[0]}?")
+        do = text("did you mean {close}?", close=close[0])
     else:
         listed = ", ".join(known) or "-"
-        do = (f"kendte nøgler: {listed}", f"known keys: {listed}")
-    return fault_at(place_of(path, resolved), dotted(path), "ukendt nøgle", "unknown key", *do)
+        do = text("known keys: {listed}", listed=listed)
+    return fault_at(place_of(path, resolved), dotted(path), text("unknown key"), do)
 
 
 def _names(model: type[BaseModel], path: KeyPath) -> list[str]:

@@ -16,7 +16,7 @@ from planner.scenario.inputs import areas_of
 from planner.scenario.newcomers import Ground, draw_newcomers
 from planner.scenario.population import read_quarters
 from planner.scenario.schema import Forecast, Scenario
-from planner.text import Text
+from planner.text import text
 
 Paths = Mapping[str, tuple[Path, str]]
 
@@ -82,14 +82,8 @@ def _borrowed(scenario: Scenario, paths: Paths) -> list[Fault]:
     shown = paths["forecast"][1]
     if scenario.case.is_synthetic or not shown.startswith(BUNDLED_PREFIX):
         return []
-    what = Text(
-        da="prognosen er syntetisk og hører til den medfølgende sag",
-        en="the forecast is synthetic and belongs to the bundled case",
-    )
-    do = Text(
-        da="sæt case.forecast til null, eller angiv en egen fil",
-        en="set case.forecast to null, or name a file of your own",
-    )
+    what = text("the forecast is synthetic and belongs to the bundled case")
+    do = text("set case.forecast to null, or name a file of your own")
     return [Fault(shown, 0, 0, "case.forecast.file", what, do)]
 
 
@@ -113,21 +107,14 @@ def _drawn(
 
 
 def _unsettled(row: Expected, shown: str) -> Fault:
-    what = Text(
-        da=f"bydelen {row.area_id} skal have nye børn, men har intet kvarter med børn",
-        en=f"area {row.area_id} is to have newcomers, but has no quarter with children",
+    what = text(
+        "area {area} is to have newcomers, but has no quarter with children", area=row.area_id
     )
-    do = Text(da="tilføj dens kvarterer", en="add its quarters")
+    do = text("add its quarters")
     return Fault(shown, 0, 0, "children_0_5", what, do)
 
 
 def _narrow(row: Expected, shown: str) -> Fault:
-    what = Text(
-        da=f"der findes ingen plads til et hjem i bydelen {row.area_id}",
-        en=f"there is no room for a home in area {row.area_id}",
-    )
-    do = Text(
-        da="ret bydelens omrids eller kvarterets punkt",
-        en="correct the outline of the area or the point of the quarter",
-    )
+    what = text("there is no room for a home in area {area}", area=row.area_id)
+    do = text("correct the outline of the area or the point of the quarter")
     return Fault(shown, 0, 0, "geometry", what, do)

@@ -8,7 +8,7 @@ from planner.domain.problem import Area, Institution
 from planner.errors import Fault
 from planner.geo.layers import TOLERANCE_M, X_M, Y_M, AreaLayer, distance_to_area_m
 from planner.scenario.tables import Row, Table, read_table, unique
-from planner.text import Text
+from planner.text import text
 
 ID = r"[A-Za-z][A-Za-z0-9_-]{0,39}"
 YES_NO = {"yes": True, "no": False}
@@ -63,8 +63,8 @@ def read_institutions(
         table.refuse(
             0,
             "",
-            Text(da="tabellen har ingen rækker", en="the table has no rows"),
-            Text(da="giv mindst én institution", en="give at least one institution"),
+            text("the table has no rows"),
+            text("give at least one institution"),
         )
     unique(table, "institution_id", lambda row: row.cells["institution_id"])
     found = {}
@@ -112,30 +112,26 @@ def _institution(table: Table, row: Row) -> Institution:
 
 def _check_institution(table: Table, row: Row, one: Institution) -> None:
     checks = (
-        ("age_to", one.age_from_years <= one.age_to_years, "er før age_from", "is below age_from"),
+        ("age_to", one.age_from_years <= one.age_to_years, text("is below age_from")),
         (
             "special_places",
             (one.special_group is None) == (one.special_places == 0),
-            "passer ikke til special_group",
-            "doesn't fit special_group",
+            text("doesn't fit special_group"),
         ),
         (
             "special_places",
             one.special_places <= one.places_now,
-            "er flere end basis_places",
-            "is more than basis_places",
+            text("is more than basis_places"),
         ),
         (
             "basis_places_max",
             one.places_now <= one.places_max,
-            "er færre end basis_places",
-            "is fewer than basis_places",
+            text("is fewer than basis_places"),
         ),
         (
             "basis_places_max",
             one.places_max <= one.capacity_places,
-            "er flere end capacity",
-            "is more than capacity",
+            text("is more than capacity"),
         ),
     )
     table.require(row, checks)
@@ -158,11 +154,8 @@ def check_area(
         table.refuse(
             row.line,
             "x, y",
-            Text(
-                da=f"ligger {away_m:.0f} m uden for bydelen {area_id}",
-                en=f"lies {away_m:.0f} m outside area {area_id}",
-            ),
-            Text(da="ret position eller area_id", en="correct the position or area_id"),
+            text("lies {away} m outside area {area}", away=round(away_m), area=area_id),
+            text("correct the position or area_id"),
         )
 
 
@@ -175,7 +168,7 @@ def check_area_id(table: Table, row: Row, area_id: str, layer: AreaLayer) -> boo
     table.refuse(
         row.line,
         "area_id",
-        Text(da=f"»{area_id}« er ikke en bydel", en=f"»{area_id}« is not an area"),
-        Text(da=f"brug en af {listed}", en=f"use one of {listed}"),
+        text("»{area_id}« is not an area", area_id=area_id),
+        text("use one of {listed}", listed=listed),
     )
     return False

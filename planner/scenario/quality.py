@@ -11,6 +11,7 @@ from planner.scenario.faults import place_of
 from planner.scenario.read import dotted, fault_at
 from planner.scenario.resolve import Resolved
 from planner.scenario.schema import Scenario
+from planner.text import Text, text
 
 _RULE = ("rules", QualityResponse.id)
 
@@ -42,10 +43,13 @@ def response_faults(
             yield fault_at(
                 place_of(path, source),
                 dotted(path),
-                f"{label} er ikke et af de planlagte skoleår, {first} til {last}",
-                f"{label} is not one of the planned school years, {first} to {last}",
-                "fjern det, eller føj det til school_years",
-                "remove it, or add it to school_years",
+                text(
+                    "{label} is not one of the planned school years, {first} to {last}",
+                    label=label,
+                    first=first,
+                    last=last,
+                ),
+                text("remove it, or add it to school_years"),
             )
     if institutions is not None:
         for number, key in enumerate(rule.institutions):
@@ -57,22 +61,19 @@ def response_faults(
 
 def _institution_texts(
     key: str, institutions: Mapping[InstitutionId, Institution], shown: str
-) -> tuple[str, str, str, str] | None:
+) -> tuple[Text, Text] | None:
     """Return what is wrong with a listed institution and what to do; None if nothing is."""
     one = institutions.get(InstitutionId(key))
     if one is None:
         close = difflib.get_close_matches(key, institutions, n=1)
-        return (
-            f"»{key[:40]}« er ikke en institution i {shown}",
-            f"»{key[:40]}« is not an institution of {shown}",
-            f"mente du {close[0]}?" if close else "skriv et institution_id derfra",
-            f"did you mean {close[0]}?" if close else "write an institution_id of it",
-        )
+        do = text("write an institution_id of it")
+        if close:
+            do = text("did you mean {close}?", close=close[0])
+        what = text("»{key}« is not an institution of {shown}", key=key[:40], shown=shown)
+        return what, do
     if one.quality != "watch":
         return (
-            f"{key} er ikke under opmærksomhed (quality: {one.quality})",
-            f"{key} is not under watch (quality: {one.quality})",
-            f"fjern den, eller skriv watch i kolonnen quality i {shown}",
-            f"remove it, or write watch in the column quality of {shown}",
+            text("{key} is not under watch (quality: {quality})", key=key, quality=one.quality),
+            text("remove it, or write watch in the column quality of {shown}", shown=shown),
         )
     return None

@@ -15,7 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from planner.errors import Fault, ScenarioError
-from planner.text import Text
+from planner.text import Text, text
 
 # A scenario is settings, never a table.
 LARGEST_FILE_BYTES = 100_000
@@ -82,27 +82,23 @@ def read_yaml(path: Path, shown: str) -> Document:
         reader.refuse(
             None,
             "",
-            "filen er ikke en liste af nøgler",
-            "the file is not a list of keys",
-            "skriv nøgle: værdi",
-            "write key: value",
+            text("the file is not a list of keys"),
+            text("write key: value"),
         )
     raise ScenarioError(reader.faults)
 
 
 def _compose(path: Path, shown: str) -> Node | None:
-    text = _text(path, shown)
+    content = _text(path, shown)
     try:
-        node: Node | None = YAML(typ="rt", pure=True).compose(text)
+        node: Node | None = YAML(typ="rt", pure=True).compose(content)
     except (YAMLError, RecursionError) as error:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
         place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown, 0, 0)
         raise _unreadable(
             place,
-            "ikke gyldig YAML",
-            "not valid YAML",
-            "se på indrykning, kolon og anførselstegn; brug mellemrum, ikke tabulator",
-            "look at indentation, colons and quotes; use spaces, not tabs",
+            text("not valid YAML"),
+            text("look at indentation, colons and quotes; use spaces, not tabs"),
         ) from None
     return node
 
@@ -118,51 +114,46 @@ def _text(path: Path, shown: str) -> str:
     if not is_file:
         raise _unreadable(
             nowhere,
-            "filen findes ikke eller kan ikke læses",
-            "the file doesn't exist or can't be read",
-            "ret stien",
-            "correct the path",
+            text("the file doesn't exist or can't be read"),
+            text("correct the path"),
         )
     if size_bytes > LARGEST_FILE_BYTES:
         raise _unreadable(
             nowhere,
-            "filen er for stor",
-            "the file is too large",
-            "tabeller hører hjemme i CSV",
-            "tables belong in CSV",
+            text("the file is too large"),
+            text("tables belong in CSV"),
         )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _unreadable(
             nowhere,
-            "filen er ikke UTF-8",
-            "the file is not UTF-8",
-            "gem den som UTF-8",
-            "save it as UTF-8",
+            text("the file is not UTF-8"),
+            text("save it as UTF-8"),
         ) from None
 
 
-def _unreadable(place: Place, *texts: str) -> ScenarioError:
-    return ScenarioError([fault_at(place, "", *texts)])
+def _unreadable(place: Place, what: Text, do: Text) -> ScenarioError:
+    return ScenarioError([fault_at(place, "", what, do)])
 
 
-def fault_at(place: Place, subject: str, *texts: str) -> Fault:
+def fault_at(place: Place, subject: str, what: Text, do: Text) -> Fault:
     """Return a fault at a place.
 
     Parameters
     ----------
-    texts
-        What was found, in Danish and English, and what to do, in Danish and English.
+    what
+        What was found.
+    do
+        What to do.
     """
-    what_da, what_en, do_da, do_en = texts
     return Fault(
         file=place.file,
         line=place.line,
         column=place.column,
         subject=subject,
-        what=Text(da=what_da, en=what_en),
-        do=Text(da=do_da, en=do_en),
+        what=what,
+        do=do,
     )
 
 
@@ -179,8 +170,8 @@ class _Reader:
         self.place_by_path: dict[KeyPath, Place] = {}
         self._shown = shown
 
-    def refuse(self, node: Node | None, subject: str, *texts: str) -> None:
-        self.faults.append(fault_at(self._place(node), subject, *texts))
+    def refuse(self, node: Node | None, subject: str, what: Text, do: Text) -> None:
+        self.faults.append(fault_at(self._place(node), subject, what, do))
 
     def _place(self, node: Node | None) -> Place:
         if node is None:
@@ -195,10 +186,8 @@ class _Reader:
             self.refuse(
                 node,
                 dotted(path),
-                "ankre og dyb indlejring bruges ikke",
-                "anchors and deep nesting are not used",
-                "skriv værdien ud",
-                "write the value out",
+                text("anchors and deep nesting are not used"),
+                text("write the value out"),
             )
             return None
         if isinstance(node, MappingNode):
@@ -218,20 +207,16 @@ class _Reader:
                 self.refuse(
                     key_node,
                     dotted(path),
-                    "nøglen er ikke et ord",
-                    "the key is no word",
-                    "skriv et ord før kolon",
-                    "write a word before the colon",
+                    text("the key is no word"),
+                    text("write a word before the colon"),
                 )
             elif key in found:
                 first = self.place_by_path[here].line
                 self.refuse(
                     key_node,
                     dotted(here),
-                    f"nøglen står også i linje {first}",
-                    f"the key also stands in line {first}",
-                    "behold kun den ene",
-                    "keep only one of them",
+                    text("the key also stands in line {first}", first=str(first)),
+                    text("keep only one of them"),
                 )
             else:
                 self.place_by_path[here] = self._place(key_node)
@@ -239,62 +224,48 @@ class _Reader:
         return found
 
     def _scalar(self, node: ScalarNode, path: KeyPath) -> Value:
-        text = str(node.value)
-        if any(not (one.isprintable() or one.isspace()) for one in text):
+        word = str(node.value)
+        if any(not (one.isprintable() or one.isspace()) for one in word):
             self.refuse(
                 node,
                 dotted(path),
-                "indeholder styretegn",
-                "holds control characters",
-                "skriv almindelig tekst",
-                "write plain text",
+                text("holds control characters"),
+                text("write plain text"),
             )
         if node.style is not None:
-            return text
-        if text.lower() in _WORDS:
-            return _WORDS[text.lower()]
-        if _INTEGER.fullmatch(text):
-            return self._integer(node, path, text)
-        if _DECIMAL.fullmatch(text):
-            return float(text)
-        self._refuse_ambiguous(node, path, text)
-        return text
+            return word
+        if word.lower() in _WORDS:
+            return _WORDS[word.lower()]
+        if _INTEGER.fullmatch(word):
+            return self._integer(node, path, word)
+        if _DECIMAL.fullmatch(word):
+            return float(word)
+        self._refuse_ambiguous(node, path, word)
+        return word
 
-    def _integer(self, node: ScalarNode, path: KeyPath, text: str) -> int:
-        if len(text) <= len(str(LARGEST_NUMBER)) and abs(int(text)) <= LARGEST_NUMBER:
-            return int(text)
+    def _integer(self, node: ScalarNode, path: KeyPath, word: str) -> int:
+        if len(word) <= len(str(LARGEST_NUMBER)) and abs(int(word)) <= LARGEST_NUMBER:
+            return int(word)
         self.refuse(
             node,
             dotted(path),
-            "tallet er for stort",
-            "the number is too large",
-            "skriv et mindre; er det en kode, så sæt den i anførselstegn",
-            "write a smaller one; if it is a code, put it in quotes",
+            text("the number is too large"),
+            text("write a smaller one; if it is a code, put it in quotes"),
         )
         return 0
 
-    def _refuse_ambiguous(self, node: ScalarNode, path: KeyPath, text: str) -> None:
-        if _AMBIGUOUS.fullmatch(text):
-            is_word = text.isalpha()
+    def _refuse_ambiguous(self, node: ScalarNode, path: KeyPath, word: str) -> None:
+        if _AMBIGUOUS.fullmatch(word):
+            do = text('put codes in quotes: "{word}", and write numbers out in full', word=word)
+            if word.isalpha():
+                do = text('write true or false, or put the word in quotes: "{word}"', word=word)
+            what = text("{word} is read differently by YAML programs", word=word)
+            self.refuse(node, dotted(path), what, do)
+        elif _DECIMAL_COMMA.fullmatch(word):
+            point = word.replace(",", ".")
             self.refuse(
                 node,
                 dotted(path),
-                f"{text} læses forskelligt af YAML-programmer",
-                f"{text} is read differently by YAML programs",
-                f'skriv true eller false, eller sæt ordet i anførselstegn: "{text}"'
-                if is_word
-                else f'sæt koder i anførselstegn: "{text}", og skriv tal helt ud',
-                f'write true or false, or put the word in quotes: "{text}"'
-                if is_word
-                else f'put codes in quotes: "{text}", and write numbers out in full',
-            )
-        elif _DECIMAL_COMMA.fullmatch(text):
-            point = text.replace(",", ".")
-            self.refuse(
-                node,
-                dotted(path),
-                f"{text} er tekst",
-                f"{text} is text",
-                f"brug punktum: {point}",
-                f"use a point: {point}",
+                text("{word} is text", word=word),
+                text("use a point: {point}", point=point),
             )

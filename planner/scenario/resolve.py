@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planner.errors import Fault, ScenarioError
 from planner.scenario.read import Document, KeyPath, Place, Value, dotted, fault_at, read_yaml
+from planner.text import Text, text
 
 BUNDLED = Path(__file__).parents[1] / "copenhagen"
 _STRUCTURE = ("extends", "overrides", "apply")
@@ -100,18 +101,16 @@ class _Merge:
         self._merge(self.content, own, (), (document, ()), shown)
         self._add_blocks(document, shown)
 
-    def _refuse(self, place: Place, subject: str, *texts: str) -> None:
-        self.faults.append(fault_at(place, subject, *texts))
+    def _refuse(self, place: Place, subject: str, what: Text, do: Text) -> None:
+        self.faults.append(fault_at(place, subject, what, do))
 
     def _add_parent(self, parent: Value, path: Path, place: Place, chain: tuple[Path, ...]) -> None:
         if not isinstance(parent, str):
             self._refuse(
                 place,
                 "extends",
-                "er ikke et filnavn",
-                "is not a file name",
-                "skriv navnet på én fil",
-                "write the name of one file",
+                text("is not a file name"),
+                text("write the name of one file"),
             )
             return
         target, shown = path.parent / parent, str(path.parent / parent)
@@ -121,19 +120,15 @@ class _Merge:
             self._refuse(
                 place,
                 "extends",
-                f"{parent[:100]} findes ikke",
-                f"{parent[:100]} doesn't exist",
-                "ret stien; den er i forhold til denne fil",
-                "correct the path; it is relative to this file",
+                text("{parent} doesn't exist", parent=parent[:100]),
+                text("correct the path; it is relative to this file"),
             )
         elif target.resolve() in {one.resolve() for one in chain}:
             self._refuse(
                 place,
                 "extends",
-                "kæden vender tilbage til sig selv",
-                "the chain comes back to itself",
-                "fjern ringen",
-                "break the circle",
+                text("the chain comes back to itself"),
+                text("break the circle"),
             )
         else:
             try:
@@ -149,10 +144,8 @@ class _Merge:
             self._refuse(
                 document.place_by_path[key,],
                 key,
-                "har forkert form",
-                "has a wrong form",
-                "overrides: {navn: {...}} og apply: [navn]",
-                "overrides: {name: {...}} and apply: [name]",
+                text("has a wrong form"),
+                text("overrides: {{name: {{...}}}} and apply: [name]"),
             )
             return
         for block in blocks:
@@ -167,10 +160,8 @@ class _Merge:
             self._refuse(
                 place,
                 "apply",
-                "blokken findes ikke",
-                "there is no such block",
-                f"kendte blokke: {known}",
-                f"known blocks: {known}",
+                text("there is no such block"),
+                text("known blocks: {known}", known=known),
             )
             return
         document, path = self._blocks[name]
@@ -179,10 +170,8 @@ class _Merge:
             self._refuse(
                 document.place_by_path[path],
                 dotted(path),
-                "blokken er tom eller ikke nøgler",
-                "the block is empty or not keys",
-                "skriv de nøgler, den ændrer",
-                "write the keys that it changes",
+                text("the block is empty or not keys"),
+                text("write the keys that it changes"),
             )
             return
         for leaf in _leaves(block, ()):
@@ -192,10 +181,8 @@ class _Merge:
                     self._refuse(
                         place,
                         dotted(leaf),
-                        f"blokkene {other} og {name} sætter samme nøgle",
-                        f"blocks {other} and {name} set the same key",
-                        "anvend kun den ene",
-                        "apply only one of them",
+                        text("blocks {other} and {name} set the same key", other=other, name=name),
+                        text("apply only one of them"),
                     )
         set_by.update(dict.fromkeys(_leaves(block, ()), name))
         self._merge(self.content, block, (), (document, path), f"{shown}#{name}")

@@ -9,6 +9,7 @@ from planner.domain.names import parse_school_year
 from planner.errors import BadValueError
 from planner.measures.registry import MEASURES
 from planner.rules.registry import RULES
+from planner.text import text
 from planner.units import permille
 
 ObjectiveId = Literal[
@@ -30,15 +31,15 @@ class _Strict(BaseModel):
 class StraightLine(_Strict):
     """Straight line in EPSG:25832 times a factor."""
 
-    method: Literal["straight_line"] = Field(description="Luftlinje gange en faktor")
-    factor: float = Field(1.3, ge=1, le=5, description="Omvejsfaktor; en antagelse")
+    method: Literal["straight_line"] = Field(description=text("Straight line times a factor").da)
+    factor: float = Field(1.3, ge=1, le=5, description=text("Detour factor; an assumption").da)
 
 
 class Matrix(_Strict):
     """Metres of every pair of child and institution, from a file."""
 
-    method: Literal["matrix"] = Field(description="Afstande fra en fil")
-    file: str = Field(description="CSV med child_id, institution_id, distance_m")
+    method: Literal["matrix"] = Field(description=text("Distances from a file").da)
+    file: str = Field(description=text("CSV with child_id, institution_id, distance_m").da)
 
 
 Years = Literal["0", "1", "2", "3", "4", "5"]
@@ -50,31 +51,40 @@ class Forecast(_Strict):
     """Newcomers that are expected but not known, from a table or by a rate."""
 
     file: str | None = Field(
-        None, description="CSV med area_id eller quarter_id, school_year, newcomers, special_group"
+        None,
+        description=text("CSV of area_id or quarter_id, school_year, newcomers, special_group").da,
     )
     per_1000: float | None = Field(
         None,
         ge=0,
         le=1000,
-        description="I stedet nye børn pr. skoleår for hver 1.000 børn på 0-5 år i bydelen; "
-        "højst tre decimaler",
+        description=text(
+            "Instead newcomers a school year for every 1,000 children aged 0-5 of the area; at "
+            "most three decimals"
+        ).da,
     )
     school_years: tuple[str, ...] | None = Field(
         None,
-        description="Skoleår, som per_1000 gælder; uden liste de planlagte år, hvor ingen kendt "
-        "er ny",
+        description=text(
+            "School years that per_1000 holds for; without a list the planned years in which "
+            "nobody known is new"
+        ).da,
     )
-    seed: int = Field(1, ge=0, lt=2**31, description="Frø til de tilfældige hjem og aldre")
+    seed: int = Field(1, ge=0, lt=2**31, description=text("Seed of the random homes and ages").da)
     population: str | None = Field(
         None,
-        description="CSV med quarter_id, area_id, x, y, km2, children_0_5, som hjem trækkes efter "
-        "(i en cirkel så stor som kvarteret, højst 1 km i radius, inden for bydelen); uden den "
-        "trækkes de jævnt i bydelen",
+        description=text(
+            "CSV with quarter_id, area_id, x, y, km2, children_0_5, by which homes are drawn (in "
+            "a circle as large as the quarter, at most 1 km in radius, inside the area); without "
+            "it they are drawn evenly in the area"
+        ).da,
     )
     ages: dict[Years, Annotated[int, Field(ge=0)]] = Field(
         default=_USUAL_AGES,
-        description="Vægt for hvert antal år fra fødselsår til skoleårets start; en antagelse. "
-        "Skolestart er fødselsåret plus 6",
+        description=text(
+            "Weight of each number of years from the year of birth to the start of the school "
+            "year; an assumption. School starts in the year of birth plus 6"
+        ).da,
     )
 
     @field_validator("per_1000")
@@ -89,29 +99,23 @@ class Forecast(_Strict):
     def _are_school_years(cls, labels: tuple[str, ...] | None) -> tuple[str, ...] | None:
         years = {parse_school_year(label) for label in labels or ()}
         if labels is not None and len(years) < len(labels):
-            raise BadValueError(da="et skoleår står to gange", en="a school year stands twice")
+            raise BadValueError(text("a school year stands twice"))
         return labels
 
     @field_validator("ages")
     @classmethod
     def _has_weight(cls, weights: dict[Years, int]) -> dict[Years, int]:
         if not any(weights.values()):
-            raise BadValueError(
-                da="mindst én alder skal have vægt", en="at least one age must have a weight"
-            )
+            raise BadValueError(text("at least one age must have a weight"))
         return weights
 
     @model_validator(mode="after")
     def _is_one_of_them(self) -> Self:
         if (self.file is None) == (self.per_1000 is None):
-            raise BadValueError(
-                da="angiv enten file eller per_1000 (sæt den anden til null)",
-                en="give either file or per_1000 (set the other to null)",
-            )
+            raise BadValueError(text("give either file or per_1000 (set the other to null)"))
         if self.school_years is not None and self.per_1000 is None:
             raise BadValueError(
-                da="school_years hører til per_1000; tabellen har sine egne skoleår",
-                en="school_years belongs to per_1000; the table has its own school years",
+                text("school_years belongs to per_1000; the table has its own school years")
             )
         return self
 
@@ -124,30 +128,34 @@ class Forecast(_Strict):
 class Case(_Strict):
     """Where the inputs are."""
 
-    name: str = Field("", description="Sagens navn, som det vises på kort og i tabeller")
+    name: str = Field("", description=text("Name of the case as shown on maps and in tables").da)
     is_synthetic: bool = Field(
-        default=False, description="Om institutioner og børn er syntetiske; vises overalt"
+        default=False,
+        description=text("Whether institutions and children are synthetic; shown everywhere").da,
     )
-    source: str = Field("", description="Kildeangivelse, som vises på kort")
-    crs: Literal["EPSG:25832"] = Field("EPSG:25832", description="Tabellernes koordinatsystem")
-    areas: str = Field(description="GeoJSON med bydele")
-    institutions: str = Field(description="CSV med institutioner")
-    children: str = Field(description="CSV med børn; følsom")
+    source: str = Field("", description=text("Attribution that is shown on maps").da)
+    crs: Literal["EPSG:25832"] = Field(
+        "EPSG:25832", description=text("Coordinate system of the tables").da
+    )
+    areas: str = Field(description=text("GeoJSON of the areas").da)
+    institutions: str = Field(description=text("CSV of the institutions").da)
+    children: str = Field(description=text("CSV of the children; sensitive").da)
     travel: Annotated[StraightLine | Matrix, Field(discriminator="method")] = Field(
-        default=StraightLine(method="straight_line"), description="Hvordan afstand måles"
+        default=StraightLine(method="straight_line"),
+        description=text("How distance is measured").da,
     )
     forecast: Forecast | None = Field(
-        None, description="Prognose for nye børn, der ikke er kendt endnu; null for ingen"
+        None, description=text("Forecast of newcomers that are not known yet; null for none").da
     )
 
     @model_validator(mode="after")
     def _has_distances_of_all(self) -> Self:
         if self.forecast is not None and isinstance(self.travel, Matrix):
             raise BadValueError(
-                da="en prognose kan ikke bruges med travel: {method: matrix}, for dens hjem står "
-                "ikke i filen; brug straight_line, eller sæt forecast til null",
-                en="a forecast can't be used with travel: {method: matrix}, for its homes are "
-                "not in the file; use straight_line, or set forecast to null",
+                text(
+                    "a forecast can't be used with travel: {{method: matrix}}, for its homes are "
+                    "not in the file; use straight_line, or set forecast to null",
+                )
             )
         return self
 
@@ -155,18 +163,23 @@ class Case(_Strict):
 class Stage(_Strict):
     """A measure that later ones may exceed a little, or up to a cap."""
 
-    measure: ObjectiveId = Field(description="Målets navn")
+    measure: ObjectiveId = Field(description=text("Name of the measure").da)
     tolerance_percent: float = Field(
-        0, ge=0, le=100, description="Hvor meget senere mål må give op af det, i procent"
+        0,
+        ge=0,
+        le=100,
+        description=text("How much of it later measures may give up, in per cent").da,
     )
     at_most: int | None = Field(
         None,
         ge=0,
         lt=2**31,
-        description="Det meste, en plan må have af målet, og som senere mål må bruge, i hele af "
-        "den enhed, stages i run.json har: m, pladser, institutioner, børn; imbalance i "
-        "titusindedele og ownership_deviation i tusindedele af en plads. Kan det ikke nås i de "
-        "planer, der er bedst i målene før, er der ingen plan",
+        description=text(
+            "The most that a plan may have of the measure, and that later measures may use, in "
+            "whole units of stages in run.json: m, places, institutions, children; imbalance in "
+            "ten-thousandths and ownership_deviation in thousandths of a place. If the plans that "
+            "are best in the measures before can't reach it, there is no plan"
+        ).da,
     )
 
 
@@ -174,27 +187,26 @@ class ObjectiveSpec(_Strict):
     """In order, or as a weighted sum."""
 
     order: tuple[ObjectiveId | Stage, ...] | None = Field(
-        None, description="Mål i rækkefølge; hvert optimeres, mens de foregående holder"
+        None, description=text("Measures in order; each is optimised while those before it hold").da
     )
     weights: dict[ObjectiveId, Annotated[int, Field(ge=0)]] | None = Field(
-        None, description="I stedet en vægtet sum, med hele vægte"
+        None, description=text("Instead a weighted sum, with whole weights").da
     )
 
     @model_validator(mode="after")
     def _is_one_of_them(self) -> Self:
         if (self.order is None) == (self.weights is None) or not (self.order or self.weights):
-            raise BadValueError(
-                da="angiv enten order eller weights (sæt den anden til null)",
-                en="give either order or weights (set the other to null)",
-            )
+            raise BadValueError(text("give either order or weights (set the other to null)"))
         names = [one if isinstance(one, str) else one.measure for one in self.order or ()]
         if len(names) != len(set(names)):
-            raise BadValueError(da="et mål står to gange", en="a measure stands twice")
+            raise BadValueError(text("a measure stands twice"))
         for one in self.order or ():
             if isinstance(one, Stage) and one.at_most is not None and one.tolerance_percent:
                 raise BadValueError(
-                    da=f"{one.measure} har både tolerance_percent og at_most; angiv højst ét",
-                    en=f"{one.measure} has both tolerance_percent and at_most; give one at most",
+                    text(
+                        "{measure} has both tolerance_percent and at_most; give one at most",
+                        measure=one.measure,
+                    )
                 )
         return self
 
@@ -203,26 +215,35 @@ class Privacy(_Strict):
     """What is too few children to tell of; it can only be made stricter."""
 
     fewest_counted: int = Field(
-        5, ge=5, le=1000, description="Et antal børn under dette vises ikke; mindst 5"
+        5,
+        ge=5,
+        le=1000,
+        description=text("A count of fewer children than this is not shown; at least 5").da,
     )
     fewest_averaged: int = Field(
-        10, ge=10, le=1000, description="Et gennemsnit af færre børn vises ikke; mindst 10"
+        10,
+        ge=10,
+        le=1000,
+        description=text("A mean of fewer children is not shown; at least 10").da,
     )
 
 
 class Solver(_Strict):
     """How long and how."""
 
-    time_limit_s: float = Field(120, gt=0, le=86_400, description="Tid i alt, i sekunder")
-    seed: int = Field(1, ge=0, lt=2**31, description="Frø til tilfældige valg")
-    workers: int = Field(2, ge=1, le=64, description="Samtidige søgninger")
+    time_limit_s: float = Field(120, gt=0, le=86_400, description=text("Seconds in all").da)
+    seed: int = Field(1, ge=0, lt=2**31, description=text("Seed of random choices").da)
+    workers: int = Field(2, ge=1, le=64, description=text("Searches at a time").da)
 
 
 def _rules_model() -> type[BaseModel]:
     fields: dict[str, Any] = {
         rule.id: (
             rule | None,
-            Field(default=None, description=f"{rule.label.da}; null slår reglen fra"),
+            Field(
+                default=None,
+                description=text("{rule}; null switches it off", rule=rule.label).da,
+            ),
         )
         for rule in RULES
     }
@@ -252,35 +273,36 @@ else:
 class Scenario(_Strict):
     """A scenario with everything resolved."""
 
-    format_version: Literal[1] = Field(alias="schema", description="Formatets version: 1")
-    title: str = Field(min_length=1, description="Titel, som vises på kort og i rapporter")
-    case: Case = Field(description="Hvor inddata ligger")
-    programme: Literal["basisplads"] = Field("basisplads", description="Pladstype")
-    school_years: tuple[str, ...] = Field(min_length=1, description='Skoleår, fx ["2026/27"]')
-    rules: Rules = Field(default=Rules(), description="Regler, der er slået til")
-    measures: Measures = Field(default=Measures(), description="Måls parametre")
-    objective: ObjectiveSpec = Field(description="Hvad planen optimeres efter")
-    solver: Solver = Field(default_factory=Solver, description="Tid og gentagelighed")
-    privacy: Privacy = Field(default=Privacy(), description="Hvor få børn der må fortælles om")
+    format_version: Literal[1] = Field(alias="schema", description=text("Format: 1").da)
+    title: str = Field(min_length=1, description=text("Title on maps and in reports").da)
+    case: Case = Field(description=text("Where the inputs lie").da)
+    programme: Literal["basisplads"] = Field("basisplads", description=text("Kind of place").da)
+    school_years: tuple[str, ...] = Field(
+        min_length=1, description=text('School years, such as ["2026/27"]').da
+    )
+    rules: Rules = Field(default=Rules(), description=text("Rules that are switched on").da)
+    measures: Measures = Field(default=Measures(), description=text("Parameters of measures").da)
+    objective: ObjectiveSpec = Field(description=text("What the plan is optimised for").da)
+    solver: Solver = Field(default_factory=Solver, description=text("Time and repeatability").da)
+    privacy: Privacy = Field(
+        default=Privacy(), description=text("Of how few children may be told").da
+    )
 
     @field_validator("school_years")
     @classmethod
     def _follow_each_other(cls, labels: tuple[str, ...]) -> tuple[str, ...]:
         years = [parse_school_year(label) for label in labels]
         if any(after != before + 1 for before, after in pairwise(years)):
-            raise BadValueError(
-                da="skoleår skrives i rækkefølge uden huller",
-                en="school years are written in order and without a gap",
-            )
+            raise BadValueError(text("school years are written in order and without a gap"))
         return labels
 
 
 class ScenarioFile(Scenario):
     """A scenario file: a scenario, or what it changes in another one."""
 
-    extends: str | None = Field(None, description="Scenarie, som dette bygger på")
-    overrides: dict[str, Any] | None = Field(None, description="Navngivne blokke af ændringer")
-    apply: tuple[str, ...] | None = Field(None, description="Blokke, der anvendes, i rækkefølge")
+    extends: str | None = Field(None, description=text("Scenario that this one builds on").da)
+    overrides: dict[str, Any] | None = Field(None, description=text("Named blocks of changes").da)
+    apply: tuple[str, ...] | None = Field(None, description=text("Blocks in use, in order").da)
 
 
 def json_schema() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from planner.errors import Fault
-from planner.text import Text
+from planner.text import Text, alike, joined, text
 
 T = TypeVar("T")
 
@@ -52,26 +52,26 @@ class Table:
         """Note a fault."""
         self.faults.append(Fault(self.file, line, 0, column, what, do))
 
-    def require(self, row: Row, checks: Iterable[tuple[str, bool, str, str]]) -> None:
+    def require(self, row: Row, checks: Iterable[tuple[str, bool, Text]]) -> None:
         """Note what doesn't hold of a row.
 
         Parameters
         ----------
         checks
-            Column, whether it holds, and what is wrong otherwise in Danish and in English.
+            Column, whether it holds, and what is wrong otherwise.
         """
-        for column, holds, da, en in checks:
+        for column, holds, what in checks:
             if not holds:
-                do = Text(da="ret rækken", en="correct the row")
-                self.refuse(row.line, column, Text(da=da, en=en), do)
+                do = text("correct the row")
+                self.refuse(row.line, column, what, do)
 
     def _refuse_cell(self, row: Row, column: str, expected: Text) -> None:
         got = "" if self.is_sensitive else f"»{row.cells[column][:_LONGEST_SHOWN]}« "
         self.refuse(
             row.line,
             column,
-            Text(da=f"{got}er ikke {expected.da}", en=f"{got}is not {expected.en}"),
-            Text(da="ret cellen", en="correct the cell"),
+            text("{got}is not {expected}", got=got, expected=expected),
+            text("correct the cell"),
         )
 
     def text(
@@ -81,7 +81,7 @@ class Table:
         value = row.cells[column]
         is_right = re.fullmatch(pattern, value) is not None and value.isprintable()
         if not is_right and not (empty and not value):
-            self._refuse_cell(row, column, Text(da="udfyldt rigtigt", en="filled in right"))
+            self._refuse_cell(row, column, text("filled in right"))
         return value
 
     def whole(self, row: Row, column: str, low: int, high: int, default: int | None = None) -> int:
@@ -93,22 +93,19 @@ class Table:
             self._refuse_cell(
                 row,
                 column,
-                Text(
-                    da=f"et helt tal mellem {low} og {high}",
-                    en=f"a whole number between {low} and {high}",
-                ),
+                text("a whole number between {low} and {high}", low=str(low), high=str(high)),
             )
             return low
         return int(value)
 
     def metres(self, row: Row, column: str, low: int, high: int) -> float:
         """Return a coordinate in metres, with decimal point or comma."""
-        kind = Text(da="meter i EPSG:25832", en="metres in EPSG:25832")
+        kind = text("metres in EPSG:25832")
         return self._number(row, column, (low, high), kind)
 
     def decimal(self, row: Row, column: str, low: float, high: float) -> float:
         """Return a number within bounds, with decimal point or comma."""
-        return self._number(row, column, (low, high), Text(da="et tal", en="a number"))
+        return self._number(row, column, (low, high), text("a number"))
 
     def _number(self, row: Row, column: str, bounds: tuple[float, float], kind: Text) -> float:
         low, high = bounds
@@ -118,9 +115,11 @@ class Table:
             self._refuse_cell(
                 row,
                 column,
-                Text(
-                    da=f"{kind.da} mellem {low} og {high}",
-                    en=f"{kind.en} between {low} and {high}",
+                text(
+                    "{kind} between {low} and {high}",
+                    kind=kind,
+                    low=str(low),
+                    high=str(high),
                 ),
             )
             return low
@@ -130,8 +129,8 @@ class Table:
         """Return what one of the permitted words stands for."""
         value = row.cells[column]
         if value not in values:
-            listed = ", ".join(word or "(tom)" for word in values)
-            self._refuse_cell(row, column, Text(da=f"en af {listed}", en=f"one of {listed}"))
+            listed = joined(alike(word) if word else text("(empty)") for word in values)
+            self._refuse_cell(row, column, text("one of {listed}", listed=listed))
             return next(iter(values.values()))
         return values[value]
 
@@ -149,20 +148,20 @@ def read_table(
         Columns that are read as empty when they are not.
     """
     table = Table(shown, is_sensitive)
-    text = _decoded(path, table)
-    if text is None:
+    content = _decoded(path, table)
+    if content is None:
         return table
-    header_line = text.split("\n", 1)[0]
-    if not text.strip() or "\0" in text:
+    header_line = content.split("\n", 1)[0]
+    if not content.strip() or "\0" in content:
         table.refuse(
             0,
             "",
-            Text(da="filen er tom eller ikke tekst", en="the file is empty or not text"),
-            Text(da="gem den som CSV i UTF-8", en="save it as CSV in UTF-8"),
+            text("the file is empty or not text"),
+            text("save it as CSV in UTF-8"),
         )
         return table
     delimiter = ";" if header_line.count(";") > header_line.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
         _check_header(table, header, columns)
@@ -173,8 +172,8 @@ def read_table(
         table.refuse(
             reader.line_num,
             "",
-            Text(da="rækken kan ikke læses som CSV", en="the row can't be read as CSV"),
-            Text(da="se på anførselstegnene", en="look at the quotes"),
+            text("the row can't be read as CSV"),
+            text("look at the quotes"),
         )
     return table
 
@@ -189,11 +188,8 @@ def _decoded(path: Path, table: Table) -> str | None:
         table.refuse(
             0,
             "",
-            Text(
-                da="filen findes ikke, er for stor eller kan ikke læses",
-                en="the file doesn't exist, is too large or can't be read",
-            ),
-            Text(da="ret stien i scenariet", en="correct the path in the scenario"),
+            text("the file doesn't exist, is too large or can't be read"),
+            text("correct the path in the scenario"),
         )
         return None
     try:
@@ -208,16 +204,16 @@ def _check_header(table: Table, header: list[str], columns: Sequence[str]) -> No
             table.refuse(
                 1,
                 name,
-                Text(da="kolonnen mangler", en="the column is missing"),
-                Text(da="tilføj kolonnen", en="add the column"),
+                text("the column is missing"),
+                text("add the column"),
             )
     for name in sorted({name for name in header if header.count(name) > 1}):
         table.refuse(
             1,
             # Without a header the first line is a row, and its cells are not to be shown.
             name if name in columns or not table.is_sensitive else "",
-            Text(da="kolonnen står flere gange", en="the column stands several times"),
-            Text(da="behold kun den ene", en="keep only one of them"),
+            text("the column stands several times"),
+            text("keep only one of them"),
         )
 
 
@@ -228,11 +224,12 @@ def _add_row(
         table.refuse(
             line,
             "",
-            Text(
-                da=f"rækken har {len(cells)} celler, overskriften {len(header)}",
-                en=f"the row has {len(cells)} cells, the header {len(header)}",
+            text(
+                "the row has {cells} cells, the header {header}",
+                cells=len(cells),
+                header=len(header),
             ),
-            Text(da="ret rækken", en="correct the row"),
+            text("correct the row"),
         )
         return
     found = dict(zip(header, (cell.strip() for cell in cells), strict=True))
@@ -248,10 +245,7 @@ def unique(table: Table, column: str, key: Callable[[Row], str]) -> None:
             table.refuse(
                 row.line,
                 column,
-                Text(
-                    da=f"samme id som i række {first[value]}",
-                    en=f"the same id as in row {first[value]}",
-                ),
-                Text(da="giv hver sit id", en="give each its own id"),
+                text("the same id as in row {row}", row=str(first[value])),
+                text("give each its own id"),
             )
         first.setdefault(value, row.line)

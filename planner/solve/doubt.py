@@ -21,7 +21,7 @@ from planner.solve.aggregate import Aggregate
 from planner.solve.engines import Engine, ask
 from planner.solve.flat import Clause, Flat, Linear
 from planner.solve.interchange import Chain
-from planner.text import Text
+from planner.text import text
 from planner.units import LARGEST_SAFE
 
 ENGINE = Engine.SCIP
@@ -104,15 +104,17 @@ def confirmed(stage: Stage, claim: Claim, *, until: float, interrupted: threadin
 
 
 def _contradiction(stage: Stage) -> ModelError:
-    said = Text(da="der ingen plan er", en="there is no plan")
+    said = text("there is no plan")
     if stage.verdict is Verdict.PROVEN:
-        said = Text(da="ingen plan er bedre", en="no plan is better")
+        said = text("no plan is better")
     one, other = stage.engine, ENGINE.title
     return ModelError(
-        Text(
-            da=f"{stage.measure}: {one} siger, at {said.da}, men {other} finder en plan, som der "
-            "så ikke kunne være; svaret kan ikke bruges. Prøv med et andet --seed, og meld fejlen.",
-            en=f"{stage.measure}: {one} says that {said.en}, but {other} finds a plan that then "
-            "could not be; the answer can't be used. Try another --seed, and report the error.",
+        text(
+            "{measure}: {one} says that {said}, but {other} finds a plan that then could not "
+            "be; the answer can't be used. Try another --seed, and report the error.",
+            measure=stage.measure,
+            one=one,
+            said=said,
+            other=other,
         )
     )

@@ -8,7 +8,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from planner.errors import ModelError
-from planner.text import Text
+from planner.text import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,7 @@ class Flat:
             for literal in constraint.bool_and.literals:
                 self._add_clause(Clause((*unless, literal)))
         else:
-            text = "a kind of constraint that the small model does not know"
-            raise ModelError(Text(da=text, en=text))
+            raise ModelError(text("a kind of constraint that the small model does not know"))
 
     def _add_clause(self, clause: Clause) -> None:
         # A clause that the domains satisfy tells nobody apart.

@@ -11,7 +11,7 @@ from planner.errors import ModelError
 from planner.solve.doubt import Claim
 from planner.solve.goals import StageToSolve
 from planner.solve.run import ENGINE, Report, Run, Watch, teller
-from planner.text import Text
+from planner.text import Text, text
 
 # Told of a plan as the outcome that it would be if nothing came after it.
 Keep = Callable[[Outcome], None]
@@ -125,11 +125,11 @@ class Ledger:
         if known is not None and bound is not None and known < bound:
             raise disagreement(
                 stage,
-                Text(
-                    da=f"ingen plan siges at have mindre end {bound}, men en med {known} er "
-                    "konstrueret",
-                    en=f"no plan is said to have less than {bound}, but one with {known} was "
+                text(
+                    "no plan is said to have less than {bound}, but one with {known} was "
                     "constructed",
+                    bound=bound,
+                    known=known,
                 ),
             )
         self.report(value, bound)
@@ -213,7 +213,7 @@ def constructed(stage: StageToSolve, value: int) -> Stage:
 
 def disagreement(stage: StageToSolve, what: Text) -> ModelError:
     """Return the error that what is said of a stage can't be."""
-    return ModelError(Text(da=f"{stage.name}: {what.da}", en=f"{stage.name}: {what.en}"))
+    return ModelError(text("{stage}: {what}", stage=stage.name, what=what))
 
 
 def _verdict(value: int | None, bound: int | None, limit: int | None) -> Verdict | None:
@@ -227,14 +227,11 @@ def _verdict(value: int | None, bound: int | None, limit: int | None) -> Verdict
 
 def _judge(stage: StageToSolve, value: int, result: Run) -> None:
     if result.verdict is Verdict.INFEASIBLE:
-        text = Text(
-            da="der siges ikke at være nogen plan, men der er en",
-            en="no plan is said to exist, but there is one",
-        )
-        raise disagreement(stage, text)
+        raise disagreement(stage, text("no plan is said to exist, but there is one"))
     if result.verdict is Verdict.PROVEN and value != result.bound:
-        text = Text(
-            da=f"løseren har bevist {result.bound}, genoptællingen giver {value}",
-            en=f"solver proved {result.bound}, recount gives {value}",
+        what = text(
+            "solver proved {bound}, recount gives {value}",
+            bound=str(result.bound),
+            value=str(value),
         )
-        raise disagreement(stage, text)
+        raise disagreement(stage, what)

@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 from planner.domain.outcome import Verdict
 from planner.errors import ModelError, SolveError
 from planner.solve.settings import Settings
-from planner.text import Text
+from planner.text import text
 
 ENGINE = f"CP-SAT {version('ortools')}"
 _POLL_S = 0.02
@@ -236,8 +236,7 @@ def run(  # noqa: PLR0913  (each is a thing of its own that the caller decides)
     if not done.is_set():
         return Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
     if not status:
-        text = "the solver ended without a status"
-        raise SolveError(Text(da="løseren endte uden svar", en=text))
+        raise SolveError(text("the solver ended without a status"))
     return _result(model, solver, status[0], bounds)
 
 
@@ -297,8 +296,7 @@ def _result(
     bounds: list[int],
 ) -> Run:
     if status == cp_model.MODEL_INVALID:
-        text = model.validate()
-        raise ModelError(Text(da=f"modellen er ugyldig: {text}", en=f"invalid model: {text}"))
+        raise ModelError(text("invalid model: {reason}", reason=model.validate()))
     verdict = {
         int(cp_model.OPTIMAL): Verdict.PROVEN,
         int(cp_model.FEASIBLE): Verdict.FEASIBLE,

@@ -19,7 +19,7 @@ from planner.solve.outline import Outline, enrolled
 from planner.solve.reach import unreachable
 from planner.solve.run import ENGINE, Report, Run, run
 from planner.solve.settings import Settings
-from planner.text import Text
+from planner.text import text
 
 # Of the time left: for finding out what can't open, and for a plan without what may not.
 _REACH_SHARE = 0.6
@@ -305,6 +305,7 @@ class Search:
 
     def _plan_of(self, values: tuple[int, ...]) -> Plan:
         if not self._flat.holds(values):
-            text = "a solution of the small model breaks a constraint of the full one"
-            raise ModelError(Text(da=text, en=text))
+            raise ModelError(
+                text("a solution of the small model breaks a constraint of the full one")
+            )
         return extract(self.variables, values)

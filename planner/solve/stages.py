@@ -25,7 +25,7 @@ from planner.solve.run import Run, Watch, interruption
 from planner.solve.scope import count_choices, scope_of, spells
 from planner.solve.search import Search
 from planner.solve.settings import Settings
-from planner.text import Text
+from planner.text import text
 
 # Of the time left, what a stage may take that is not the last one.
 _STAGE_SHARE = 0.4
@@ -125,11 +125,8 @@ class _Planning:
         if found.plan is not None and first.value(found.plan, self._problem) <= least:
             return found
         if found.verdict is Verdict.INFEASIBLE:
-            text = Text(
-                da="der siges ikke at være nogen plan, men en er konstrueret",
-                en="no plan is said to exist, but one was constructed",
-            )
-            raise disagreement(first, text)
+            what = text("no plan is said to exist, but one was constructed")
+            raise disagreement(first, what)
         begun = self._constructed(first, start)
         return replace(begun, was_interrupted=found.was_interrupted)
 

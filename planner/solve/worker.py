@@ -22,7 +22,7 @@ from planner.measures.goal import Goal
 from planner.rules.base import Rule
 from planner.solve.run import Progress
 from planner.solve.settings import Settings
-from planner.text import Text
+from planner.text import Text, text
 
 # How long a process that was told to stop lives on, should nobody end it. [s]
 _LINGER_S = 5.0
@@ -149,8 +149,7 @@ def _last(job: Job, send: _Sender) -> Message:
         return RanOutOfMemory()
     except Exception as error:  # noqa: BLE001  (the last resort)
         name, place = type(error).__name__, place_of(error)
-        text = Text(
-            da=f"løseren fejlede ({name} i {place}); meld den",
-            en=f"the solver failed ({name} in {place}); please report it",
+        what = text(
+            "the solver failed ({name} in {place}); please report it", name=name, place=place
         )
-        return Failed(SolveError, text)
+        return Failed(SolveError, what)

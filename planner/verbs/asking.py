@@ -4,7 +4,7 @@ import sys
 import time
 from decimal import Decimal
 
-from planner.text import Lang, Text, number
+from planner.text import Lang, Text, text
 from planner.verbs.live import LiveView
 
 
@@ -14,7 +14,7 @@ class AskingView(LiveView):
     def __init__(self, lang: Lang) -> None:
         self._lang = lang
         self._number = 0
-        self._what = Text(da="begynder", en="beginning")
+        self._what = text("beginning")
         self._left = 0
         self._start = time.monotonic()
         super().__init__(self._line, is_transient=True)
@@ -28,10 +28,11 @@ class AskingView(LiveView):
 
     def _line(self) -> str:
         seconds = Decimal(time.monotonic() - self._start)
-        line = Text(
-            da=f"Spørgsmål {self._number}: {self._what.da} · højst {self._left} tilbage i dette "
-            f"trin · {number(seconds, 'da', 1)} sek.",
-            en=f"Question {self._number}: {self._what.en} · at most {self._left} left in this "
-            f"step · {number(seconds, 'en', 1)} s",
+        line = text(
+            "Question {number}: {what} · at most {left} left in this step · {seconds} s",
+            number=self._number,
+            what=self._what,
+            left=self._left,
+            seconds=round(seconds, 1),
         )
         return line.said(self._lang)

@@ -21,7 +21,7 @@ from planner.report.verify import OTHER_CHILDREN
 from planner.rules.base import Violation
 from planner.rules.registry import RULES
 from planner.scenario.build import Case, read_case
-from planner.text import Text
+from planner.text import Text, text, text_n
 from planner.verbs.screen import Screen
 
 EXIT_CLEAN, EXIT_BREACH = 0, 1
@@ -47,20 +47,10 @@ def audit(scenario: Path, plan_file: Path | None, out: Path | None, screen: Scre
     found = breaches(plan, problem, case.rules)
     screen.say(heading(case))
     if plan_file is None:
-        screen.say(
-            Text(
-                da="Bedømt: dagens placering, efter scenariets regler.",
-                en="Judged: today's placement, by the scenario's rules.",
-            )
-        )
+        screen.say(text("Judged: today's placement, by the scenario's rules."))
     if left_out:
         listed = ", ".join(map(school_year_label, left_out))
-        screen.say(
-            Text(
-                da=f"Ikke bedømt, for scenariet har dem ikke: {listed}.",
-                en=f"Not judged, for the scenario doesn't have them: {listed}.",
-            )
-        )
+        screen.say(text("Not judged, for the scenario doesn't have them: {listed}.", listed=listed))
     _tell_breaches(found, case, screen)
     for shown in figure_lines(figures_of(plan, problem, case.measures), screen.lang):
         screen.say(shown)
@@ -74,21 +64,24 @@ def _tell_breaches(found: tuple[Violation, ...], case: Case, screen: Screen) -> 
     several = len(case.problem.school_years) > 1
     told: dict[str, None] = {}
     for breach in found:
-        text = explain(breach, case.problem, case.rules).said(screen.lang)
-        label = labels.get(breach.rule_id, Text(da="Sammenhæng", en="Consistency"))
+        what = explain(breach, case.problem, case.rules).said(screen.lang)
+        label = labels.get(breach.rule_id, text("Consistency"))
         when = f"{school_year_label(breach.year)}: " if several else ""
-        told[f"  ✗ {label.said(screen.lang)} [{breach.rule_id}]: {when}{text}"] = None
+        told[f"  ✗ {label.said(screen.lang)} [{breach.rule_id}]: {when}{what}"] = None
     for line in told:
         screen.say(line)
     count, broken = len(told), len({breach.rule_id for breach in found})
     rules = len(case.rules)
     screen.say(
-        Text(
-            da=f"{count} brud på {broken} af {rules} regler.",
-            en=f"{count} breaches of {broken} of {rules} rules.",
+        text_n(
+            "{n} breach of {broken} of {rules} rules.",
+            "{n} breaches of {broken} of {rules} rules.",
+            count,
+            broken=broken,
+            rules=rules,
         )
         if found
-        else Text(da=f"Alle {rules} regler holder.", en=f"All {rules} rules hold.")
+        else text("All {rules} rules hold.", rules=rules)
     )
 
 
@@ -118,33 +111,29 @@ def read_plan(path: Path, problem: Problem) -> tuple[Standings, tuple[SchoolYear
         raise _refused(
             path,
             "",
-            "filen findes ikke eller kan ikke læses",
-            "the file doesn't exist or can't be read",
+            text("the file doesn't exist or can't be read"),
         ) from None
     except LockedError:
-        raise _refused(path, "locked_places", OTHER_CHILDREN.da, OTHER_CHILDREN.en) from None
+        raise _refused(path, "locked_places", OTHER_CHILDREN) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise _refused(
-            path, "", "filen er ikke en plan (plan.json)", "the file is not a plan (plan.json)"
-        ) from None
+        raise _refused(path, "", text("the file is not a plan (plan.json)")) from None
     if any(key not in problem.institutions for key, _ in standings):
         raise _refused(
             path,
             "institutions",
-            "en institution er ikke i scenariet",
-            "an institution is not in the scenario",
+            text("an institution is not in the scenario"),
         )
     years = {year for _, year in standings}
     if missing := [year for year in problem.school_years if year not in years]:
         listed = ", ".join(map(school_year_label, missing))
-        raise _refused(path, "institutions", f"planen mangler {listed}", f"the plan lacks {listed}")
+        raise _refused(path, "institutions", text("the plan lacks {listed}", listed=listed))
     kept = {key: one for key, one in standings.items() if key[1] in problem.school_years}
     return kept, tuple(sorted(years - set(problem.school_years)))
 
 
-def _refused(path: Path, subject: str, da: str, en: str) -> DataError:
-    do = Text(da="giv en plan.json til samme sag", en="give a plan.json of the same case")
-    return DataError([Fault(str(path), 0, 0, subject, Text(da=da, en=en), do)])
+def _refused(path: Path, subject: str, what: Text) -> DataError:
+    do = text("give a plan.json of the same case")
+    return DataError([Fault(str(path), 0, 0, subject, what, do)])
 
 
 def _write(out: Path, case: Case, plan: Plan) -> None:

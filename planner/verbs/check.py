@@ -8,23 +8,23 @@ from planner.domain.problem import Problem
 from planner.report.disclosure import few
 from planner.report.summary import heading
 from planner.scenario.build import read_case
-from planner.text import Text, number
+from planner.text import Text, number, text, text_in
 from planner.verbs.screen import Screen
 
 _COLUMNS = (
-    Text(da="Bydel", en="Area"),
-    Text(da="Børn 0-5", en="Children 0-5"),
-    Text(da="Dagtilbud", en="Institutions"),
-    Text(da="Med pladser", en="With places"),
-    Text(da="Pladser", en="Places"),
+    text("Area"),
+    text("Children 0-5"),
+    text_in("day care", "Institutions"),
+    text("With places"),
+    text("Places"),
 )
 
 
 _CHILDREN_COLUMNS = (
-    Text(da="Skoleår", en="School year"),
-    Text(da="Med plads i dag", en="With a place today"),
-    Text(da="Nye, kendte", en="Newcomers, known"),
-    Text(da="Nye, prognose", en="Newcomers, forecast"),
+    text("School year"),
+    text("With a place today"),
+    text("Newcomers, known"),
+    text("Newcomers, forecast"),
 )
 
 
@@ -35,21 +35,21 @@ def check(scenario: Path, screen: Screen) -> int:
     screen.say(heading(case))
     for line in _table(problem, screen):
         screen.say(line)
-    screen.say(
-        Text(
-            da="Børn, der har plads i dag og stadig har brug for den, og nye børn:",
-            en="Children that have a place today and still need it, and newcomers:",
-        )
-    )
+    screen.say(text("Children that have a place today and still need it, and newcomers:"))
     for line in _children(problem, screen):
         screen.say(line)
     rules = ", ".join(rule.id for rule in case.rules)
-    screen.say(
-        Text(da=f"Regler ({len(case.rules)}): {rules}", en=f"Rules ({len(case.rules)}): {rules}")
-    )
+    screen.say(text("Rules ({count}): {rules}", count=len(case.rules), rules=rules))
     for one in case.inputs:
-        screen.say(f"  {one.role}: {one.shown} (sha256 {one.sha256[:12]})")
-    screen.say(Text(da="Alt er læst; ingen fejl.", en="All is read; no faults."))
+        screen.say(
+            text(
+                "  {role}: {file} (sha256 {digest})",
+                role=one.role,
+                file=one.shown,
+                digest=one.sha256[:12],
+            )
+        )
+    screen.say(text("All is read; no faults."))
     return 0
 
 
@@ -88,7 +88,7 @@ def _table(problem: Problem, screen: Screen) -> list[str]:
                 *(number(one, screen.lang) for one in counts),
             )
         )
-    city = Text(da="I alt", en="Total").said(screen.lang)
+    city = text("Total").said(screen.lang)
     rows.append((city, *(number(one, screen.lang) for one in totals)))
     return _aligned(_COLUMNS, rows, screen)
 

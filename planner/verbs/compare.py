@@ -19,7 +19,7 @@ from planner.report.run_files import Options
 from planner.report.summary import failure_line, no_plan_line
 from planner.scenario.build import Case, read_case
 from planner.solve.process import SolverProcess
-from planner.text import Text, plain
+from planner.text import Text, plain, text
 from planner.verbs.screen import Screen
 from planner.verbs.solving import Run, usual_folder
 
@@ -106,10 +106,7 @@ def _name_of(base: Path, places: Sequence[Path], asked: Sequence[_Asked]) -> str
         if place.resolve() == base.resolve():
             return one.name
     raise UsageError(
-        Text(
-            da=f"--base {base} er ikke en af varianterne; nævn den også blandt dem",
-            en=f"--base {base} is none of the variants; name it among them as well",
-        )
+        text("--base {base} is none of the variants; name it among them as well", base=base)
     )
 
 
@@ -119,12 +116,7 @@ def _variant(asked: _Asked, screen: Screen) -> Variant:
         return read_run(asked.folder, asked.name)
     finished = finished_run(asked.folder, asked.case, asked.name)
     if finished is not None:
-        screen.note(
-            Text(
-                da=f"  færdig kørsel genbrugt: {asked.folder}/",
-                en=f"  finished run reused: {asked.folder}/",
-            )
-        )
+        screen.note(text("  finished run reused: {folder}/", folder=asked.folder))
         return finished
     run = Run(
         case=asked.case,
@@ -149,24 +141,21 @@ def _variant(asked: _Asked, screen: Screen) -> Variant:
 
 
 def _which(name: str, number: int, count: int) -> Text:
-    return Text(
-        da=f"Variant {number} af {count}: {name}", en=f"Variant {number} of {count}: {name}"
-    )
+    return text("Variant {number} of {count}: {name}", number=number, count=count, name=name)
 
 
 def _stopped(finished: int, count: int) -> StoppedError:
-    text = Text(
-        da=f"Stoppet: {finished} af {count} varianter er færdige, og sammenligningen er ikke "
-        "skrevet. Samme kommando fortsætter med resten.",
-        en=f"Stopped: {finished} of {count} variants are finished, and the comparison isn't "
+    what = text(
+        "Stopped: {finished} of {count} variants are finished, and the comparison isn't "
         "written. The same command goes on with the rest.",
+        finished=finished,
+        count=count,
     )
-    return StoppedError(text, stopping.exit_code())
+    return StoppedError(what, stopping.exit_code())
 
 
-_NO_PLAN = Text(
-    da="Ingen af varianterne har en plan; der er intet at sammenligne, og intet er skrevet.",
-    en="None of the variants has a plan; there is nothing to compare, and nothing is written.",
+_NO_PLAN = text(
+    "None of the variants has a plan; there is nothing to compare, and nothing is written."
 )
 
 
@@ -176,5 +165,5 @@ def _tell(comparison: Comparison, out: Path, screen: Screen) -> None:
         screen.say(f"{one.name}: {plain(one.case.scenario.title)} · {verdict}")
     common = [row.in_all for row in comparison.institutions if row.in_all is not None]
     in_all = counted(common)
-    screen.say(Text(da=f"Ens i alle: {in_all.da}.", en=f"The same in all: {in_all.en}."))
+    screen.say(text("The same in all: {in_all}.", in_all=in_all))
     screen.say(where_line(out))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from planner.report.verify import Difference
-from planner.text import Text
+from planner.text import text_n
 from planner.verbs.screen import Screen
 
 EXIT_SOUND, EXIT_DIFFERS = 0, 1
@@ -13,5 +13,4 @@ def tell_differences(differences: Sequence[Difference], screen: Screen) -> None:
     """Say what differs and where, and how much there is of it."""
     for one in differences:
         screen.say(f"  ✗ {one.where}: {one.what.said(screen.lang)}")
-    count = len(differences)
-    screen.say(Text(da=f"{count} forskelle.", en=f"{count} differences."))
+    screen.say(text_n("{n} difference.", "{n} differences.", len(differences)))

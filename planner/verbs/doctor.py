@@ -15,7 +15,7 @@ from planner import __version__
 from planner.domain.names import AreaId, InstitutionId, SchoolYear
 from planner.domain.problem import Area, Institution, Problem
 from planner.domain.travel import TravelMatrix
-from planner.text import Text
+from planner.text import Text, alike, text
 from planner.verbs.screen import Screen
 
 if TYPE_CHECKING:
@@ -41,14 +41,21 @@ EXIT_SOUND, EXIT_UNSOUND = 0, 6
 
 def doctor(screen: Screen) -> int:
     """Try each part once and say what is wrong."""
-    screen.say(f"planner {__version__} · Python {platform.python_version()} · {sys.platform}")
+    screen.say(
+        text(
+            "planner {version} · Python {python} · {system}",
+            version=__version__,
+            python=platform.python_version(),
+            system=sys.platform,
+        )
+    )
     checks: list[tuple[Text, Callable[[], str]]] = [
-        (Text(da=name, en=name), partial(_version, name)) for name in _LIBRARIES
+        (alike(name), partial(_version, name)) for name in _LIBRARIES
     ]
     checks += [
-        (Text(da="løseren regner", en="the solver solves"), _solve),
-        (Text(da="den medfølgende sag", en="the bundled case"), _read_bundled),
-        (Text(da="filer kan skrives", en="files can be written"), _write),
+        (text("the solver solves"), _solve),
+        (text("the bundled case"), _read_bundled),
+        (text("files can be written"), _write),
     ]
     is_sound = True
     for label, attempt in checks:
@@ -58,12 +65,9 @@ def doctor(screen: Screen) -> int:
             is_sound = False
             screen.say(f"  ✗ {label.said(screen.lang)}: {type(error).__name__}: {error}")
     screen.say(
-        Text(da="Installationen er i orden.", en="The installation is sound.")
+        text("The installation is sound.")
         if is_sound
-        else Text(
-            da="Noget mangler; kør python bootstrap.py igen.",
-            en="Something is missing; run python bootstrap.py again.",
-        )
+        else text("Something is missing; run python bootstrap.py again.")
     )
     return EXIT_SOUND if is_sound else EXIT_UNSOUND
 

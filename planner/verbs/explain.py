@@ -15,7 +15,7 @@ from planner.report.summary import heading
 from planner.scenario.build import read_case
 from planner.solve.possible import possible
 from planner.stopping import awaited
-from planner.text import Text
+from planner.text import text
 from planner.verbs.asking import AskingView
 from planner.verbs.replying import reply_with
 from planner.verbs.screen import Screen
@@ -59,10 +59,8 @@ def _undecided(interrupted: threading.Event, screen: Screen) -> int:
     if interrupted.is_set():
         return EXIT_INTERRUPTED
     screen.note(
-        Text(
-            da="Ikke bevist: hverken en plan eller en konflikt inden for tiden; giv mere med "
-            "--time-limit.",
-            en="Not proven: neither a plan nor a conflict within the limit; give more with "
+        text(
+            "Not proven: neither a plan nor a conflict within the limit; give more with "
             "--time-limit.",
         )
     )

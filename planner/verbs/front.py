@@ -21,7 +21,7 @@ from planner.scenario.build import read_case
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
 from planner.stopping import awaited
-from planner.text import Text
+from planner.text import Text, both, text, text_n
 from planner.verbs.no_plan import EXIT_INTERRUPTED, tell_no_plan
 from planner.verbs.progress import ProgressView
 from planner.verbs.screen import Screen
@@ -134,11 +134,10 @@ class _Searching:
         few = hidden(answer.plan, self._search.case.problem, self._search.trade)
         if few:
             raise UsageError(
-                Text(
-                    da=f"--measures: {few[0]} ville vise få børn i et af punkterne, så fronten "
-                    "kan ikke vises; vælg andre mål",
-                    en=f"--measures: {few[0]} would show few children in one of the points, so "
-                    "the front can't be shown; choose other measures",
+                text(
+                    "--measures: {few} would show few children in one of the points, so the "
+                    "front can't be shown; choose other measures",
+                    few=few[0],
                 )
             )
 
@@ -147,11 +146,10 @@ class _Searching:
         for line in lines(found, self._search.trade):
             self._screen.say(line)
         self._screen.say(
-            Text(
-                da=f"Filer: {self._out}/ (kurve i front.png, tabel i front.csv og front.md, et "
-                "scenarie for hvert punkt i points/)",
-                en=f"Files: {self._out}/ (curve in front.png, table in front.csv and front.md, a "
+            text(
+                "Files: {out}/ (curve in front.png, table in front.csv and front.md, a "
                 "scenario for each point in points/)",
+                out=self._out,
             )
         )
 
@@ -159,22 +157,22 @@ class _Searching:
 def _what(question: Question, search: Search, number: int) -> Text:
     trade = search.trade
     first = trade.coarse if question.is_coarse_first else trade.fine
-    da, en = first.label.da.lower(), first.label.en.lower()
+    measure = first.label.lower()
     if question.most is None:
-        return Text(
-            da=f"Spørgsmål {number}: mindst muligt af {da}",
-            en=f"Question {number}: the least of {en}",
-        )
-    most = [trade.coarse.amount(question.most, lang) for lang in ("da", "en")]
-    held = trade.coarse.label
-    return Text(
-        da=f"Spørgsmål {number}: mindst muligt af {da} med højst {most[0]} ({held.da.lower()})",
-        en=f"Question {number}: the least of {en} with at most {most[1]} ({held.en.lower()})",
+        return text("Question {number}: the least of {measure}", number=number, measure=measure)
+    most = question.most
+    return text(
+        "Question {number}: the least of {measure} with at most {most} ({held})",
+        number=number,
+        measure=measure,
+        most=both(lambda lang: trade.coarse.amount(most, lang)),
+        held=trade.coarse.label.lower(),
     )
 
 
 def _goes_on(count: int) -> Text:
-    return Text(
-        da=f"Går videre fra {count} beviste punkter i mappen.",
-        en=f"Goes on from {count} proven points in the folder.",
+    return text_n(
+        "Goes on from {n} proven point in the folder.",
+        "Goes on from {n} proven points in the folder.",
+        count,
     )

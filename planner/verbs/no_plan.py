@@ -3,7 +3,7 @@
 from planner.domain.outcome import Outcome, Verdict
 from planner.errors import SolveError
 from planner.report.summary import cap_line, no_plan_line
-from planner.text import Text
+from planner.text import text
 from planner.verbs.screen import Screen
 
 EXIT_INFEASIBLE, EXIT_NO_PLAN, EXIT_INTERRUPTED = 3, 5, 130
@@ -26,13 +26,8 @@ def tell_no_plan(outcome: Outcome, screen: Screen) -> int:
     return EXIT_INFEASIBLE if is_impossible else EXIT_NO_PLAN
 
 
-_IMPOSSIBLE = Text(
-    da="Bevist umuligt: scenariet har ingen plan. Hvorfor, siger: planner explain conflict "
-    "SCENARIO",
-    en="Proven impossible: the scenario has no plan. Why is told by: planner explain conflict "
+_IMPOSSIBLE = text(
+    "Proven impossible: the scenario has no plan. Why is told by: planner explain conflict "
     "SCENARIO",
 )
-_NONE_FOUND = Text(
-    da="Ingen plan fundet inden for tiden; giv mere med --time-limit.",
-    en="No plan found within the limit; give more with --time-limit.",
-)
+_NONE_FOUND = text("No plan found within the limit; give more with --time-limit.")

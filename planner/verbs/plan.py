@@ -27,7 +27,7 @@ from planner.report.where import where_lines
 from planner.scenario.build import Case, read_case
 from planner.solve.process import SolverProcess
 from planner.stopping import awaited
-from planner.text import Text
+from planner.text import text
 from planner.verbs.screen import Screen
 from planner.verbs.solving import Run, usual_folder
 
@@ -84,10 +84,8 @@ def _no_plan(outcome: Outcome, screen: Screen) -> int:
         return EXIT_INFEASIBLE if outcome.verdict is Verdict.INFEASIBLE else EXIT_NO_PLAN
     if outcome.verdict is Verdict.INFEASIBLE:
         screen.note(
-            Text(
-                da="Bevist umuligt: ingen plan kan holde alle reglerne. Hvilke der ikke kan "
-                "holdes sammen, siger: planner explain conflict SCENARIO",
-                en="Proven impossible: no plan can keep all the rules. Which can't hold together "
+            text(
+                "Proven impossible: no plan can keep all the rules. Which can't hold together "
                 "is told by: planner explain conflict SCENARIO",
             )
         )
@@ -99,10 +97,7 @@ def _no_plan(outcome: Outcome, screen: Screen) -> int:
     if outcome.was_interrupted:
         return EXIT_INTERRUPTED
     screen.note(
-        Text(
-            da="Ingen plan fundet inden for tiden; giv mere med --time-limit. Intet er skrevet.",
-            en="No plan found within the limit; give more with --time-limit. Nothing is written.",
-        )
+        text("No plan found within the limit; give more with --time-limit. Nothing is written.")
     )
     return EXIT_NO_PLAN
 

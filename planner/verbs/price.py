@@ -16,7 +16,7 @@ from planner.scenario.build import Case, read_case
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
 from planner.stopping import awaited
-from planner.text import Text
+from planner.text import Text, alike, text, text_n
 from planner.verbs.asking import AskingView
 from planner.verbs.no_plan import EXIT_INTERRUPTED, tell_no_plan
 from planner.verbs.replying import reply_with
@@ -61,9 +61,11 @@ def _solved_before(folder: Path, case: Case, screen: Screen) -> list[Price]:
     solved = list(takewhile(lambda one: one.outcome.failure is None, earlier.prices))
     count = len(solved)
     screen.note(
-        Text(
-            da=f"{count} varianter i {folder}/ er løst før og genbruges.",
-            en=f"{count} variants in {folder}/ are solved before and reused.",
+        text_n(
+            "{n} variant in {folder}/ is solved before and reused.",
+            "{n} variants in {folder}/ are solved before and reused.",
+            count,
+            folder=folder,
         )
     )
     return solved
@@ -100,8 +102,8 @@ def _prices(case: Case, questions: Questions, solved: list[Price], screen: Scree
 
 def _what(variant: Variant) -> Text:
     if variant.rule is None:
-        return Text(da="scenariet selv", en="the scenario itself")
+        return text("the scenario itself")
     if variant.dial is None or variant.after is None:
-        return Text(da=f"uden {variant.rule.id}", en=f"without {variant.rule.id}")
+        return text("without {rule}", rule=variant.rule.id)
     shown = f"{variant.rule.id}: {{{variant.dial.shown(variant.after)}}}"
-    return Text(da=shown, en=shown)
+    return alike(shown)

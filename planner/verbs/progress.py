@@ -11,23 +11,23 @@ from planner.domain.problem import Problem
 from planner.measures.registry import OBJECTIVES
 from planner.report.disclosure import may_show
 from planner.solve.run import CANONICAL, SECOND_OPINION, Progress
-from planner.text import Lang, Text, number
+from planner.text import Lang, number, text
 from planner.verbs.live import LiveView
 
 _LABELS = {
     **{one.id: one.label for one in OBJECTIVES},
-    CANONICAL: Text(da="Én plan af flere lige gode", en="One plan of several as good"),
-    SECOND_OPINION: Text(da="En anden løser spørges", en="Another solver is asked"),
+    CANONICAL: text("One plan of several as good"),
+    SECOND_OPINION: text("Another solver is asked"),
 }
 _DECIMALS = {one.id: one.decimals for one in OBJECTIVES}
-_WEIGHTED = Text(da="Vægtet sum", en="Weighted sum")
+_WEIGHTED = text("Weighted sum")
 _HEADINGS = (
-    Text(da="Trin", en="Stage"),
-    Text(da="Mål", en="Measure"),
-    Text(da="Bedste", en="Best"),
-    Text(da="Grænse", en="Bound"),
-    Text(da="Gap", en="Gap"),
-    Text(da="Sek.", en="Sec."),
+    text("Stage"),
+    text("Measure"),
+    text("Best"),
+    text("Bound"),
+    text("Gap"),
+    text("Sec."),
 )
 _PLAIN_EVERY_S = 2.0
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from planner.explain.directory import write_reply
 from planner.explain.reply import Reply
-from planner.text import Text
+from planner.text import text
 from planner.verbs.screen import Screen
 
 
@@ -22,4 +22,4 @@ def reply_with(reply: Reply, out: Path | None, screen: Screen) -> None:
         screen.say(line)
     if out is not None:
         where = reply.files
-        screen.say(Text(da=f"Filer: {out}/ ({where.da})", en=f"Files: {out}/ ({where.en})"))
+        screen.say(text("Files: {out}/ ({where})", out=out, where=where))

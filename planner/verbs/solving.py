@@ -18,7 +18,7 @@ from planner.report.summary import heading
 from planner.scenario.build import Case
 from planner.solve.process import SolverProcess
 from planner.solve.settings import Settings
-from planner.text import Text
+from planner.text import Text, text
 from planner.verbs.progress import ProgressView
 from planner.verbs.screen import Screen
 
@@ -119,26 +119,19 @@ class Run:
         return outcome
 
 
-_STOPPED = Text(
-    da="Stoppet; den bedste plan kontrolleres og skrives, uden kort. En gang til stopper straks.",
-    en="Stopped; the best plan is audited and written, without maps. Once more stops at once.",
+_STOPPED = text(
+    "Stopped; the best plan is audited and written, without maps. Once more stops at once."
 )
-_KEPT = Text(
-    da="Planen er gemt og skrives, næste gang der planlægges til samme mappe.",
-    en="The plan is kept and written the next time you plan to the same folder.",
-)
-_UNFINISHED_IS_WRONG = Text(
-    da="En tidligere kørsel hertil blev afbrudt, før dens plan var skrevet. Den bestod ikke "
-    "kontrollen og er kasseret.",
-    en="An earlier run to this folder was cut short before its plan was written. That didn't pass "
+_KEPT = text("The plan is kept and written the next time you plan to the same folder.")
+_UNFINISHED_IS_WRONG = text(
+    "An earlier run to this folder was cut short before its plan was written. That didn't pass "
     "the audit and is thrown away.",
 )
 
 
 def _unfinished_is_in(folder: Path) -> Text:
-    return Text(
-        da=f"En tidligere kørsel hertil blev afbrudt, før dens plan var skrevet; den ligger nu i "
-        f"{folder}/.",
-        en="An earlier run to this folder was cut short before its plan was written; that is now "
-        f"in {folder}/.",
+    return text(
+        "An earlier run to this folder was cut short before its plan was written; that is now "
+        "in {folder}/.",
+        folder=folder,
     )

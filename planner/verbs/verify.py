@@ -9,7 +9,7 @@ from planner.front.directory import RECORD as FRONT
 from planner.front.directory import verify_front
 from planner.report.summary import heading
 from planner.report.verify import verify as verify_run
-from planner.text import Text
+from planner.text import Text, text
 from planner.verbs.differences import EXIT_DIFFERS, EXIT_SOUND, tell_differences
 from planner.verbs.screen import Screen
 
@@ -40,10 +40,7 @@ def verify(folder: Path, screen: Screen) -> int:
 
 
 def _no_differences(recounted: Text) -> Text:
-    return Text(da=f"{recounted.da} Ingen forskelle.", en=f"{recounted.en} No differences.")
+    return text("{recounted} No differences.", recounted=recounted)
 
 
-_SOUND = Text(
-    da="Alle tal er genberegnet uden om løseren, og alle regler er kontrolleret: ingen forskelle.",
-    en="All numbers recomputed without the solver and all rules checked: no differences.",
-)
+_SOUND = text("All numbers recomputed without the solver and all rules checked: no differences.")

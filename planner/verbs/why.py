@@ -32,7 +32,7 @@ from planner.solve.possible import possible
 from planner.solve.settings import Settings
 from planner.solve.stages import solve
 from planner.stopping import awaited
-from planner.text import Text
+from planner.text import Text, text
 from planner.verbs.asking import AskingView
 from planner.verbs.no_plan import EXIT_INFEASIBLE, tell_no_plan
 from planner.verbs.progress import ProgressView
@@ -77,12 +77,7 @@ def explain_why(
         For each of the two plans; by default the scenario's own. [s]
     """
     if sum((asked.places is not None, asked.is_open, asked.is_closed)) > 1:
-        raise UsageError(
-            Text(
-                da="--places, --open og --closed udelukker hinanden; giv højst én af dem",
-                en="--places, --open and --closed exclude each other; give one at most",
-            )
-        )
+        raise UsageError(text("--places, --open and --closed exclude each other; give one at most"))
     if out is not None:
         refuse_taken(out, RECORD)
     with Questions(solve) as questions:
@@ -104,11 +99,11 @@ def _known(case: Case, scenario: Path, asked: Asked) -> tuple[InstitutionId, Sch
     key = InstitutionId(asked.institution)
     if key not in case.problem.institutions:
         raise UsageError(
-            Text(
-                da=f"{scenario}: --institution: {key} findes ikke; skriv et institution_id fra "
-                "tabellen over institutioner",
-                en=f"{scenario}: --institution: there is no {key}; write an institution_id of "
-                "the table of institutions",
+            text(
+                "{scenario}: --institution: there is no {key}; write an institution_id of the "
+                "table of institutions",
+                scenario=scenario,
+                key=key,
             )
         )
     years = case.problem.school_years
@@ -119,9 +114,11 @@ def _known(case: Case, scenario: Path, asked: Asked) -> tuple[InstitutionId, Sch
     if year not in years:
         listed = ", ".join(map(school_year_label, years))
         raise UsageError(
-            Text(
-                da=f"{scenario}: --year: {asked.year} er ikke planlagt; skriv et af {listed}",
-                en=f"{scenario}: --year: {asked.year} is not planned; write one of {listed}",
+            text(
+                "{scenario}: --year: {year} is not planned; write one of {listed}",
+                scenario=scenario,
+                year=asked.year or "",
+                listed=listed,
             )
         )
     return key, year
@@ -133,9 +130,11 @@ def _known_area(case: Case, scenario: Path, area: str | None) -> AreaId | None:
     if area not in case.problem.areas:
         listed = ", ".join(f"{one.id} {one.name}" for one in case.problem.areas.values())
         raise UsageError(
-            Text(
-                da=f"{scenario}: --area: {area} findes ikke; skriv et area_id af {listed}",
-                en=f"{scenario}: --area: there is no {area}; write an area_id of {listed}",
+            text(
+                "{scenario}: --area: there is no {area}; write an area_id of {listed}",
+                scenario=scenario,
+                area=area,
+                listed=listed,
             )
         )
     return AreaId(area)
@@ -212,8 +211,5 @@ def _settings(case: Case, time_limit_s: float) -> Settings:
     return Settings(time_limit_s=time_limit_s, seed=asked.seed, workers=asked.workers)
 
 
-_BEFORE = Text(da="1 af 2: den bedste plan", en="1 of 2: the best plan")
-_AFTER = Text(
-    da="2 af 2: den bedste plan, der gør det, der spørges om",
-    en="2 of 2: the best plan that does what is asked",
-)
+_BEFORE = text("1 of 2: the best plan")
+_AFTER = text("2 of 2: the best plan that does what is asked")

@@ -134,19 +134,19 @@ def test_every_sentence_exists_in_english():
         *told(*happening(5), "en"),
     ]
     assert said == [
-        "opens with 6 places.",
-        "grows from 6 to 7 places.",
-        "gets fewer places: from 7 to 6 places.",
+        "opens with 6 basis places.",
+        "grows from 6 to 7 basis places.",
+        "gets fewer places: from 7 to 6 basis places.",
         ("waits to grow until 2028/29: takes no new children until then; the children there stay."),
-        "grows to 6 places and takes new children again.",
+        "grows to 6 basis places and takes new children again.",
         "pauses until 2028/29: takes no new children until then; the children there stay.",
-        "takes new children again, with 8 places.",
+        "takes new children again, with 8 basis places.",
         (
             "is phased out: takes no new children; the children there stay, and places become "
             "ordinary ones as they leave."
         ),
         "ends: its last place has become an ordinary one.",
-        "ends: its 5 places become ordinary ones.",
+        "ends: turns its 5 basis places into ordinary ones.",
     ]
 
 
@@ -271,7 +271,7 @@ def test_the_table_is_numbered_in_each_year_and_ordered_by_kind(city):
         "decides_da": COMMITTEE,
         "decides_en": "the Children and Youth Committee",
         "text_da": "Institution I3 (I3, Bydel N) åbner med 6 basispladser.",
-        "text_en": "Institution I3 (I3, Bydel N) opens with 6 places.",
+        "text_en": "Institution I3 (I3, Bydel N) opens with 6 basis places.",
         "is_synthetic": "no",
     }
     text = csv_text(DECISIONS_COLUMNS, rows)

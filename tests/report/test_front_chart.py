@@ -56,7 +56,7 @@ def test_each_point_says_how_sure_it_is_and_only_what_is_proven_is_grey():
     assert grey_of(panel) == {(2, 4): 1, (4, 9): 1, (left, 2): top, (9, right): 1}
     assert any("syntetiske data" in text for text in texts)
     assert {text.get_text() for text in panel.texts} == {
-        "9 pladser\n1 pladser",
+        "9 pladser\n1 plads",
         "4 pladser\n3 pladser",
         "2 pladser\n8 pladser",
     }

@@ -88,6 +88,6 @@ def test_each_error_has_its_exit_code_and_derives_from_the_nearest_built_in(kind
 
 
 def test_a_bad_value_says_what_would_be_right_in_both_languages():
-    error = BadValueError(da="skriv to tal", en="write two numbers")
+    error = BadValueError(Text(da="skriv to tal", en="write two numbers"))
     assert isinstance(error, ValueError)
     assert (error.text.said("da"), str(error)) == ("skriv to tal", "write two numbers")

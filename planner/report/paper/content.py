@@ -8,13 +8,11 @@ from planner.report.summary import SYNTHETIC
 from planner.report.told import figures, lists, opening, rules
 from planner.report.told.provenance import provenance
 from planner.report.told.run import Rows, ToldRun
-from planner.text import Text, number
+from planner.text import number, text
 
-_PAGE_OF = Text(da="Side {page} af {pages}", en="Page {page} of {pages}")
-_VERIFY = Text(
-    da="Dokumentet kan laves igen af kørslens filer: planner verify gør det og siger, om det er "
-    "ændret.",
-    en="The document can be made again from the run's files: planner verify does, and says if it "
+_PAGE_OF = text("Page {{page}} of {{pages}}")
+_VERIFY = text(
+    "The document can be made again from the run's files: planner verify does, and says if it "
     "was changed.",
 )
 Block = dict[str, Any]

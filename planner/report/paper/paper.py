@@ -15,26 +15,18 @@ from planner.domain.names import school_year_label
 from planner.report.map_files import plan_map
 from planner.report.paper.content import Block, content
 from planner.report.told.run import ToldRun
-from planner.text import STANDS_FOR_UNSHOWABLE, Text, plain
+from planner.text import STANDS_FOR_UNSHOWABLE, plain, text
 
 PAPER = "report.pdf"
 _LETTERS = Path(mpl.get_data_path()) / "fonts" / "ttf"
-_PLAN = Text(da="Forslaget på kort: {year}", en="The proposal on a map: {year}")
-_PLAN_ALT = Text(
-    da="Kort over bydele og dagtilbud med basispladser i {year}. Hvad der er nyt, står i "
-    "beslutningerne.",
-    en="Map of areas and institutions with places in {year}. What is new stands in the decisions.",
+_PLAN = text("The proposal on a map: {{year}}")
+_PLAN_ALT = text(
+    "Map of areas and institutions with places in {{year}}. What is new stands in the decisions."
 )
-_YEARS = Text(da="Alle år på kort", en="All years on maps")
-_YEARS_ALT = Text(
-    da="Små kort: dagtilbud med basispladser i dag og i hvert skoleår.",
-    en="Small maps: institutions with places today and in each school year.",
-)
-_TIMELINE = Text(da="Dagtilbuddene år for år", en="The institutions year by year")
-_TIMELINE_ALT = Text(
-    da="Tidslinje: hvert dagtilbuds basispladser i dag og i hvert skoleår.",
-    en="Timeline: the places of each institution today and in each school year.",
-)
+_YEARS = text("All years on maps")
+_YEARS_ALT = text("Small maps: institutions with places today and in each school year.")
+_TIMELINE = text("The institutions year by year")
+_TIMELINE_ALT = text("Timeline: the places of each institution today and in each school year.")
 
 
 def report_paper(run: ToldRun, maps: Path) -> bytes:

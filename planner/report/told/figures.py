@@ -10,47 +10,34 @@ from planner.measures.registry import MEASURES, OBJECTIVES
 from planner.report.disclosure import WEIGHTED_SUM, PublicFigure
 from planner.report.summary import not_shown_line
 from planner.report.told.run import Rows, ToldRun
-from planner.text import Text, number
+from planner.text import Text, number, text
 
-MEASURES_TITLE = Text(da="Målene", en="The measures")
-STAGES_TITLE = Text(da="Hvor sikkert er det", en="How sure is it")
-MEASURES_LEAD = Text(
-    da="Mindre er bedre, hvor intet andet følger af forklaringen. »Skjult«: tallet ville sige "
-    "noget om få børn, eller et sådant tal kunne regnes ud af det. Børns afstande er afrundet, så "
-    "summen ikke kendes nærmere end en kilometer. Tal for de fem områder står i measures.csv.",
-    en="Less is better unless the explanation says otherwise. “Withheld”: the number would tell of "
-    "few children, or such a number could be worked out from it. Children's distances are rounded, "
-    "so that the sum isn't known any closer than to a kilometre. Figures of the five områder are "
-    "in measures.csv.",
+MEASURES_TITLE = text("The measures")
+STAGES_TITLE = text("How sure is it")
+MEASURES_LEAD = text(
+    "Less is better unless the explanation says otherwise. “Withheld”: the number would tell "
+    "of few children, or such a number could be worked out from it. Children's distances are "
+    "rounded, so that the sum isn't known any closer than to a kilometre. Figures of the five "
+    "områder are in measures.csv.",
 )
-_STAGES_LEAD = Text(
-    da="Planen er lavet efter ét mål ad gangen i denne rækkefølge: et senere mål må ikke gøre et "
-    "tidligere dårligere, medmindre scenariet tillader det. »Bevist« betyder, at ingen plan, der "
-    "er lige så god i målene før, er bedre i dette.",
-    en="The plan was made for one measure at a time in this order: a later one may not make an "
+_STAGES_LEAD = text(
+    "The plan was made for one measure at a time in this order: a later one may not make an "
     "earlier one worse unless the scenario allows it. “Proven” means that no plan which is as "
     "good in the measures before is better in this one.",
 )
-_SUM_LEAD = Text(
-    da="Planen er lavet efter alle mål på én gang, hvert med sin vægt. »Bevist« betyder, at ingen "
-    "plan har en mindre sum.",
-    en="The plan was made for all measures at once, each with its weight. “Proven” means that no "
+_SUM_LEAD = text(
+    "The plan was made for all measures at once, each with its weight. “Proven” means that no "
     "plan has a smaller sum.",
 )
-_MEASURE = Text(da="Mål", en="Measure")
-_MEANING = Text(da="Hvad det betyder", en="What it means")
-_WHOLE = Text(da="Hele perioden", en="The whole time")
-_VALUE = Text(da="Planen har", en="The plan has")
-_SURE = Text(da="Hvor sikkert", en="How sure")
-_HIDDEN = Text(da="skjult, for det ville sige noget om få børn", en="hidden: it tells of few")
-_IS_PROVEN = Text(da="bevist", en="proven")
-_NOT_PROVEN = Text(da="ikke bevist", en="not proven")
-_AT_LEAST = Text(
-    da="ikke bevist; mindre end {bound} kan det ikke være",
-    en="not proven; it can't be less than {bound}",
-)
-_CONFIRMED = Text(da="; bekræftet af {engine}", en="; confirmed by {engine}")
-_SUM = Text(da="Vægtet sum af målene", en="Weighted sum of the measures")
+_MEASURE = text("Measure")
+_MEANING = text("What it means")
+_WHOLE = text("The whole time")
+_VALUE = text("The plan has")
+_SURE = text("How sure")
+_HIDDEN = text("hidden: it tells of few")
+_IS_PROVEN = text("proven")
+_NOT_PROVEN = text("not proven")
+_SUM = text("Weighted sum of the measures")
 _NONE = "\N{EN DASH}"
 
 
@@ -108,11 +95,13 @@ def _stage(place: int, stage: Stage, run: ToldRun) -> tuple[str, ...]:
 def _how_sure(stage: Stage, run: ToldRun) -> str:
     if stage.verdict is Verdict.PROVEN:
         engine = stage.second_engine if stage.second_opinion == "confirmed" else None
-        more = _CONFIRMED.said(run.lang).format(engine=engine) if engine else ""
+        more = text("; confirmed by {engine}", engine=engine).said(run.lang) if engine else ""
         return _IS_PROVEN.said(run.lang) + more
     if stage.bound is None:
         return _NOT_PROVEN.said(run.lang)
-    return _AT_LEAST.said(run.lang).format(bound=_amount(stage, stage.bound, run))
+    return text(
+        "not proven; it can't be less than {bound}", bound=_amount(stage, stage.bound, run)
+    ).said(run.lang)
 
 
 def _labels() -> dict[str, Text]:

@@ -7,21 +7,18 @@ from planner.domain.problem import Area
 from planner.report.decisions import decides, events, sentence
 from planner.report.told.opening import open_places
 from planner.report.told.run import Rows, ToldRun
-from planner.text import Text
+from planner.text import text
 
-DECISIONS_TITLE = Text(da="Det skal besluttes", en="What is to be decided")
-AREAS_TITLE = Text(da="Bydele", en="Areas")
-NOTHING_DECIDED = Text(da="Ingen ændringer at beslutte.", en="No change to decide.")
-AREAS_LEAD = Text(
-    da="Talt er pladser, der er åbne for nye børn, også til særlige grupper.",
-    en="Counted are places open to new children, those for special groups included.",
-)
-YEAR = Text(da="Skoleår", en="School year")
-WHO = Text(da="Hvem beslutter", en="Who decides")
-AREA = Text(da="Bydel", en="Area")
-_NUMBER = Text(da="Nr.", en="No.")
-_DECISION = Text(da="Beslutning", en="Decision")
-_CHILDREN = Text(da="Børn på 0-5 år", en="Children aged 0-5")
+DECISIONS_TITLE = text("What is to be decided")
+AREAS_TITLE = text("Areas")
+NOTHING_DECIDED = text("No change to decide.")
+AREAS_LEAD = text("Counted are places open to new children, those for special groups included.")
+YEAR = text("School year")
+WHO = text("Who decides")
+AREA = text("Area")
+_NUMBER = text("No.")
+_DECISION = text("Decision")
+_CHILDREN = text("Children aged 0-5")
 
 
 def decisions(run: ToldRun) -> Rows:

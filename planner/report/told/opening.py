@@ -8,45 +8,29 @@ from planner.report.decisions import events
 from planner.report.disclosure import PublicFigure
 from planner.report.summary import failure_line, trust_lines
 from planner.report.told.run import TODAY, Rows, ToldRun
-from planner.text import Text, number
+from planner.text import number, text
 
-TITLE = Text(da="Kort fortalt", en="In short")
-NOTE = Text(
-    da="Et barn, der har en plads, beholder den, også hvor ingen nye tages ind. Antallet af "
-    "pladser dér vises ikke, for det ville sige, hvor mange børn der er tilbage.",
-    en="A child that has a place keeps it, also where nobody new is taken. The number of places "
+TITLE = text("In short")
+NOTE = text(
+    "A child that has a place keeps it, also where nobody new is taken. The number of places "
     "there is not shown, for it would tell how many children are left.",
 )
-_SUBTITLE = Text(da="Forslag til placering af basispladser", en="Proposed places")
-_RULES = Text(
-    da="Planen holder alle {count} regler i alle år; det er kontrolleret uden om løseren.",
-    en="The plan keeps all {count} rules in all years; that was checked without the solver.",
-)
-_PROVEN = Text(
-    da="Den er bevist bedst: ingen anden plan, der holder reglerne, er bedre i de mål, der er "
-    "valgt, i den rækkefølge, de er valgt.",
-    en="It is proven best: no other plan that keeps the rules is better in the chosen measures, "
+_SUBTITLE = text("Proposed places")
+_PROVEN = text(
+    "It is proven best: no other plan that keeps the rules is better in the chosen measures, "
     "in their chosen order.",
 )
-_NOT_PROVEN = Text(
-    da="Det er ikke bevist, at den er den bedste: en anden plan kan være bedre i nogle af målene. "
-    "Hvilke, og hvor meget, står under »Hvor sikkert er det«.",
-    en="It is not proven to be the best: another plan may be better in some of the measures. "
+_NOT_PROVEN = text(
+    "It is not proven to be the best: another plan may be better in some of the measures. "
     "Which ones, and how much, is told under “How sure is it”.",
 )
-_YEARS = Text(da="År for år", en="Year by year")
-_YEAR = Text(da="Skoleår", en="School year")
-_BASIS = Text(
-    da="Basisinstitutioner (mindst {minimum} pladser)",
-    en="Basis institutions (at least {minimum} places)",
-)
-_OPEN = Text(da="Pladser åbne for nye børn", en="Places open to new children")
-_NOBODY = Text(
-    da="Dagtilbud med pladser, der ikke tager nye børn", en="Institutions taking no new children"
-)
-_AREAS = Text(da="Bydele med en basisinstitution", en="Areas with a basis institution")
-_OF = Text(da="{count} af {every}", en="{count} of {every}")
-_DECISIONS = Text(da="Det sker", en="What happens")
+_YEARS = text("Year by year")
+_YEAR = text("School year")
+_BASIS = text("Basis institutions (at least {{minimum}} places)")
+_OPEN = text("Places open to new children")
+_NOBODY = text("Institutions taking no new children")
+_AREAS = text("Areas with a basis institution")
+_DECISIONS = text("What happens")
 
 
 def open_places(row: InstitutionYear) -> int:
@@ -65,7 +49,10 @@ def subtitle(run: ToldRun) -> str:
 def lines(run: ToldRun) -> Iterator[str]:
     """Yield sentences on what the plan keeps and how sure it is."""
     outcome = run.outcome
-    yield _RULES.said(run.lang).format(count=len(run.case.rules))
+    yield text(
+        "The plan keeps all {count} rules in all years; that was checked without the solver.",
+        count=len(run.case.rules),
+    ).said(run.lang)
     yield (_PROVEN if outcome.verdict is Verdict.PROVEN else _NOT_PROVEN).said(run.lang)
     if outcome.failure is not None:
         yield failure_line(outcome.failure).said(run.lang)
@@ -110,6 +97,6 @@ def _years(run: ToldRun) -> Iterator[tuple[str, ...]]:
             str(len(basis)),
             number(sum(map(open_places, rows)), run.lang),
             str(sum(row.change in TAKING_NOBODY for row in rows)),
-            _OF.said(run.lang).format(count=len(served), every=every),
+            text("{count} of {every}", count=len(served), every=every).said(run.lang),
             happens[label],
         )

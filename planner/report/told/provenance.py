@@ -1,16 +1,15 @@
 """Where the numbers come from: source, inputs, settings and versions."""
 
 from planner.report.told.run import Rows, ToldRun
-from planner.text import Text
+from planner.text import text
 
-_PROVENANCE = Text(da="Hvor tallene kommer fra", en="Where the numbers come from")
-_WHAT = Text(da="Hvad", en="What")
-_VALUE = Text(da="Værdi", en="Value")
-_SCENARIO = Text(da="Scenariets hash", en="Scenario hash")
-_SOURCE = Text(da="Kilde", en="Source")
-_INPUT = Text(da="Fil: {role} (SHA-256)", en="File: {role} (SHA-256)")
-_SETTINGS = Text(da="Løserens indstillinger", en="Solver settings")
-_VERSIONS = Text(da="Versioner", en="Versions")
+_PROVENANCE = text("Where the numbers come from")
+_WHAT = text("What")
+_VALUE = text("Value")
+_SCENARIO = text("Scenario hash")
+_SOURCE = text("Source")
+_SETTINGS = text("Solver settings")
+_VERSIONS = text("Versions")
 
 
 def provenance(run: ToldRun) -> Rows:
@@ -27,6 +26,6 @@ def provenance(run: ToldRun) -> Rows:
         _VERSIONS.said(lang): versions,
     }
     for one in record["inputs"]:
-        told[_INPUT.said(lang).format(role=one["role"])] = one["sha256"]
+        told[text("File: {role} (SHA-256)", role=one["role"]).said(lang)] = one["sha256"]
     header = (_WHAT.said(lang), _VALUE.said(lang))
     return Rows(_PROVENANCE.said(lang), header, tuple(told.items()))

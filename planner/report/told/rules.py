@@ -17,47 +17,27 @@ from planner.rules.base import Rule
 from planner.rules.documents import TITLES
 from planner.rules.registry import RULES
 from planner.rules.travel_limit import TravelLimit
-from planner.text import Text
+from planner.text import text
 
-RULES_TITLE = Text(da="Reglerne", en="The rules")
-AUDIT_TITLE = Text(da="Kontrollen", en="The audit")
-RULES_LEAD = Text(
-    da="»Binder« betyder her, at planen ligger lige på reglens grænse: var et af dens tal et trin "
-    "strengere, ville planen bryde den. Hvad en regel koster, siger planner explain price.",
-    en="“Binds” means that the plan lies at the rule's limit: were one of its numbers a notch "
+RULES_TITLE = text("The rules")
+AUDIT_TITLE = text("The audit")
+RULES_LEAD = text(
+    "“Binds” means that the plan lies at the rule's limit: were one of its numbers a notch "
     "stricter, the plan would break it. What a rule costs is told by planner explain price.",
 )
 _HEADS = (
-    Text(da="Regel", en="Rule"),
-    Text(da="Den kræver", en="It asks"),
-    Text(da="Kilde", en="Source"),
-    Text(da="Sådan læses kilden", en="How the source is read"),
-    Text(da="Binder den?", en="Does it bind?"),
+    text("Rule"),
+    text("It asks"),
+    text("Source"),
+    text("How the source is read"),
+    text("Does it bind?"),
 )
-ASSUMPTION = Text(da="Antagelse; ingen sætning i kilderne.", en="An assumption; no sentence.")
-_YES = Text(da="Ja. Et trin strengere holder ikke: {demand}", en="Yes. Not kept: {demand}")
-_NO = Text(da="Nej, et trin strengere holdes også.", en="No, a notch stricter is kept as well.")
-_NO_NUMBER = Text(da="Har intet tal at stramme.", en="Has no number to tighten.")
-_STRICTEST = Text(
-    da="Dens tal ligger fast og kan ikke være strengere.",
-    en="Its numbers are fixed and can't be stricter.",
-)
-_UNTOLD = Text(
-    da="Vises ikke; det ville sige noget om enkelte børn.",
-    en="Not shown; it would tell of single children.",
-)
-_YEARS = Text(da=" Gælder {years}.", en=" Holds {years}.")
-_OFF = Text(da="Slået fra i dette scenarie: {rules}.", en="Off in this scenario: {rules}.")
-_SOUND = Text(
-    da="Hver regel er kontrolleret for hvert dagtilbud, hver bydel og hvert år af kode, der ikke "
-    "kender løseren: {count} regler, ingen brud. Tallene her er talt igen fra planen. "
-    "Det kan gentages med: planner verify, efterfulgt af mappens navn.",
-    en="Every rule was checked for every institution, every area and every year by code that "
-    "knows nothing of the solver: {count} rules, no breach. The numbers here are "
-    "recounted from the plan. It can be repeated with: planner verify and the folder's name.",
-)
-_BROKEN = Text(da="Planen bryder regler {count} steder.", en="The plan breaks rules: {count}.")
-_BREACH = (Text(da="Skoleår", en="School year"), Text(da="Hvad", en="What"))
+ASSUMPTION = text("An assumption; no sentence.")
+_NO = text("No, a notch stricter is kept as well.")
+_NO_NUMBER = text("Has no number to tighten.")
+_STRICTEST = text("Its numbers are fixed and can't be stricter.")
+_UNTOLD = text("Not shown; it would tell of single children.")
+_BREACH = (text("School year"), text("What"))
 # A child's distance is what such a rule is at its limit for.
 _OF_CHILDREN = (TravelLimit,)
 
@@ -104,14 +84,16 @@ def rules_off(run: ToldRun) -> str | None:
     """Name the rules that are off; None if all are on."""
     on = {one.id for one in run.case.rules}
     off = ", ".join(kind.label.said(run.lang) for kind in RULES if kind.id not in on)
-    return _OFF.said(run.lang).format(rules=off) if off else None
+    return text("Off in this scenario: {rules}.", rules=off).said(run.lang) if off else None
 
 
 def _when(rule: Rule, run: ToldRun) -> str:
     years = rule.years(run.case.problem)
     if len(years) == len(run.case.problem.school_years):
         return ""
-    return _YEARS.said(run.lang).format(years=", ".join(map(school_year_label, years)) or "0")
+    return text(" Holds {years}.", years=", ".join(map(school_year_label, years)) or "0").said(
+        run.lang
+    )
 
 
 def binds(rule: Rule, run: ToldRun) -> str:
@@ -123,7 +105,9 @@ def binds(rule: Rule, run: ToldRun) -> str:
     stricter = list(_stricter(rule))
     for one in stricter:
         if any(one.check(run.plan, run.case.problem)):
-            return _YES.said(run.lang).format(demand=one.demand().said(run.lang))
+            return text("Yes. Not kept: {demand}", demand=one.demand().said(run.lang)).said(
+                run.lang
+            )
     return (_NO if stricter else _STRICTEST).said(run.lang)
 
 
@@ -144,8 +128,14 @@ def audit(run: ToldRun) -> tuple[str, Rows]:
         (school_year_label(one.year), explain(one, problem, run.case.rules).said(lang))
         for one in found
     )
-    lead = _BROKEN.said(lang).format(count=len(found))
+    lead = text("The plan breaks rules: {count}.", count=len(found)).said(lang)
     if not found:
-        lead = _SOUND.said(lang).format(count=len(run.case.rules))
+        lead = text(
+            "Every rule was checked for every institution, every area and every year by code "
+            "that knows nothing of the solver: {count} rules, no breach. The numbers here are "
+            "recounted from the plan. It can be repeated with: planner verify and the folder's "
+            "name.",
+            count=len(run.case.rules),
+        ).said(lang)
     header = tuple(one.said(lang) for one in _BREACH)
     return lead, Rows(AUDIT_TITLE.said(lang), header, tuple(told))

@@ -12,9 +12,9 @@ from planner.report.changes import InstitutionYear, Placement
 from planner.report.disclosure import PublicFigure, Release, release
 from planner.report.record import read_stages
 from planner.scenario.build import Case
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
-TODAY = Text(da="I dag", en="Today")
+TODAY = text("Today")
 
 
 class Rows(NamedTuple):

@@ -18,7 +18,7 @@ from planner.report.symbols import LOOKS, SHAPES, Symbol, symbol_of
 from planner.report.web.markup import Markup, tag, together
 from planner.report.web.scale import scale_bars
 from planner.report.web.signs import dot, entry, sign_outlines, symbol, units
-from planner.text import Text
+from planner.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,36 +29,28 @@ if TYPE_CHECKING:
     from planner.report.changes import InstitutionYear
     from planner.report.told.run import ToldRun
 
-TITLE = Text(da="Bykort", en="Map")
+TITLE = text("Map")
 _WIDTH, _MARGIN = 1000.0, 12.0
 # Borders are drawn no closer than can be seen when the city is made ten times larger. [m]
 _SIMPLER_M = 15.0
 # How many places across an area are tried for its name, and half the room that it takes. [units]
 _TRIED, _WORD = 30, (90.0, 30.0)
-_SHOWS = Text(
-    da="Kort over bydele og dagtilbud med basispladser. Det samme står i tabellen Dagtilbud.",
-    en="Map of areas and institutions with places. The table Institutions tells the same.",
+_SHOWS = text("Map of areas and institutions with places. The table Institutions tells the same.")
+_HOW = text(
+    "Click an institution or find it in the list. Drag the map when it is enlarged. With the "
+    "keyboard: arrows, + and -; with Tab on to the institutions, between them with arrows, "
+    "Enter chooses, Esc closes.",
 )
-_HOW = Text(
-    da="Klik på et dagtilbud, eller find det i listen. Træk i kortet, når det er forstørret. Med "
-    "tastaturet: piletaster, + og -; med Tab videre til dagtilbuddene, mellem dem med piletaster, "
-    "Enter vælger, Esc lukker.",
-    en="Click an institution or find it in the list. Drag the map when it is enlarged. With the "
-    "keyboard: arrows, + and -; with Tab on to the institutions, between them with arrows, Enter "
-    "chooses, Esc closes.",
-)
-_YEAR = Text(da="Skoleår", en="School year")
-_FIND = Text(da="Find dagtilbud", en="Find an institution")
-_CHOOSE = Text(da="vælg", en="choose")
-_IN = Text(da="Forstør", en="Enlarge")
-_OUT = Text(da="Formindsk", en="Make smaller")
-_WHOLE = Text(da="Hele byen", en="Whole city")
-_SPECIAL = Text(da="Særlig gruppe", en="Special group")
-_LEGEND = Text(da="Signaturer", en="Legend")
-_SIZES = Text(
-    da="Jo flere pladser, jo større; hvor ingen nye børn tages ind, siger størrelsen intet. Tal og "
-    "navne, der ikke er plads til, kommer frem, når kortet forstørres.",
-    en="The more places, the larger; where no new children are taken, size says nothing. Numbers "
+_YEAR = text("School year")
+_FIND = text("Find an institution")
+_CHOOSE = text("choose")
+_IN = text("Enlarge")
+_OUT = text("Make smaller")
+_WHOLE = text("Whole city")
+_SPECIAL = text("Special group")
+_LEGEND = text("Legend")
+_SIZES = text(
+    "The more places, the larger; where no new children are taken, size says nothing. Numbers "
     "and names without room appear when the map is enlarged.",
 )
 

@@ -9,26 +9,22 @@ from planner.report.symbols import SHAPES
 from planner.report.told import lists
 from planner.report.told.run import ToldRun
 from planner.report.web.markup import Markup, table, tag, together
-from planner.text import Lang, Text, number
+from planner.text import Lang, Text, number, text, text_in
 
-INSTITUTIONS_TITLE = Text(da="Dagtilbud", en="Institutions")
-_DECIDES = Text(da="Beslutter: {who}.", en="Decides: {who}.")
-_INSTITUTION = Text(da="Dagtilbud", en="Institution")
-_OWNERSHIP = Text(da="Ejerform", en="Ownership")
-_WHY = Text(da="Hvad der sker, og hvem der beslutter", en="What happens, and who decides")
-_SPECIAL = Text(da="heraf {count} til en særlig gruppe", en="{count} of them for a special group")
-_INSTITUTIONS_LEAD = Text(
-    da="Tallet er pladser; ved siden af står, hvad året ændrer. Hvor ingen nye børn tages ind, "
-    "vises intet tal.",
-    en="The number is places; beside it stands what the year changes. Where no new children are "
+INSTITUTIONS_TITLE = text_in("day care", "Institutions")
+_INSTITUTION = text_in("day care", "Institution")
+_OWNERSHIP = text("Ownership")
+_WHY = text("What happens, and who decides")
+_INSTITUTIONS_LEAD = text(
+    "The number is places; beside it stands what the year changes. Where no new children are "
     "taken, no number is shown.",
 )
-_SEARCH = Text(da="Søg", en="Search")
-_ALL = Text(da="alle", en="all")
-_SHOW = Text(da="Vis", en="Show")
-_WITH_PLACES = Text(da="med basispladser nu eller senere", en="with places now or later")
-_CHANGING = Text(da="der ændrer sig", en="that change")
-_SHOWN = Text(da="Viser {shown} af {all}", en="Showing {shown} of {all}")
+_SEARCH = text("Search")
+_ALL = text("all")
+_SHOW = text("Show")
+_WITH_PLACES = text("with places now or later")
+_CHANGING = text("that change")
+_SHOWN = text("Showing {{shown}} of {{all}}")
 _DASH = "\N{EN DASH}"
 _Choices = Mapping[str, tuple[Text, Mapping[str, str]]]
 _IS_STILL = (Change.KEPT, Change.NONE)
@@ -91,7 +87,7 @@ def _institution(
     is_changing = any(year.change not in _IS_STILL for year in years)
     name = [one.name, tag("small", f" {one.id}")]
     if one.special_places:
-        special = _SPECIAL.said(lang).format(count=one.special_places)
+        special = text("{count} of them for a special group", count=one.special_places).said(lang)
         name.append(tag("small", f" ({special})"))
     said = [
         tag("li", f"{school_year_label(event.year)}: {_short(event, run)}") for event in decided
@@ -113,9 +109,9 @@ def _institution(
 
 def _short(event: Event, run: ToldRun) -> str:
     """Say what is decided of an institution, and by whom."""
-    text = sentence(event, run.case.problem).said(run.lang)
-    who = decides(event, run.placement).said(run.lang)
-    return f"{text} {_DECIDES.said(run.lang).format(who=who)}"
+    told = sentence(event, run.case.problem).said(run.lang)
+    who = decides(event, run.placement)
+    return f"{told} {text('Decides: {who}.', who=who).said(run.lang)}"
 
 
 def _standing(year: InstitutionYear, lang: Lang) -> Markup:

@@ -21,14 +21,13 @@ from planner.report.web.markup import (
     tag,
     together,
 )
-from planner.text import Lang, Text
+from planner.text import Lang, Text, text
 
 PAGE = "report.html"
 SCRIPTS = ("lists.js", "map.js")
-_CONTENTS = Text(da="Indhold", en="Contents")
-_VERIFY = Text(
-    da="Siden kan laves igen af kørslens filer: planner verify gør det og siger, om den er ændret.",
-    en="The page can be made again from the run's files: planner verify does, and says if it was "
+_CONTENTS = text("Contents")
+_VERIFY = text(
+    "The page can be made again from the run's files: planner verify does, and says if it was "
     "changed.",
 )
 

@@ -12,85 +12,62 @@ from planner.report.told.provenance import provenance
 from planner.report.told.run import ToldRun
 from planner.report.workbook import figures, lists, rules
 from planner.report.workbook.writing import Sheet, marked, workbook
-from planner.text import Text
+from planner.text import Text, text
 
 WORKBOOK = "plan.xlsx"
-_NAME = Text(da="Læs mig", en="Read me")
-_WHAT = Text(da="Hvad", en="What")
-_TOLD = Text(da="Svar", en="Answer")
+_NAME = text("Read me")
+_WHAT = text("What")
+_TOLD = text("Answer")
 _SHEETS: tuple[tuple[Callable[[ToldRun], Sheet], Text], ...] = (
     (
         lists.decisions,
-        Text(
-            da="En række for hver beslutning, nummereret i hvert skoleår",
-            en="A row for each decision, numbered in each school year",
-        ),
+        text("A row for each decision, numbered in each school year"),
     ),
     (
         lists.institutions,
-        Text(
-            da="En række for hvert dagtilbud, der har eller havde pladser, nu og hvert skoleår",
-            en="A row for each institution that has or had places, today and in each school year",
-        ),
+        text("A row for each institution that has or had places, today and in each school year"),
     ),
     (
         lists.areas,
-        Text(
-            da="En række for hver bydel, nu og hvert skoleår: pladser, der er åbne for nye børn",
-            en="A row for each area, today and in each school year: places open to new children",
-        ),
+        text("A row for each area, today and in each school year: places open to new children"),
     ),
     (
         figures.measures,
-        Text(da="Alle mål, også for områder og enkelte år", en="All measures, by område and year"),
+        text("All measures, by område and year"),
     ),
     (
         figures.proofs,
-        Text(
-            da="Hvad planen er lavet efter, i rækkefølge, og hvad der er bevist om det",
-            en="What the plan was made for, in order, and what is proven of it",
-        ),
+        text("What the plan was made for, in order, and what is proven of it"),
     ),
     (
         rules.rules,
-        Text(da="Hver regel med sætningen bag", en="Each rule with the sentence behind it"),
+        text("Each rule with the sentence behind it"),
     ),
     (
         rules.audit,
-        Text(
-            da="Kontrollen af hver regel, lavet af kode, der ikke kender løseren",
-            en="The audit of each rule, by code that knows nothing of the solver",
-        ),
+        text("The audit of each rule, by code that knows nothing of the solver"),
     ),
-    (rules.settings, Text(da="Alle scenariets tal og valg", en="Every number of the scenario")),
+    (rules.settings, text("Every number of the scenario")),
     (
         rules.changes,
-        Text(
-            da="Hvad scenariet ændrer i det, det bygger på",
-            en="What the scenario changes in those that it extends",
-        ),
+        text("What the scenario changes in those that it extends"),
     ),
 )
 # The tables about institutions and children, of which each row says whether they are made up.
 _OF_DATA = (lists.decisions, lists.institutions, lists.areas, figures.measures)
-_SCENARIO = Text(da="Scenarie", en="Scenario")
-_CASE = Text(da="Sag", en="Case")
-_YEARS = Text(da="Skoleår", en="School years")
-_DATA = Text(da="Data", en="Data")
-_IS_REAL = Text(da="ikke syntetiske", en="not synthetic")
-_EMPTY = Text(da="Tomme felter", en="Empty cells")
-_UNTOLD = Text(
-    da="Hvor et dagtilbud ikke tager nye børn, står der intet antal pladser: det ville sige, hvor "
-    "mange børn der er tilbage. Et mål, der ville sige noget om få børn, er skjult.",
-    en="Where an institution takes no new children there is no number of places: it would tell how "
-    "many children are left. A measure that would tell of few children is withheld.",
+_SCENARIO = text("Scenario")
+_CASE = text("Case")
+_YEARS = text("School years")
+_DATA = text("Data")
+_IS_REAL = text("not synthetic")
+_EMPTY = text("Empty cells")
+_UNTOLD = text(
+    "Where an institution takes no new children there is no number of places: it would tell "
+    "how many children are left. A measure that would tell of few children is withheld.",
 )
-_SHEET = Text(da="Ark: {name}", en="Sheet: {name}")
-_AGAIN = Text(da="Kontrol", en="Check")
-_VERIFY = Text(
-    da="Arbejdsbogen kan laves igen af kørslens filer: planner verify gør det og siger, om den er "
-    "ændret.",
-    en="The workbook can be made again from the run's files: planner verify does, and says if it "
+_AGAIN = text("Check")
+_VERIFY = text(
+    "The workbook can be made again from the run's files: planner verify does, and says if it "
     "was changed.",
 )
 
@@ -117,7 +94,7 @@ def run_sheets(run: ToldRun) -> tuple[Sheet, ...]:
         sheets.append(sheet)
     about = tuple((what.said(run.lang), told) for what, told in _about(run))
     contents = tuple(
-        (_SHEET.said(run.lang).format(name=sheet.name), what.said(run.lang))
+        (text("Sheet: {name}", name=sheet.name).said(run.lang), what.said(run.lang))
         for sheet, (_, what) in zip(sheets, _SHEETS, strict=True)
     )
     again = (_AGAIN.said(run.lang), _VERIFY.said(run.lang))

@@ -9,38 +9,38 @@ from planner.report.disclosure import SUPPRESSED, PublicFigure
 from planner.report.told.figures import STAGES_TITLE
 from planner.report.told.run import ToldRun
 from planner.report.workbook.writing import Cell, Share, Sheet
-from planner.text import Text
+from planner.text import text
 
-MEASURES_NAME = Text(da="Mål", en="Measures")
-_MEASURE = Text(da="Mål", en="Measure")
-_KEY = Text(da="Nøgle", en="Key")
-_UNIT = Text(da="Enhed", en="Unit")
+MEASURES_NAME = text("Measures")
+_MEASURE = text("Measure")
+_KEY = text("Key")
+_UNIT = text("Unit")
 _MEASURE_HEADS = (
     _KEY,
     _MEASURE,
-    Text(da="Skoleår", en="School year"),
-    Text(da="Gælder", en="About"),
+    text("School year"),
+    text("About"),
     _UNIT,
-    Text(da="Værdi [se Enhed]", en="Value [see Unit]"),
-    Text(da="Bemærkning", en="Remark"),
-    Text(da="Hvad det betyder", en="What it means"),
+    text("Value [see Unit]"),
+    text("Remark"),
+    text("What it means"),
 )
 _PROOF_HEADS = (
-    Text(da="Trin", en="Stage"),
+    text("Stage"),
     _KEY,
     _MEASURE,
     _UNIT,
-    Text(da="Planen har [se Enhed]", en="The plan has [see Unit]"),
-    Text(da="Kan ikke være mindre end [se Enhed]", en="Can't be less than [see Unit]"),
-    Text(da="Gap", en="Gap"),
-    Text(da="Bevis", en="Proof"),
-    Text(da="Bekræftet af", en="Confirmed by"),
+    text("The plan has [see Unit]"),
+    text("Can't be less than [see Unit]"),
+    text("Gap"),
+    text("Proof"),
+    text("Confirmed by"),
 )
-_WHOLE_TIME = Text(da="hele perioden", en="the whole time")
-_CITY = Text(da="byen", en="the city")
-_IS_PROVEN = Text(da="bevist", en="proven")
-_NOT_PROVEN = Text(da="ikke bevist", en="not proven")
-_SUM = Text(da="Vægtet sum af målene", en="Weighted sum of the measures")
+_WHOLE_TIME = text("the whole time")
+_CITY = text("the city")
+_IS_PROVEN = text("proven")
+_NOT_PROVEN = text("not proven")
+_SUM = text("Weighted sum of the measures")
 
 
 def measures(run: ToldRun) -> Sheet:

@@ -9,63 +9,57 @@ from planner.report.symbols import SHAPES
 from planner.report.tables import decisions_rows
 from planner.report.told.run import ToldRun
 from planner.report.workbook.writing import Cell, Sheet
-from planner.text import Text
+from planner.text import Text, text, text_in
 
-DECISIONS = Text(da="Forslag", en="Proposal")
-INSTITUTIONS = Text(da="Institutioner", en="Institutions")
-AREAS = Text(da="Bydele", en="Areas")
-_KEY = Text(da="Nøgle", en="Key")
-_YEAR = Text(da="Skoleår", en="School year")
-_INSTITUTION = Text(da="Institution", en="Institution")
-_AREA = Text(da="Bydel", en="Area")
-_CHANGE = Text(da="Ændring", en="Change")
-_BEFORE = Text(da="Før [pladser]", en="Before [places]")
-_PLACES = Text(da="Pladser [pladser]", en="Places [places]")
+DECISIONS = text("Proposal")
+INSTITUTIONS = text("Institutions")
+AREAS = text("Areas")
+_KEY = text("Key")
+_YEAR = text("School year")
+_INSTITUTION = text("Institution")
+_AREA = text("Area")
+_CHANGE = text("Change")
+_BEFORE = text("Before [places]")
+_PLACES = text("Places [places]")
 _DECISION_HEADS = (
     _YEAR,
-    Text(da="Nr.", en="No."),
+    text("No."),
     _KEY,
     _INSTITUTION,
     _AREA,
     _CHANGE,
     _BEFORE,
-    Text(da="Efter [pladser]", en="After [places]"),
-    Text(da="Hvem beslutter", en="Who decides"),
-    Text(da="Beslutning", en="Decision"),
+    text("After [places]"),
+    text("Who decides"),
+    text("Decision"),
 )
 _INSTITUTION_HEADS = (
     _KEY,
     _INSTITUTION,
     _AREA,
-    Text(da="Ejerform", en="Ownership"),
+    text("Ownership"),
     _YEAR,
     _CHANGE,
     _BEFORE,
     _PLACES,
-    Text(da="Forskel [pladser]", en="Difference [places]"),
-    Text(da="Heraf til en særlig gruppe [pladser]", en="Of them for a special group [places]"),
+    text("Difference [places]"),
+    text("Of them for a special group [places]"),
 )
 _AREA_HEADS = (
     _KEY,
     _AREA,
-    Text(da="Område", en="Område"),
+    text("Område"),
     _YEAR,
-    Text(da="Børn på 0-5 år [børn]", en="Children aged 0-5 [children]"),
-    Text(da="Åbne pladser [pladser]", en="Open places [places]"),
-    Text(
-        da="Heraf åbne til en særlig gruppe [pladser]",
-        en="Of them for a special group [places]",
-    ),
-    Text(
-        da="Åbne ordinære pladser [pr. 1.000 børn på 0-5 år]",
-        en="Open ordinary places [per 1,000 children aged 0-5]",
-    ),
+    text("Children aged 0-5 [children]"),
+    text("Open places [places]"),
+    text_in("open places", "Of them for a special group [places]"),
+    text("Open ordinary places [per 1,000 children aged 0-5]"),
 )
 _KINDS: Mapping[str, Text] = {change.value: label for change, label in LABELS.items()} | {
-    CityChange.PLACED.value: Text(da="Placeres", en="Placed"),
-    CityChange.UNPLACED.value: Text(da="Bliver uden institution", en="Left without an institution"),
+    CityChange.PLACED.value: text("Placed"),
+    CityChange.UNPLACED.value: text("Left without an institution"),
 }
-_CITY = Text(da="byen", en="the city")
+_CITY = text("the city")
 
 
 def decisions(run: ToldRun) -> Sheet:

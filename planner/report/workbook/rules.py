@@ -13,39 +13,39 @@ from planner.report.workbook.writing import Cell, Sheet
 from planner.rules.base import Rule
 from planner.rules.registry import RULES
 from planner.scenario.files import name_inputs
-from planner.text import Lang, Text
+from planner.text import Lang, Text, text
 
-RULES_NAME = Text(da="Regler", en="Rules")
-AUDIT = Text(da="Revision", en="Audit")
-SETTINGS = Text(da="Parametre", en="Parameters")
-CHANGES = Text(da="Ændringer", en="Changes")
-_KEY = Text(da="Nøgle", en="Key")
-_RULE = Text(da="Regel", en="Rule")
-_YEARS = Text(da="Skoleår", en="School years")
-_SETTING = Text(da="Indstilling", en="Setting")
+RULES_NAME = text("Rules")
+AUDIT = text("Audit")
+SETTINGS = text("Parameters")
+CHANGES = text("Changes")
+_KEY = text("Key")
+_RULE = text("Rule")
+_YEARS = text("School years")
+_SETTING = text("Setting")
 _RULE_HEADS = (
     _KEY,
     _RULE,
-    Text(da="Den kræver", en="It asks"),
+    text("It asks"),
     _YEARS,
-    Text(da="Kilde", en="Source"),
-    Text(da="Fil", en="File"),
-    Text(da="Sådan læses kilden", en="How the source is read"),
-    Text(da="Binder den?", en="Does it bind?"),
+    text("Source"),
+    text("File"),
+    text("How the source is read"),
+    text("Does it bind?"),
 )
-_AUDIT_HEADS = (_KEY, _RULE, _YEARS, Text(da="Brud", en="Breach"))
-_SETTING_HEADS = (_KEY, _SETTING, Text(da="Værdi", en="Value"))
+_AUDIT_HEADS = (_KEY, _RULE, _YEARS, text("Breach"))
+_SETTING_HEADS = (_KEY, _SETTING, text("Value"))
 _CHANGE_HEADS = (
     _KEY,
     _SETTING,
-    Text(da="Før", en="Before"),
-    Text(da="Efter", en="After"),
-    Text(da="Ændret i", en="Changed in"),
+    text("Before"),
+    text("After"),
+    text("Changed in"),
 )
-_OFF = Text(da="slået fra i dette scenarie", en="off in this scenario")
-_ASSUMPTION = Text(da="antagelse; ingen sætning i kilderne", en="an assumption; no sentence")
-_NO_BREACH = Text(da="intet brud", en="no breach")
-_YES_NO = {True: Text(da="ja", en="yes"), False: Text(da="nej", en="no")}
+_OFF = text("off in this scenario")
+_ASSUMPTION = text("an assumption; no sentence")
+_NO_BREACH = text("no breach")
+_YES_NO = {True: text("yes"), False: text("no")}
 
 
 def rules(run: ToldRun) -> Sheet:

@@ -20,7 +20,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from planner.report.tables import FORMULA_STARTS
-from planner.text import Lang, Text
+from planner.text import Lang, text
 
 # When every workbook says that it was made.
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -31,8 +31,8 @@ _LONGEST = 32_767
 _A4, _EVERY_CELL = 9, "A1:XFD1048576"
 # Whole numbers, numbers with decimals and shares; Excel writes their marks as its reader does.
 _WHOLE, _PART, _SHARE = "#,##0", "#,##0.0###", "0.0%"
-_SYNTHETIC = Text(da="Syntetiske data", en="Synthetic data")
-_IS_SYNTHETIC = {False: Text(da="nej", en="no"), True: Text(da="ja", en="yes")}
+_SYNTHETIC = text("Synthetic data")
+_IS_SYNTHETIC = {False: text("no"), True: text("yes")}
 
 
 # What the reading of an archive raises that somebody changed a byte of: broken, cut short, packed

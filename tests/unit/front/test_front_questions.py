@@ -102,8 +102,8 @@ def test_a_plan_within_a_most_breaks_nothing_and_one_beyond_is_told():
     rule = Within(objective=MovedPlaces(), most=1)
     [breach] = rule.check(PLAN, problem)
     assert (breach.measured, breach.limit) == (2, 1)
-    assert rule.explain(breach, problem).en == "Moved places: 2 places; at most 1 places."
-    assert rule.demand().da == "Flyttede pladser: højst 1 pladser."
+    assert rule.explain(breach, problem).en == "Moved places: 2 places; at most 1 place."
+    assert rule.demand().da == "Flyttede pladser: højst 1 plads."
 
 
 def test_a_step_is_told_in_one_sentence():

@@ -78,7 +78,7 @@ FAULTY_ROWS = {
     ),
     "a word that is no group": (
         row(special_group="deaf"),
-        ["2: special_group: »deaf« is not one of (tom), hearing, immune; correct the cell"],
+        ["2: special_group: »deaf« is not one of (empty), hearing, immune; correct the cell"],
     ),
     "a group that no institution is for": (
         row(special_group="immune"),
@@ -140,7 +140,7 @@ FAULTY_QUARTERS = {
     ),
     "a point outside its area": (
         quarter(x=725_000),
-        ["2: x, y: lies 5000 m outside area 01; correct the position or area_id"],
+        ["2: x, y: lies 5,000 m outside area 01; correct the position or area_id"],
     ),
     "a size that is no number": (
         quarter(km2="stor"),

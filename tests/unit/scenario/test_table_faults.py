@@ -48,7 +48,7 @@ ROWS = {
     ),
     "far outside its area": (
         n1(x=750_000),
-        ["2: x, y: lies 30000 m outside area 01; correct the position or area_id"],
+        ["2: x, y: lies 30,000 m outside area 01; correct the position or area_id"],
     ),
     "longitude and latitude": (
         n1(x=12.5, y=55.6),
@@ -114,10 +114,10 @@ ROWS = {
     "many at once": (
         changed(n1(ownership="kommune", may_host="maybe"), "V2", quality="bad", area_id=""),
         [
-            f"2: may_host: »maybe« is not one of undecided, yes, no, (tom); {CORRECT}",
+            f"2: may_host: »maybe« is not one of undecided, yes, no, (empty); {CORRECT}",
             f"2: ownership: »kommune« is not one of kommunal, selvejende, privat; {CORRECT}",
             f"7: area_id: »« is not filled in right; {CORRECT}",
-            f"7: quality: »bad« is not one of ok, watch, (tom); {CORRECT}",
+            f"7: quality: »bad« is not one of ok, watch, (empty); {CORRECT}",
         ],
     ),
 }

@@ -306,7 +306,7 @@ def test_a_table_that_was_sealed_anew_is_still_compared_with_the_runs(there, cap
             book.writestr("xl/other.xml", "<a/>")
     (out / "seal.json").write_text(json.dumps(seal(out)), encoding="utf-8")
     told = tell(capsys, "verify", "out", "--lang", "en")
-    assert (told.code, told.out) == (1, f"  ✗ {name}: doesn't match the plans\n1 differences.\n")
+    assert (told.code, told.out) == (1, f"  ✗ {name}: doesn't match the plans\n1 difference.\n")
 
 
 def test_verify_notices_a_run_that_was_changed_or_is_gone(there, capsys):

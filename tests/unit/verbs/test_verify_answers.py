@@ -169,7 +169,7 @@ def test_every_number_in_the_text_is_recounted(tmp_path, capsys, name):
         assert told.code == 1
         assert told.out.splitlines()[1:] == [
             "  ✗ answer.txt: doesn't match the plans",
-            "1 differences.",
+            "1 difference.",
         ]
 
 
