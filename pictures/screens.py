@@ -7,8 +7,9 @@ from pictures.chromium import Chromium
 
 # Of a screen that a meeting has, and of a telephone. [CSS pixels]
 _WIDE, _NARROW = (1280, 900), (390, 844)
-# An institution whose decision is of interest is told beside the map.
+# An institution that changes, and has a symbol in the first year, is told beside the map.
 _CHANGING = "#institutions-table tr[data-kind~=change]"
+_SYMBOL = "`g[data-year='1'] g[data-row=${row.id}] use`"
 
 
 def screens(browser: Chromium, run: Path, comparison: Path, folder: Path) -> Mapping[str, str]:
@@ -23,8 +24,9 @@ def screens(browser: Chromium, run: Path, comparison: Path, folder: Path) -> Map
     browser.open(report, width=_WIDE[0], height=_WIDE[1])
     browser.picture(folder / "report-top.png")
     browser.do(
-        "document.querySelector(`g[data-year='1'] g[data-row=${document.querySelector("
-        f"'{_CHANGING}').id}}] use`).dispatchEvent(new MouseEvent('click', {{bubbles: true}}))"
+        f"[...document.querySelectorAll('{_CHANGING}')]"
+        f".map(row => document.querySelector({_SYMBOL})).find(symbol => symbol)"
+        ".dispatchEvent(new MouseEvent('click', {bubbles: true}))"
     )
     browser.picture(folder / "report-map.png", "#map")
     for name in ("decisions", "institutions", "rules"):
