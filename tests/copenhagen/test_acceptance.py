@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from small_case import tell
 
+from planner.domain.plan import Status
+from planner.report.record import read_standings
 from planner.scenario.build import read_case
 
 ROOT = Path(__file__).parents[2]
@@ -43,14 +45,14 @@ def record(model_run):
 
 
 @pytest.fixture(scope="module")
-def standings(model_run):
-    plan = json.loads((model_run[0] / "plan.json").read_text(encoding="utf-8"))
-    return {key: years["2026/27"] for key, years in plan["institutions"].items()}
+def case():
+    return read_case(SCENARIOS / "first-year.yaml")
 
 
 @pytest.fixture(scope="module")
-def case():
-    return read_case(SCENARIOS / "first-year.yaml")
+def standings(model_run, case):
+    plan = json.loads((model_run[0] / "plan.json").read_text(encoding="utf-8"))
+    return {key: one for (key, _), one in read_standings(plan, case.problem).items()}
 
 
 def test_every_stage_of_the_model_is_proven(record):
@@ -64,8 +66,8 @@ def test_the_plan_of_the_model_breaks_no_rule(model_run):
 
 
 def test_the_plan_has_281_places_of_which_16_are_for_special_groups_as_today(standings, case):
-    assert sum(one["places"] for one in standings.values()) == 281
-    special = {k: one["special_places"] for k, one in standings.items() if one["special_places"]}
+    assert sum(one.places for one in standings.values()) == 281
+    special = {key: one.special_places for key, one in standings.items() if one.special_places}
     today = {
         one.id: one.special_places
         for one in case.problem.institutions.values()
@@ -79,7 +81,7 @@ def test_each_of_the_twelve_areas_has_a_basis_institution_with_six_places(standi
     large = Counter(
         case.problem.institutions[key].area_id
         for key, one in standings.items()
-        if one["status"] == "basis" and one["places"] - one["special_places"] >= 6
+        if one.status is Status.BASIS and one.places - one.special_places >= 6
     )
     assert set(large) == {f"{number:02}" for number in range(1, 13)}
 
