@@ -259,14 +259,21 @@ def _rounded(stage: Stage, step: int) -> Stage:
     """Return a stage in whole steps: what is proven, down; else around it."""
     if step == 1 or stage.value is None or stage.bound is None or stage.limit is None:
         return stage
-    down, up = (lambda value: value // step * step), (lambda value: -(-value // step) * step)
     is_proven = stage.verdict is Verdict.PROVEN
     return replace(
         stage,
-        value=(down if is_proven else up)(stage.value),
-        bound=down(stage.bound),
-        limit=up(stage.limit),
+        value=_down(stage.value, step) if is_proven else _up(stage.value, step),
+        bound=_down(stage.bound, step),
+        limit=_up(stage.limit, step),
     )
+
+
+def _down(value: int, step: int) -> int:
+    return value // step * step
+
+
+def _up(value: int, step: int) -> int:
+    return -_down(-value, step)
 
 
 def run_record(
