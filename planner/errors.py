@@ -18,7 +18,8 @@ class Fault:
     file
         Path as the user wrote it.
     line
-        Line of a text file or row of a table, counted from 1; 0 for the whole file.
+        Line of a text file, or row of a table or feature of a layer, counted from 1; 0 for the
+        whole file.
     column
         Column of a text file, counted from 1; 0 for the whole line.
     subject
@@ -27,6 +28,8 @@ class Fault:
         What was found.
     do
         What to do about it.
+    cell
+        What a spreadsheet calls the place, such as ``C7``; it is told instead of the line.
     """
 
     file: str
@@ -35,11 +38,14 @@ class Fault:
     subject: str
     what: Text
     do: Text
+    cell: str = ""
 
     def said(self, lang: Lang) -> str:
         """Return ``file:line:column: subject: what; do``, in characters that can be shown."""
         place = self.file
-        if self.line:
+        if self.cell:
+            place += f":{self.cell}"
+        elif self.line:
             place += f":{self.line}"
         if self.column:
             place += f":{self.column}"

@@ -26,17 +26,16 @@ from planner.scenario.faults import faults_of
 from planner.scenario.files import (
     InputFile,
     input_file,
-    input_names,
     input_paths,
-    located,
     name_inputs,
+    recorded_paths,
 )
 from planner.scenario.forecast import with_newcomers
 from planner.scenario.inputs import areas_of, read_institutions
 from planner.scenario.quality import response_faults
 from planner.scenario.resolve import Override, Resolved, resolve
 from planner.scenario.schema import Matrix, ObjectiveSpec, Scenario, Stage
-from planner.text import text
+from planner.text import Text, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +50,8 @@ class Case:
         SHA-256 of settings and inputs; two cases with the same hash are the same question.
     area_layer
         The areas' outlines in EPSG:25832 (areas).
+    how_by_role
+        How the file of areas, of institutions and of children was understood.
     """
 
     scenario: Scenario
@@ -63,6 +64,7 @@ class Case:
     measures: tuple[Measure, ...]
     goal: Goal
     area_layer: AreaLayer
+    how_by_role: Mapping[str, Text]
 
     @property
     def written_rules(self) -> tuple[Rule, ...]:
@@ -117,9 +119,7 @@ def rebuild_case(settings: dict[str, Any], folder: Path) -> Case:
         scenario = Scenario.model_validate_json(json.dumps(settings))
     except ValidationError as error:
         raise ScenarioError(faults_of(error, nowhere, Scenario)) from None
-    names = input_names(scenario)
-    paths = {role: (located(name, folder), name) for role, name in names.items()}
-    return _case(scenario, paths, nowhere)
+    return _case(scenario, recorded_paths(scenario, folder), nowhere)
 
 
 def _written_rules(scenario: Scenario) -> tuple[Rule, ...]:
@@ -129,7 +129,7 @@ def _written_rules(scenario: Scenario) -> tuple[Rule, ...]:
 
 def _case(scenario: Scenario, paths: dict[str, tuple[Path, str]], source: Resolved) -> Case:
     rules = share_minimum(_written_rules(scenario))
-    problem, layer = _problem(scenario, paths, rules, source)
+    problem, layer, how = _problem(scenario, paths, rules, source)
     inputs = tuple(input_file(role, *pair) for role, pair in paths.items())
     resolved = json.loads(scenario.model_dump_json(by_alias=True))
     # The hash is of what the inputs hold, not of where they lie.
@@ -148,6 +148,7 @@ def _case(scenario: Scenario, paths: dict[str, tuple[Path, str]], source: Resolv
         measures=tuple(getattr(scenario.measures, kind.id) for kind in MEASURES),
         goal=_goal(scenario),
         area_layer=layer,
+        how_by_role=how,
     )
 
 
@@ -156,21 +157,23 @@ def _problem(
     paths: dict[str, tuple[Path, str]],
     rules: tuple[Rule, ...],
     source: Resolved,
-) -> tuple[Problem, AreaLayer]:
+) -> tuple[Problem, AreaLayer, dict[str, Text]]:
     layer, faults = _layer(*paths["areas"])
-    institutions, found = read_institutions(*paths["institutions"], layer)
+    cleared = scenario.case.other_numbers
+    institutions, listed = read_institutions(*paths["institutions"], layer, cleared)
     # Against faulty institutions every child would be told that its own doesn't exist.
-    usable = None if found else institutions
-    known, more = read_children(*paths["children"], layer, usable)
-    children, even_more = with_newcomers(known, scenario, paths, layer, usable)
-    faults += found + more + even_more
+    usable = None if listed.faults else institutions
+    known, enrolled = read_children(*paths["children"], layer, usable, cleared)
+    children, found = with_newcomers(known, scenario, paths, layer, usable)
+    faults += [*listed.faults, *enrolled.faults, *found]
     if any(isinstance(rule, TakesAllChildren) for rule in rules):
         faults += _closed(paths["institutions"][1], institutions.values())
     faults += response_faults(scenario, source, usable, paths["institutions"][1])
     travel_m: TravelMatrix | None = None
     travel = scenario.case.travel
     if not faults and isinstance(travel, Matrix):
-        travel_m, faults = read_matrix(*paths["travel"], children, institutions)
+        travel_m, pairs = read_matrix(*paths["travel"], children, institutions)
+        faults = pairs.faults
     elif not faults and not isinstance(travel, Matrix):
         sites_m = [(one.x_m, one.y_m) for one in institutions.values()]
         distance_m = straight_line_m(children.homes_m, sites_m, travel.factor)
@@ -188,7 +191,8 @@ def _problem(
             counted=scenario.privacy.fewest_counted, averaged=scenario.privacy.fewest_averaged
         ),
     )
-    return problem, layer
+    how = {"areas": layer.attrs["how"], "institutions": listed.how, "children": enrolled.how}
+    return problem, layer, how
 
 
 def _layer(path: Path, shown: str) -> tuple[AreaLayer | None, list[Fault]]:

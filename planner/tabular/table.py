@@ -1,0 +1,323 @@
+"""A table with the columns that are asked for, and what each of its cells means.
+
+Every fault is kept with its row and column; a cell of a sensitive table is never repeated.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeVar
+
+from planner.errors import Fault
+from planner.tabular.aliases import column_of, plain_name, word_of
+from planner.tabular.numbers import Mark, Permits, mark_of, readings
+from planner.tabular.personal import is_like_cpr
+from planner.tabular.sheet import Number, Sheet, cell_name
+from planner.text import Text, alike, joined, text
+
+T = TypeVar("T")
+
+_LONGEST_SHOWN = 40
+# What a spreadsheet makes of »2-3«.
+_LIKE_DATE = re.compile(r"[0-9]{1,4}[-./ ][0-9a-zæøå]{1,4}\.?([-./ ][0-9]{2,4}.*)?", re.IGNORECASE)
+_LIKE_CPR = text("looks like a CPR number")
+_LON_LAT = {"x": "lon", "y": "lat"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its line in the file, and its cells by column."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Which columns a table has.
+
+    Parameters
+    ----------
+    required, optional
+        Those that must be there, and those that are read as empty when they are not. Where x
+        and y are required, lon and lat do as well.
+    other_numbers
+        Columns, as written, whose numbers are known to be no civil registration numbers.
+    is_sensitive
+        Whether a message may not repeat what a cell holds.
+    """
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    other_numbers: tuple[str, ...] = ()
+    is_sensitive: bool = False
+
+
+@dataclass(slots=True)
+class Table:
+    """A table's rows and the faults found so far."""
+
+    file: str
+    is_sensitive: bool
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    sheet: Sheet | None = None
+    position_by_column: dict[str, int] = field(default_factory=dict)
+    _marks: dict[str, Mark | None] = field(default_factory=dict)
+
+    @property
+    def has_degrees(self) -> bool:
+        """Whether positions stand as longitude and latitude."""
+        return "lon" in self.position_by_column and "x" not in self.position_by_column
+
+    @property
+    def how(self) -> Text:
+        """How the file was understood."""
+        return text("not read") if self.sheet is None else self.sheet.how
+
+    def refuse(self, line: int, column: str, what: Text, do: Text) -> None:
+        """Note a fault.
+
+        Parameters
+        ----------
+        column
+            Our name of it, or several with a comma between; the one in the file is told too.
+        """
+        cell, position = "", self.position_by_column.get(column.split(",", maxsplit=1)[0])
+        subject = column
+        if self.sheet is not None and position is not None:
+            cell = cell_name(self.sheet, line, position) if line else ""
+            written = self.sheet.header.cells[position]
+            if "," not in column and plain_name(written) != plain_name(column):
+                subject = f"{column} (»{written[:_LONGEST_SHOWN]}«)"
+        self.faults.append(Fault(self.file, line, 0, subject, what, do, cell))
+
+    def require(self, row: Row, checks: Iterable[tuple[str, bool, Text]]) -> None:
+        """Note what doesn't hold of a row.
+
+        Parameters
+        ----------
+        checks
+            Column, whether it holds, and what is wrong otherwise.
+        """
+        for column, holds, what in checks:
+            if not holds:
+                do = text("correct the row")
+                self.refuse(row.line, column, what, do)
+
+    def refuse_cell(self, row: Row, column: str, expected: Text, do: Text | None = None) -> None:
+        """Note a cell that is not what it should be, and repeat it if that is allowed."""
+        got = "" if self.is_sensitive else f"»{row.cells[column][:_LONGEST_SHOWN]}« "
+        self.refuse(
+            row.line,
+            column,
+            text("{got}is not {expected}", got=got, expected=expected),
+            do or text("correct the cell"),
+        )
+
+    def text(
+        self, row: Row, column: str, *, pattern: str = r".{1,200}", empty: bool = False
+    ) -> str:
+        """Return a cell's text; an empty one where that is not allowed is a fault."""
+        value = row.cells[column]
+        is_right = re.fullmatch(pattern, value) is not None and value.isprintable()
+        if not is_right and not (empty and not value):
+            self.refuse_cell(row, column, text("filled in right"))
+        return value
+
+    def whole(self, row: Row, column: str, low: int, high: int, default: int | None = None) -> int:
+        """Return a cell's whole number within bounds."""
+        if not row.cells[column] and default is not None:
+            return default
+
+        def permits(value: Decimal) -> bool:
+            return low <= value <= high and value == value.to_integral_value()
+
+        expected = text("a whole number between {low} and {high}", low=str(low), high=str(high))
+        number = self._number(row, column, permits, expected)
+        return low if number is None else int(number)
+
+    def decimal(
+        self, row: Row, column: str, bounds: tuple[float, float], kind: Text
+    ) -> float | None:
+        """Return a number within bounds, with decimal point or comma; None if it is none.
+
+        Parameters
+        ----------
+        kind
+            What it is, for messages.
+        """
+        low, high = bounds
+        expected = text("{kind} between {low} and {high}", kind=kind, low=str(low), high=str(high))
+
+        def permits(value: Decimal) -> bool:
+            return low <= value <= high
+
+        number = self._number(row, column, permits, expected)
+        return None if number is None else float(number)
+
+    def _number(self, row: Row, column: str, permits: Permits, expected: Text) -> Decimal | None:
+        found = readings(row.cells[column], permits)
+        values = set(found.values())
+        if len(values) > 1:
+            if column not in self._marks:
+                cells = (one.cells[column] for one in self.rows)
+                self._marks[column] = mark_of(cells, permits)
+            mark = self._marks[column]
+            if mark is None:
+                self._refuse_ambiguous(row, column, sorted(values))
+                return None
+            return found[mark]
+        if not values:
+            self.refuse_cell(row, column, expected, self._hint(row.cells[column]))
+            return None
+        return values.pop()
+
+    def _refuse_ambiguous(self, row: Row, column: str, values: list[Decimal]) -> None:
+        if self.is_sensitive:
+            what = text("may be read with a decimal comma or with a decimal point")
+        else:
+            what = text(
+                "»{got}« may be {low} or {high}",
+                got=row.cells[column],
+                low=values[0].normalize(),
+                high=values[-1].normalize(),
+            )
+        do = text("write all numbers of the column without a thousands separator")
+        self.refuse(row.line, column, what, do)
+
+    def _hint(self, value: str) -> Text | None:
+        if not value:
+            return text("fill in the cell")
+        if not isinstance(value, Number) and _LIKE_DATE.fullmatch(value):
+            return text(
+                "if a spreadsheet made a date of it, format the cells as text and write anew"
+            )
+        return None
+
+    def choice(self, row: Row, column: str, values: Mapping[str, T]) -> T:
+        """Return what one of the permitted words stands for, also in Danish."""
+        value = row.cells[column]
+        if value not in values:
+            value = word_of(value)
+        if value not in values:
+            listed = joined(alike(word) if word else text("(empty)") for word in values)
+            self.refuse_cell(row, column, text("one of {listed}", listed=listed))
+            return next(iter(values.values()))
+        return values[value]
+
+
+def table_of(sheet: Sheet, shown: str, columns: Columns) -> Table:
+    """Return the table in a sheet, with the faults of its form.
+
+    Parameters
+    ----------
+    shown
+        The file's name as it appears in messages.
+    """
+    table = Table(shown, columns.is_sensitive, sheet=sheet)
+    names = [column_of(cell) or "" for cell in sheet.header.cells]
+    for position, name in enumerate(names):
+        table.position_by_column.setdefault(name, position)
+    table.position_by_column.pop("", None)
+    wanted = _wanted(columns, names)
+    _check_header(table, names, columns, wanted)
+    cleared = {plain_name(name) for name in columns.other_numbers}
+    checked = [
+        position
+        for position, cell in enumerate(sheet.header.cells)
+        if plain_name(cell) not in cleared
+    ]
+    for remark in sheet.remarks:
+        column = "" if remark.column is None else names[remark.column]
+        if remark.column is None or column in wanted:
+            table.refuse(remark.line, column, remark.what, remark.do)
+    positions = {name: table.position_by_column.get(name) for name in wanted}
+    for line in sheet.lines:
+        if _has_right_length(table, line.number, line.cells):
+            cells = line.cells
+            if is_like_cpr("|".join(cells)):
+                _refuse_numbers(table, line.number, cells, checked)
+            table.rows.append(
+                Row(
+                    line.number,
+                    {name: "" if k is None else cells[k] for name, k in positions.items()},
+                )
+            )
+    return table
+
+
+def _wanted(columns: Columns, names: Collection[str]) -> tuple[str, ...]:
+    wanted = (*columns.required, *columns.optional)
+    if "x" in wanted and "x" not in names and {"lon", "lat"} <= set(names):
+        return tuple(_LON_LAT.get(name, name) for name in wanted)
+    return wanted
+
+
+def _check_header(
+    table: Table, names: Sequence[str], columns: Columns, wanted: Sequence[str]
+) -> None:
+    sheet = table.sheet
+    line = 0 if sheet is None else sheet.header.number
+    for name in wanted[: len(columns.required)]:
+        if name not in names:
+            table.refuse(line, name, text("the column is missing"), text("add the column"))
+    written = [plain_name(cell) for cell in (() if sheet is None else sheet.header.cells)]
+    for name in sorted({name for name in names if name and names.count(name) > 1}):
+        if name in wanted:
+            what, do = text("the column stands several times"), text("keep only one of them")
+            table.refuse(line, name, what, do)
+    for position, cell in enumerate(() if sheet is None else sheet.header.cells):
+        if is_like_cpr(cell):
+            do = text("take it away; a column is named by what it holds")
+            table.faults.append(Fault(table.file, line, position + 1, "", _LIKE_CPR, do))
+        elif not names[position] and cell and written.count(plain_name(cell)) > 1:
+            # Without a header the first line is a row, and its cells are not to be shown.
+            shown = "" if table.is_sensitive else cell[:_LONGEST_SHOWN]
+            what, do = text("the column stands several times"), text("keep only one of them")
+            table.refuse(line, shown, what, do)
+
+
+def _has_right_length(table: Table, line: int, cells: Sequence[str]) -> bool:
+    header = 0 if table.sheet is None else len(table.sheet.header.cells)
+    if len(cells) == header or (len(cells) > header and not any(cells[header:])):
+        return True
+    table.refuse(
+        line,
+        "",
+        text("the row has {cells} cells, the header {header}", cells=len(cells), header=header),
+        text("correct the row"),
+    )
+    return False
+
+
+def _refuse_numbers(table: Table, line: int, cells: Sequence[str], checked: Sequence[int]) -> None:
+    by_position = {position: name for name, position in table.position_by_column.items()}
+    for position in checked:
+        if is_like_cpr(cells[position]):
+            name = by_position.get(position, "")
+            do = text(
+                "take it away; for another number of ten digits name its column in "
+                "case.other_numbers"
+            )
+            if name.endswith("_id"):
+                do = text("use a pseudonym")
+            cell = "" if table.sheet is None else cell_name(table.sheet, line, position)
+            column = 0 if name else position + 1
+            table.faults.append(Fault(table.file, line, column, name, _LIKE_CPR, do, cell))
+
+
+def unique(table: Table, column: str, key: Callable[[Row], str]) -> None:
+    """Note every row whose key an earlier row has."""
+    first: dict[str, int] = {}
+    for row in table.rows:
+        value = key(row)
+        if value in first:
+            table.refuse(
+                row.line,
+                column,
+                text("the same id as in row {row}", row=str(first[value])),
+                text("give each its own id"),
+            )
+        first.setdefault(value, row.line)
