@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from planner.personal import masked
 from planner.text import Lang, Text, both
 
 
@@ -41,7 +42,10 @@ class Fault:
     cell: str = ""
 
     def said(self, lang: Lang) -> str:
-        """Return ``file:line:column: subject: what; do``, in characters that can be shown."""
+        """Return ``file:line:column: subject: what; do``, in characters that can be shown.
+
+        What looks like a civil registration number can't be read, wherever it stands.
+        """
         place = self.file
         if self.cell:
             place += f":{self.cell}"
@@ -52,7 +56,8 @@ class Fault:
         subject = f"{self.subject}: " if self.subject else ""
         said = f"{place}: {subject}{self.what.said(lang)}; {self.do.said(lang)}"
         # What a file holds may not move the terminal's cursor or turn the text around.
-        return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in said)
+        plain = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in said)
+        return masked(plain)
 
 
 class PlannerError(Exception):

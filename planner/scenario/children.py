@@ -67,7 +67,7 @@ def read_children(
             is_sensitive=True,
         ),
     )
-    if table.faults:
+    if not table.is_whole:
         return Children({}, []), table
     unique(table, "child_id", lambda row: row.cells["child_id"])
     found, homes_m, placed = {}, [], []
@@ -205,7 +205,7 @@ def read_matrix(
     """Read the metres of every pair of child and institution."""
     columns = ("child_id", "institution_id", "distance_m")
     table = read_table(path, shown, Columns(required=columns, is_sensitive=True))
-    if table.faults:
+    if not table.is_whole:
         return None, table
     rows = {child: k for k, child in enumerate(children.by_id)}
     slots = {institution: k for k, institution in enumerate(institutions)}

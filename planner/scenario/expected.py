@@ -89,7 +89,7 @@ def read_expected(
     places = ("area_id", "quarter_id")
     columns = Columns(required=("school_year", "newcomers"), optional=(*places, "special_group"))
     table = read_table(path, shown, columns)
-    if table.faults:
+    if not table.is_whole:
         return [], table
     found: dict[tuple[int, str, str, str], tuple[Expected, int]] = {}
     for row in table.rows:

@@ -66,7 +66,7 @@ def read_institutions(
         required=_INSTITUTION_COLUMNS, optional=("closed_to",), other_numbers=other_numbers
     )
     table = read_table(path, shown, columns)
-    if table.faults:
+    if not table.is_whole:
         return {}, table
     if not table.rows:
         table.refuse(

@@ -30,7 +30,7 @@ def read_quarters(
     By identifier in their order, so that the order of the rows changes nothing.
     """
     table = read_table(path, shown, Columns(required=_COLUMNS))
-    if table.faults:
+    if not table.is_whole:
         return {}, table
     unique(table, "quarter_id", lambda row: row.cells["quarter_id"])
     found, placed = {}, []

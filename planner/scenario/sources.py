@@ -6,8 +6,8 @@ from pathlib import Path
 from planner.door import LARGEST_TABLE_BYTES, RefusedFileError, read_bytes
 from planner.geo.features import is_layer
 from planner.geo.points import read_points
+from planner.personal import is_like_cpr
 from planner.tabular.csv_file import read_csv
-from planner.tabular.personal import is_like_cpr, masked
 from planner.tabular.sheet import Sheet
 from planner.tabular.table import Columns, Table, table_of
 from planner.tabular.workbook import read_workbook
@@ -24,7 +24,7 @@ def read_table(path: Path, shown: str, columns: Columns) -> Table:
     shown
         The file's name as it appears in messages.
     """
-    table = Table(masked(shown), columns.is_sensitive)
+    table = Table(shown, columns.is_sensitive)
     if is_like_cpr(path.name):
         what = text("the file's name holds what looks like a CPR number")
         table.refuse(0, "", what, text("give the file another name"))

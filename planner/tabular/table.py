@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import TypeVar
 
 from planner.errors import Fault
+from planner.personal import is_like_cpr
 from planner.tabular.aliases import column_of, plain_name, word_of
 from planner.tabular.numbers import Mark, Permits, mark_of, readings
-from planner.tabular.personal import is_like_cpr
 from planner.tabular.sheet import Number, Sheet, cell_name
 from planner.text import Text, alike, joined, text
 
@@ -56,14 +56,22 @@ class Columns:
 
 @dataclass(slots=True)
 class Table:
-    """A table's rows and the faults found so far."""
+    """A table's rows and the faults found so far.
+
+    Parameters
+    ----------
+    is_whole
+        Whether it was read and has its columns, so that its rows can be judged.
+    """
 
     file: str
     is_sensitive: bool
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     sheet: Sheet | None = None
+    is_whole: bool = False
     position_by_column: dict[str, int] = field(default_factory=dict)
+    personal_cells: set[tuple[int, str]] = field(default_factory=set)
     _marks: dict[str, Mark | None] = field(default_factory=dict)
 
     @property
@@ -108,6 +116,8 @@ class Table:
 
     def refuse_cell(self, row: Row, column: str, expected: Text, do: Text | None = None) -> None:
         """Note a cell that is not what it should be, and repeat it if that is allowed."""
+        if (row.line, column) in self.personal_cells:
+            return
         got = "" if self.is_sensitive else f"»{row.cells[column][:_LONGEST_SHOWN]}« "
         self.refuse(
             row.line,
@@ -190,7 +200,8 @@ class Table:
     def _hint(self, value: str) -> Text | None:
         if not value:
             return text("fill in the cell")
-        if not isinstance(value, Number) and _LIKE_DATE.fullmatch(value):
+        is_number = isinstance(value, Number) or readings(value, lambda _: True)
+        if not is_number and _LIKE_DATE.fullmatch(value):
             return text(
                 "if a spreadsheet made a date of it, format the cells as text and write anew"
             )
@@ -223,6 +234,8 @@ def table_of(sheet: Sheet, shown: str, columns: Columns) -> Table:
     table.position_by_column.pop("", None)
     wanted = _wanted(columns, names)
     _check_header(table, names, columns, wanted)
+    table.is_whole = not table.faults
+    _check_names(table, names)
     cleared = {plain_name(name) for name in columns.other_numbers}
     checked = [
         position
@@ -263,16 +276,23 @@ def _check_header(
     for name in wanted[: len(columns.required)]:
         if name not in names:
             table.refuse(line, name, text("the column is missing"), text("add the column"))
-    written = [plain_name(cell) for cell in (() if sheet is None else sheet.header.cells)]
     for name in sorted({name for name in names if name and names.count(name) > 1}):
         if name in wanted:
             what, do = text("the column stands several times"), text("keep only one of them")
             table.refuse(line, name, what, do)
-    for position, cell in enumerate(() if sheet is None else sheet.header.cells):
+
+
+def _check_names(table: Table, names: Sequence[str]) -> None:
+    """Note what is wrong with the names of columns that aren't read."""
+    line, cells = (
+        (0, ()) if table.sheet is None else (table.sheet.header.number, table.sheet.header.cells)
+    )
+    written = [plain_name(cell) for cell in cells]
+    for position, cell in enumerate(cells):
         if is_like_cpr(cell):
             do = text("take it away; a column is named by what it holds")
             table.faults.append(Fault(table.file, line, position + 1, "", _LIKE_CPR, do))
-        elif not names[position] and cell and written.count(plain_name(cell)) > 1:
+        elif not names[position] and cell and written.count(written[position]) > 1:
             # Without a header the first line is a row, and its cells are not to be shown.
             shown = "" if table.is_sensitive else cell[:_LONGEST_SHOWN]
             what, do = text("the column stands several times"), text("keep only one of them")
@@ -303,6 +323,7 @@ def _refuse_numbers(table: Table, line: int, cells: Sequence[str], checked: Sequ
             )
             if name.endswith("_id"):
                 do = text("use a pseudonym")
+            table.personal_cells.add((line, name))
             cell = "" if table.sheet is None else cell_name(table.sheet, line, position)
             column = 0 if name else position + 1
             table.faults.append(Fault(table.file, line, column, name, _LIKE_CPR, do, cell))
