@@ -166,7 +166,7 @@ def _problem(
     known, enrolled = read_children(*paths["children"], layer, usable, cleared)
     children, found = with_newcomers(known, scenario, paths, layer, usable)
     faults += [*listed.faults, *enrolled.faults, *found]
-    if any(isinstance(rule, TakesAllChildren) for rule in rules):
+    if usable and any(isinstance(rule, TakesAllChildren) for rule in rules):
         faults += _closed(paths["institutions"][1], institutions.values())
     faults += response_faults(scenario, source, usable, paths["institutions"][1])
     travel_m: TravelMatrix | None = None

@@ -78,7 +78,7 @@ def read_children(
             placed.append((row, home_m))
             homes_m.append(home_m)
         child = _child(table, row)
-        if len(table.faults) == known:
+        if len(table.faults) == known and not table.is_told(row):
             _check_child(table, row, child, institutions)
         found[child.id] = child
     if layer is not None:

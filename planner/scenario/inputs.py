@@ -80,7 +80,7 @@ def read_institutions(
     for row in table.rows:
         known = len(table.faults)
         institution = _institution(table, row)
-        if len(table.faults) == known:
+        if len(table.faults) == known and not table.is_told(row):
             _check_institution(table, row, institution)
             placed.append((row, institution.area_id, (institution.x_m, institution.y_m)))
         found[institution.id] = institution

@@ -37,7 +37,7 @@ def read_quarters(
     for row in table.rows:
         known = len(table.faults)
         quarter = _quarter(table, row)
-        if len(table.faults) == known:
+        if len(table.faults) == known and not table.is_told(row):
             placed.append((row, quarter.area_id, quarter.centre))
         found[quarter.quarter_id] = quarter
     if layer is not None:

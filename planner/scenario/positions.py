@@ -15,6 +15,8 @@ _WGS_84 = Transform("EPSG:4326")
 
 def position_m(table: Table, row: Row) -> Point | None:
     """Return a row's position in EPSG:25832; None, and a fault, if it has none. [m]."""
+    if (row.line, "x") in table.told_cells:
+        return None
     return _from_degrees(table, row) if table.has_degrees else _from_metres(table, row)
 
 

@@ -27,6 +27,9 @@ _DEEPEST_BRACKETS = 100
 # No quantity of a plan comes near it, and sums of products of it stay safe for the solver.
 LARGEST_NUMBER = 2**31 - 1
 
+# An anchor or an alias; each is refused with its place, as long as there are few.
+_REFERENCE = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s\[\]{},]", re.MULTILINE)
+_MOST_REFERENCES = 20
 _BRACKET = re.compile(r"[\[\]{}]")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
@@ -121,7 +124,7 @@ def _text(path: Path, shown: str) -> str:
             text("the file is not UTF-8"),
             text("save it as UTF-8"),
         ) from None
-    if _nesting(content) > _DEEPEST_BRACKETS:
+    if _nesting(content) > _DEEPEST_BRACKETS or len(_REFERENCE.findall(content)) > _MOST_REFERENCES:
         raise _unreadable(
             nowhere, text("anchors and deep nesting are not used"), text("write the value out")
         )

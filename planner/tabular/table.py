@@ -62,6 +62,8 @@ class Table:
     ----------
     is_whole
         Whether it was read and has its columns, so that its rows can be judged.
+    told_cells
+        Row and column of cells with a fault of their own; what they mean is then no matter.
     """
 
     file: str
@@ -71,7 +73,7 @@ class Table:
     sheet: Sheet | None = None
     is_whole: bool = False
     position_by_column: dict[str, int] = field(default_factory=dict)
-    personal_cells: set[tuple[int, str]] = field(default_factory=set)
+    told_cells: set[tuple[int, str]] = field(default_factory=set)
     _marks: dict[str, Mark | None] = field(default_factory=dict)
 
     @property
@@ -101,6 +103,10 @@ class Table:
                 subject = f"{column} (»{written[:_LONGEST_SHOWN]}«)"
         self.faults.append(Fault(self.file, line, 0, subject, what, do, cell))
 
+    def is_told(self, row: Row) -> bool:
+        """Whether a cell of the row has a fault of its own already."""
+        return any(line == row.line for line, _ in self.told_cells)
+
     def require(self, row: Row, checks: Iterable[tuple[str, bool, Text]]) -> None:
         """Note what doesn't hold of a row.
 
@@ -116,7 +122,7 @@ class Table:
 
     def refuse_cell(self, row: Row, column: str, expected: Text, do: Text | None = None) -> None:
         """Note a cell that is not what it should be, and repeat it if that is allowed."""
-        if (row.line, column) in self.personal_cells:
+        if (row.line, column) in self.told_cells:
             return
         got = "" if self.is_sensitive else f"»{row.cells[column][:_LONGEST_SHOWN]}« "
         self.refuse(
@@ -246,6 +252,7 @@ def table_of(sheet: Sheet, shown: str, columns: Columns) -> Table:
         column = "" if remark.column is None else names[remark.column]
         if remark.column is None or column in wanted:
             table.refuse(remark.line, column, remark.what, remark.do)
+            table.told_cells.add((remark.line, column))
     positions = {name: table.position_by_column.get(name) for name in wanted}
     for line in sheet.lines:
         if _has_right_length(table, line.number, line.cells):
@@ -323,7 +330,7 @@ def _refuse_numbers(table: Table, line: int, cells: Sequence[str], checked: Sequ
             )
             if name.endswith("_id"):
                 do = text("use a pseudonym")
-            table.personal_cells.add((line, name))
+            table.told_cells.add((line, name))
             cell = "" if table.sheet is None else cell_name(table.sheet, line, position)
             column = 0 if name else position + 1
             table.faults.append(Fault(table.file, line, column, name, _LIKE_CPR, do, cell))

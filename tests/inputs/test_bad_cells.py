@@ -5,6 +5,7 @@ import re
 import pytest
 from bad_cells import CELLS
 from good_case import csv_of, faults, rows_of, write
+from pyproj import Transformer
 
 
 def broken(bad):
@@ -40,8 +41,6 @@ def exchanged(rows):
 
 
 def to_degrees(rows):
-    from pyproj import Transformer
-
     transform = Transformer.from_crs("EPSG:25832", "EPSG:4326", always_xy=True).transform
     out = []
     for row in rows:

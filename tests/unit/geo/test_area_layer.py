@@ -237,7 +237,9 @@ def test_a_feature_that_is_none_has_a_fault_for_all_that_it_lacks(tmp_path, feat
 
 @pytest.mark.parametrize("name", ["nowhere.geojson", ".", "a" * 300, "a\0b"])
 def test_a_file_that_is_none_is_told(tmp_path, name):
-    with pytest.raises(DataError, match="the file doesn't exist or can't be read|this is a folder"):
+    with pytest.raises(
+        DataError, match=r"the file doesn't exist or can't be read|this is a folder"
+    ):
         read_areas(tmp_path / name, "areas.geojson")
 
 

@@ -141,8 +141,10 @@ FAULTY_QUARTERS = {
     "a point outside its area": (
         quarter(x=725_000),
         [
-            "2: x, y: lies 5,000 m outside area 01; it lies in area 02; correct the position or "
-            "area_id"
+            (
+                "2: x, y: lies 5,000 m outside area 01; it lies in area 02; correct the position or "
+                "area_id"
+            )
         ],
     ),
     "a size that is no number": (

@@ -45,22 +45,28 @@ ROWS = {
     "an area without its zero": (
         n1(area_id="1"),
         [
-            "2: area_id: »1« is not an area; write 01; if a spreadsheet takes the zero away, "
-            "format the column as text"
+            (
+                "2: area_id: »1« is not an area; write 01; if a spreadsheet takes the zero away, "
+                "format the column as text"
+            )
         ],
     ),
     "far outside its area": (
         n1(x=750_000),
         [
-            "2: x, y: lies 30,000 m outside area 01; it lies in area 03; correct the position or "
-            "area_id"
+            (
+                "2: x, y: lies 30,000 m outside area 01; it lies in area 03; correct the position or "
+                "area_id"
+            )
         ],
     ),
     "longitude and latitude": (
         n1(x=12.5, y=55.6),
         [
-            "2: x, y: »12.5, 55.6« is no position in EPSG:25832; these are longitude and "
-            "latitude; name the columns lon and lat"
+            (
+                "2: x, y: »12.5, 55.6« is no position in EPSG:25832; these are longitude and "
+                "latitude; name the columns lon and lat"
+            )
         ],
     ),
     "a coordinate that is not a number": (
