@@ -45,10 +45,11 @@ def position(draws: random.Random) -> tuple[int, int, str]:
 def write_tables(folder: Path, institutions: int, children: int) -> None:
     """Write both tables as a Danish spreadsheet would, with semicolons."""
     draws = random.Random(1)  # noqa: S311  (no secret)
-    lines = [
+    header = (
         "institution_id;Navn;Bydelsnr;Ejerform;Alder fra;Alder til;Normering;Basispladser;"
         "basis_places_max;special_group;special_places;may_host;quality;premises_suitable;x;y"
-    ]
+    )
+    lines = [header]
     for number in range(institutions):
         x, y, area = position(draws)
         lines.append(f"I{number};Hus {number};{area};kommunal;0;5;100;12;20;;0;;;ja;{x};{y}")

@@ -52,11 +52,18 @@ def every_command(
 
 
 @app.command("check")
-def check_command(scenario: ScenarioArgument, lang: LangOption = "da") -> int:
+def check_command(
+    scenario: ScenarioArgument,
+    faults: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the faults as a table and as marks in copies of workbooks"),
+    ] = None,
+    lang: LangOption = "da",
+) -> int:
     """Read and judge all inputs; solve nothing. All faults at once."""
     from planner.verbs.check import check  # noqa: PLC0415
 
-    return check(scenario, Screen(lang))
+    return check(scenario, faults, Screen(lang))
 
 
 @app.command("plan")

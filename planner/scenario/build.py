@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from planner.rules.base import Rule
 from planner.rules.registry import RULES, share_minimum
 from planner.rules.takes_all_children import TakesAllChildren
 from planner.scenario.children import read_children, read_matrix
+from planner.scenario.expected import FORECAST_COLUMNS
 from planner.scenario.faults import faults_of
 from planner.scenario.files import (
     InputFile,
@@ -31,11 +33,21 @@ from planner.scenario.files import (
     recorded_paths,
 )
 from planner.scenario.forecast import with_newcomers
-from planner.scenario.inputs import areas_of, read_institutions
+from planner.scenario.inputs import INSTITUTION_COLUMNS, areas_of, read_institutions
+from planner.scenario.population import QUARTER_COLUMNS
 from planner.scenario.quality import response_faults
 from planner.scenario.resolve import Override, Resolved, resolve
 from planner.scenario.schema import Matrix, ObjectiveSpec, Scenario, Stage
+from planner.scenario.sources import is_workbook, read_table
+from planner.tabular.sheet import Sheet
+from planner.tabular.table import Columns
 from planner.text import Text, text
+
+_WITHOUT_CHILDREN = {
+    "institutions": INSTITUTION_COLUMNS,
+    "forecast": FORECAST_COLUMNS,
+    "population": QUARTER_COLUMNS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +103,14 @@ def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
     DataError
         With every fault of the tables and layers.
     """
+    scenario, resolved = _read_scenario(path)
+    if solver:
+        settings = scenario.solver.model_copy(update=solver)
+        scenario = scenario.model_copy(update={"solver": settings})
+    return _case(scenario, input_paths(scenario, resolved), resolved)
+
+
+def _read_scenario(path: Path) -> tuple[Scenario, Resolved]:
     resolved = resolve(path)
     try:
         scenario = Scenario.model_validate(resolved.content)
@@ -98,10 +118,26 @@ def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
         raise ScenarioError(faults_of(error, resolved, Scenario)) from None
     if resolved.faults:
         raise ScenarioError(resolved.faults)
-    if solver:
-        settings = scenario.solver.model_copy(update=solver)
-        scenario = scenario.model_copy(update={"solver": settings})
-    return _case(scenario, input_paths(scenario, resolved), resolved)
+    return scenario, resolved
+
+
+def workbooks_of(path: Path) -> list[tuple[str, Sheet]]:
+    """Return the workbooks of a scenario that hold no child: name in messages, and content.
+
+    Those that can't be read at all are left out.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario itself has faults.
+    """
+    found = []
+    for role, (place, shown) in input_paths(*_read_scenario(path)).items():
+        if role in _WITHOUT_CHILDREN and is_workbook(place.name):
+            table = read_table(place, shown, Columns(required=_WITHOUT_CHILDREN[role]))
+            if table.sheet is not None:
+                found.append((shown, table.sheet))
+    return found
 
 
 def rebuild_case(settings: dict[str, Any], folder: Path) -> Case:
@@ -176,8 +212,8 @@ def _problem(
         faults = pairs.faults
     elif not faults and not isinstance(travel, Matrix):
         sites_m = [(one.x_m, one.y_m) for one in institutions.values()]
-        distance_m = straight_line_m(children.homes_m, sites_m, travel.factor)
-        travel_m = TravelMatrix(list(children.by_id), list(institutions), distance_m)
+        measure = partial(straight_line_m, children.homes_m, sites_m, travel.factor)
+        travel_m = TravelMatrix(list(children.by_id), list(institutions), measure)
     if faults or travel_m is None or layer is None:
         raise DataError(faults)
     problem = Problem(

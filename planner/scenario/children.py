@@ -4,13 +4,20 @@ No message repeats a cell: not an id, not a position, not a year.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from planner.domain.names import AreaId, ChildId, InstitutionId, SchoolYear, parse_school_year
+from planner.domain.names import (
+    AreaId,
+    ChildId,
+    InstitutionId,
+    SchoolYear,
+    SpecialGroup,
+    parse_school_year,
+)
 from planner.domain.problem import Child, Institution
 from planner.domain.travel import TravelMatrix
 from planner.geo.layers import TOLERANCE_M, AreaLayer, nearest_areas
@@ -70,6 +77,7 @@ def read_children(
     if not table.is_whole:
         return Children({}, []), table
     unique(table, "child_id", lambda row: row.cells["child_id"])
+    groups = {one.special_group for one in (institutions or {}).values()} | {None}
     found, homes_m, placed = {}, [], []
     for row in table.rows:
         known = len(table.faults)
@@ -79,7 +87,7 @@ def read_children(
             homes_m.append(home_m)
         child = _child(table, row)
         if len(table.faults) == known and not table.is_told(row):
-            _check_child(table, row, child, institutions)
+            _check_child(table, row, child, institutions, groups)
         found[child.id] = child
     if layer is not None:
         _check_homes(table, placed, layer)
@@ -140,8 +148,8 @@ def _check_child(
     row: Row,
     child: Child,
     institutions: Mapping[InstitutionId, Institution] | None,
+    groups: Collection[SpecialGroup | None],
 ) -> None:
-    groups = {one.special_group for one in (institutions or {}).values()} | {None}
     checks = (
         (
             "institution_id",

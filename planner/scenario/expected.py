@@ -24,6 +24,7 @@ from planner.tabular.table import Columns, Row, Table
 from planner.text import text
 from planner.units import PERMILLE, largest_remainder, permille
 
+FORECAST_COLUMNS = ("school_year", "newcomers")
 _MOST_NEWCOMERS = 10_000
 
 
@@ -87,7 +88,7 @@ def read_expected(
         None where they have faults of their own; nothing is then checked against them.
     """
     places = ("area_id", "quarter_id")
-    columns = Columns(required=("school_year", "newcomers"), optional=(*places, "special_group"))
+    columns = Columns(required=FORECAST_COLUMNS, optional=(*places, "special_group"))
     table = read_table(path, shown, columns)
     if not table.is_whole:
         return [], table

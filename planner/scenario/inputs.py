@@ -17,7 +17,7 @@ YES_NO = {"yes": True, "no": False}
 GROUPS: Mapping[str, SpecialGroup | None] = {"": None, "hearing": "hearing", "immune": "immune"}
 # Of a row whose position is a fault.
 _NOWHERE_M: Point = (0, 0)
-_INSTITUTION_COLUMNS = (
+INSTITUTION_COLUMNS = (
     "institution_id",
     "name",
     "area_id",
@@ -63,7 +63,7 @@ def read_institutions(
         Columns whose numbers are known to be no civil registration numbers.
     """
     columns = Columns(
-        required=_INSTITUTION_COLUMNS, optional=("closed_to",), other_numbers=other_numbers
+        required=INSTITUTION_COLUMNS, optional=("closed_to",), other_numbers=other_numbers
     )
     table = read_table(path, shown, columns)
     if not table.is_whole:

@@ -11,7 +11,7 @@ from planner.scenario.sources import read_table
 from planner.tabular.table import Columns, Row, Table, unique
 from planner.text import text
 
-_COLUMNS = ("quarter_id", "area_id", "x", "y", "km2", "children_0_5")
+QUARTER_COLUMNS = ("quarter_id", "area_id", "x", "y", "km2", "children_0_5")
 _KM2 = (0.001, 1000)
 
 
@@ -29,7 +29,7 @@ def read_quarters(
     -------
     By identifier in their order, so that the order of the rows changes nothing.
     """
-    table = read_table(path, shown, Columns(required=_COLUMNS))
+    table = read_table(path, shown, Columns(required=QUARTER_COLUMNS))
     if not table.is_whole:
         return {}, table
     unique(table, "quarter_id", lambda row: row.cells["quarter_id"])

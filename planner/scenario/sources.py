@@ -39,10 +39,15 @@ def read_table(path: Path, shown: str, columns: Columns) -> Table:
     return table
 
 
+def is_workbook(name: str) -> bool:
+    """Say whether a file's name is that of a workbook."""
+    return name.lower().endswith(_WORKBOOKS)
+
+
 def _reader(path: Path, columns: Columns) -> Callable[[], Sheet]:
     if is_layer(path.name):
         return lambda: read_points(path)
     raw = read_bytes(path, LARGEST_TABLE_BYTES)
-    if path.suffix.lower() in _WORKBOOKS:
+    if is_workbook(path.name):
         return lambda: read_workbook(raw, columns.required, is_sensitive=columns.is_sensitive)
     return lambda: read_csv(raw)

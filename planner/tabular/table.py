@@ -74,6 +74,7 @@ class Table:
     is_whole: bool = False
     position_by_column: dict[str, int] = field(default_factory=dict)
     told_cells: set[tuple[int, str]] = field(default_factory=set)
+    _told_lines: set[int] = field(default_factory=set)
     _marks: dict[str, Mark | None] = field(default_factory=dict)
 
     @property
@@ -105,7 +106,12 @@ class Table:
 
     def is_told(self, row: Row) -> bool:
         """Whether a cell of the row has a fault of its own already."""
-        return any(line == row.line for line, _ in self.told_cells)
+        return row.line in self._told_lines
+
+    def mark_told(self, line: int, column: str) -> None:
+        """Remember that a cell has a fault whatever it means; another would only repeat it."""
+        self.told_cells.add((line, column))
+        self._told_lines.add(line)
 
     def require(self, row: Row, checks: Iterable[tuple[str, bool, Text]]) -> None:
         """Note what doesn't hold of a row.
@@ -150,7 +156,9 @@ class Table:
         def permits(value: Decimal) -> bool:
             return low <= value <= high and value == value.to_integral_value()
 
-        expected = text("a whole number between {low} and {high}", low=str(low), high=str(high))
+        def expected() -> Text:
+            return text("a whole number between {low} and {high}", low=str(low), high=str(high))
+
         number = self._number(row, column, permits, expected)
         return low if number is None else int(number)
 
@@ -165,7 +173,9 @@ class Table:
             What it is, for messages.
         """
         low, high = bounds
-        expected = text("{kind} between {low} and {high}", kind=kind, low=str(low), high=str(high))
+
+        def expected() -> Text:
+            return text("{kind} between {low} and {high}", kind=kind, low=str(low), high=str(high))
 
         def permits(value: Decimal) -> bool:
             return low <= value <= high
@@ -173,7 +183,9 @@ class Table:
         number = self._number(row, column, permits, expected)
         return None if number is None else float(number)
 
-    def _number(self, row: Row, column: str, permits: Permits, expected: Text) -> Decimal | None:
+    def _number(
+        self, row: Row, column: str, permits: Permits, expected: Callable[[], Text]
+    ) -> Decimal | None:
         found = readings(row.cells[column], permits)
         values = set(found.values())
         if len(values) > 1:
@@ -186,7 +198,7 @@ class Table:
                 return None
             return found[mark]
         if not values:
-            self.refuse_cell(row, column, expected, self._hint(row.cells[column]))
+            self.refuse_cell(row, column, expected(), self._hint(row.cells[column]))
             return None
         return values.pop()
 
@@ -252,7 +264,7 @@ def table_of(sheet: Sheet, shown: str, columns: Columns) -> Table:
         column = "" if remark.column is None else names[remark.column]
         if remark.column is None or column in wanted:
             table.refuse(remark.line, column, remark.what, remark.do)
-            table.told_cells.add((remark.line, column))
+            table.mark_told(remark.line, column)
     positions = {name: table.position_by_column.get(name) for name in wanted}
     for line in sheet.lines:
         if _has_right_length(table, line.number, line.cells):
@@ -330,7 +342,7 @@ def _refuse_numbers(table: Table, line: int, cells: Sequence[str], checked: Sequ
             )
             if name.endswith("_id"):
                 do = text("use a pseudonym")
-            table.told_cells.add((line, name))
+            table.mark_told(line, name)
             cell = "" if table.sheet is None else cell_name(table.sheet, line, position)
             column = 0 if name else position + 1
             table.faults.append(Fault(table.file, line, column, name, _LIKE_CPR, do, cell))

@@ -64,8 +64,8 @@ ROWS = {
         child_a(x="12.987", y="55.987"),
         [
             (
-                "2: x, y: this is no position in EPSG:25832; these are longitude and latitude; name "
-                "the columns lon and lat"
+                "2: x, y: this is no position in EPSG:25832; these are longitude and latitude; "
+                "name the columns lon and lat"
             )
         ],
     ),
@@ -73,8 +73,8 @@ ROWS = {
         child_a(x=600_987),
         [
             (
-                "2: x, y: the home lies in no area; it may lie in the harbour or in another municipality; "
-                "correct the position"
+                "2: x, y: the home lies in no area; it may lie in the harbour or in another "
+                "municipality; correct the position"
             )
         ],
     ),

@@ -142,8 +142,8 @@ FAULTY_QUARTERS = {
         quarter(x=725_000),
         [
             (
-                "2: x, y: lies 5,000 m outside area 01; it lies in area 02; correct the position or "
-                "area_id"
+                "2: x, y: lies 5,000 m outside area 01; it lies in area 02; correct the position "
+                "or area_id"
             )
         ],
     ),

@@ -55,8 +55,8 @@ ROWS = {
         n1(x=750_000),
         [
             (
-                "2: x, y: lies 30,000 m outside area 01; it lies in area 03; correct the position or "
-                "area_id"
+                "2: x, y: lies 30,000 m outside area 01; it lies in area 03; correct the position "
+                "or area_id"
             )
         ],
     ),
