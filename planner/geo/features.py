@@ -226,6 +226,10 @@ def _by_driver(raw: bytes, kind: str) -> Features:
         )
     if "geometry" not in frame or frame.empty:
         raise RefusedFileError(_NONE, _ANOTHER, subject="features")
+    if not frame.columns.is_unique:
+        raise RefusedFileError(
+            text("the column stands several times"), text("keep only one of them")
+        )
     plain = frame.drop(columns="geometry").astype(object)
     rows = plain.where(plain.notna(), None).to_dict("records")
     features = [Feature(row, one) for row, one in zip(rows, frame.geometry, strict=True)]

@@ -1,5 +1,6 @@
 """The layer of areas, and which area a point lies in."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ def read_areas(path: Path, shown: str) -> gpd.GeoDataFrame:
     except RefusedFileError as error:
         raise DataError([error.fault(shown)]) from None
     rows = [_row(number, one, faults) for number, one in enumerate(found.features, start=1)]
+    _check_columns(found, faults)
     seen: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
         key = row.get("area_id")
@@ -97,6 +99,17 @@ def _in_metres(
             )
     faults.throw()
     return layer
+
+
+def _check_columns(found: Features, faults: "_Faults") -> None:
+    """Note columns that mean the same; several names may."""
+    names = {str(name) for feature in found.features for name in feature.properties}
+    meant = Counter(column_of(name) for name in names)
+    for name in _PROPERTIES:
+        if meant[name] > 1:
+            faults.add(
+                1, name, text("the column stands several times"), text("keep only one of them")
+            )
 
 
 class _Faults:
