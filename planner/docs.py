@@ -108,8 +108,8 @@ def _input_page() -> str:
         "",
         "# Kolonner og ord",
         "",
-        "Store og små bogstaver, mellemrum, bindestreger og understreger er uden betydning; rækkefølgen også.",
-        "Navnet til venstre er det, som beskeder nævner.",
+        "Store og små bogstaver, mellemrum, bindestreger og understreger er uden betydning; det er",
+        "rækkefølgen også. Navnet til venstre er det, som beskeder nævner.",
     ]
     for title, others in (("kolonne", COLUMN_ALIASES), ("ord", WORD_ALIASES)):
         lines += ["", f"| {title} | læses også |", "| --- | --- |"]

@@ -43,8 +43,11 @@ _GPKG_ID_AT = 68
 _SHAPEFILE = struct.pack(">i", 9994)
 _BESIDE_SHAPEFILE = (".shx", ".dbf", ".prj", ".cpg")
 _NEEDED_BESIDE = (".shx", ".dbf")
-# What pyogrio raises is a RuntimeError.
-_DRIVER_ERRORS = (ValueError, LookupError, TypeError, RuntimeError, shapely.errors.ShapelyError)
+# What pyogrio raises is a RuntimeError, but for a broken .prj it stumbles over a name of its own.
+_DRIVER_ERRORS = (
+    *(ValueError, LookupError, TypeError, RuntimeError, NameError),
+    shapely.errors.ShapelyError,
+)
 _NONE = text("the file has no features")
 _ANOTHER = text("give a layer of one of these kinds: .geojson, .gpkg, .shp")
 

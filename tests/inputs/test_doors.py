@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 import zipfile
@@ -50,11 +51,24 @@ def beside(tmp_path):
 
 @pytest.mark.parametrize("role", ["children", "institutions", "areas"])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_that_leads_elsewhere_is_refused_where_it_stands(beside, capsys, role, name):
-    told = faults(capsys, write(beside, case={role: name}))
+def test_a_name_that_leads_elsewhere_is_refused_where_it_stands(
+    beside, capsys, listening, role, name
+):
+    path = write(beside, case={role: name})
+    with listening() as opened:
+        told = faults(capsys, path)
+    # Of what lies outside the planner nothing but the scenario was opened.
+    assert {one for one in opened if one.startswith((str(beside.parent), "/etc"))} == {str(path)}
     at = [line for line in told if f"case.{role}: {NAMES[name]}" in line]
     assert len(at) == len(told) == 1, told
     assert at[0].startswith("case.yaml:")
+
+
+def test_no_test_gets_off_this_machine():
+    with pytest.raises(PermissionError), socket.socket() as one:
+        one.connect(("192.0.2.1", 80))
+    with pytest.raises(PermissionError):
+        socket.getaddrinfo("example.org", 80)
 
 
 def test_a_folder_that_is_allowed_may_be_named(beside, capsys):
