@@ -8,8 +8,9 @@ from planner.geo.features import is_layer
 from planner.geo.points import read_points
 from planner.personal import is_like_cpr
 from planner.tabular.csv_file import read_csv
+from planner.tabular.form import table_of
 from planner.tabular.sheet import Sheet
-from planner.tabular.table import Columns, Table, table_of
+from planner.tabular.table import Columns, Table
 from planner.tabular.workbook import read_workbook
 from planner.text import text
 

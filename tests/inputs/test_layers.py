@@ -83,6 +83,12 @@ def without(suffix):
     return make
 
 
+def broken_system(folder):
+    path = case_of(folder, "areas", "a.shp", areas())
+    (folder / "a.prj").write_bytes(b'PROJCS["ETRS_1989_UTM_Zone_32N",GEOGCS["x')
+    return path
+
+
 def as_file(name, raw):
     return lambda folder: write(folder, {name: raw}, {"areas": name})
 
@@ -149,6 +155,7 @@ REFUSED = {
     "a view without end": (with_view, "has views or virtual tables"),
     "two layers": (two_layers, "has 2 layers with geometry"),
     "another country's system": (unknown_system, "is not one of EPSG:25832"),
+    "a broken .prj": (broken_system, ""),
     "no .prj": (without(".prj"), "doesn't say its coordinate system"),
     "no .dbf": (without(".dbf"), "the file .dbf that belongs to it is missing"),
     "no .shx": (without(".shx"), "the file .shx that belongs to it is missing"),
