@@ -3,25 +3,23 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from planner.domain.names import parse_school_year
+from planner.domain.names import InstitutionId, parse_school_year
 from planner.domain.problem import Institution, Problem, Thresholds
-from planner.domain.travel import TravelMatrix
 from planner.errors import DataError, Fault, ScenarioError
 from planner.geo.layers import AreaLayer, read_areas
-from planner.geo.travel import straight_line_m
 from planner.measures.base import Measure
 from planner.measures.goal import Goal, InOrder, StageGoal, WeightedSum
 from planner.measures.registry import MEASURES, OBJECTIVES
 from planner.rules.base import Rule
 from planner.rules.registry import RULES, share_minimum
 from planner.rules.takes_all_children import TakesAllChildren
-from planner.scenario.children import read_children, read_matrix
+from planner.scenario.children import Children, read_children
 from planner.scenario.faults import faults_of
 from planner.scenario.files import (
     InputFile,
@@ -35,7 +33,8 @@ from planner.scenario.forecast import with_newcomers
 from planner.scenario.inputs import areas_of, read_institutions
 from planner.scenario.quality import response_faults
 from planner.scenario.resolve import Override, Resolved, resolve
-from planner.scenario.schema import Matrix, ObjectiveSpec, Scenario, Stage
+from planner.scenario.schema import ObjectiveSpec, Scenario, Stage
+from planner.scenario.travel import travel_matrix
 from planner.text import text
 
 
@@ -74,6 +73,23 @@ class Case:
         return name_inputs(self.resolved, {one.role: one.name_from(folder) for one in self.inputs})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a scenario's distances are between.
+
+    Parameters
+    ----------
+    paths
+        Path and shown name of each input by its role.
+    """
+
+    scenario: Scenario
+    paths: dict[str, tuple[Path, str]]
+    layer: AreaLayer
+    institutions: dict[InstitutionId, Institution]
+    children: Children = field(repr=False)
+
+
 def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
     """Read a scenario file and all that it names.
 
@@ -89,6 +105,30 @@ def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
     DataError
         With every fault of the tables and layers.
     """
+    scenario, resolved = _scenario(path)
+    if solver:
+        settings = scenario.solver.model_copy(update=solver)
+        scenario = scenario.model_copy(update={"solver": settings})
+    return _case(scenario, input_paths(scenario, resolved), resolved)
+
+
+def read_ground(path: Path) -> Ground:
+    """Read a scenario file and all that it names but how far it is from one to the other.
+
+    Raises
+    ------
+    ScenarioError, DataError
+        With every fault.
+    """
+    scenario, resolved = _scenario(path)
+    rules = share_minimum(_written_rules(scenario))
+    ground, faults = _ground(scenario, input_paths(scenario, resolved), rules, resolved)
+    if faults or ground is None:
+        raise DataError(faults)
+    return ground
+
+
+def _scenario(path: Path) -> tuple[Scenario, Resolved]:
     resolved = resolve(path)
     try:
         scenario = Scenario.model_validate(resolved.content)
@@ -96,10 +136,7 @@ def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
         raise ScenarioError(faults_of(error, resolved, Scenario)) from None
     if resolved.faults:
         raise ScenarioError(resolved.faults)
-    if solver:
-        settings = scenario.solver.model_copy(update=solver)
-        scenario = scenario.model_copy(update={"solver": settings})
-    return _case(scenario, input_paths(scenario, resolved), resolved)
+    return scenario, resolved
 
 
 def rebuild_case(settings: dict[str, Any], folder: Path) -> Case:
@@ -157,6 +194,34 @@ def _problem(
     rules: tuple[Rule, ...],
     source: Resolved,
 ) -> tuple[Problem, AreaLayer]:
+    ground, faults = _ground(scenario, paths, rules, source)
+    if faults or ground is None:
+        raise DataError(faults)
+    named = next(iter(source.file_by_name))
+    children, institutions = ground.children, ground.institutions
+    travel_m, faults = travel_matrix(scenario.case.travel, paths, children, institutions, named)
+    if travel_m is None:
+        raise DataError(faults)
+    problem = Problem(
+        school_years=tuple(parse_school_year(label) for label in scenario.school_years),
+        areas=areas_of(ground.layer),
+        institutions=institutions,
+        children=children.by_id,
+        travel_m=travel_m,
+        is_synthetic=scenario.case.is_synthetic,
+        thresholds=Thresholds(
+            counted=scenario.privacy.fewest_counted, averaged=scenario.privacy.fewest_averaged
+        ),
+    )
+    return problem, ground.layer
+
+
+def _ground(
+    scenario: Scenario,
+    paths: dict[str, tuple[Path, str]],
+    rules: tuple[Rule, ...],
+    source: Resolved,
+) -> tuple[Ground | None, list[Fault]]:
     layer, faults = _layer(*paths["areas"])
     institutions, found = read_institutions(*paths["institutions"], layer)
     # Against faulty institutions every child would be told that its own doesn't exist.
@@ -167,28 +232,12 @@ def _problem(
     if any(isinstance(rule, TakesAllChildren) for rule in rules):
         faults += _closed(paths["institutions"][1], institutions.values())
     faults += response_faults(scenario, source, usable, paths["institutions"][1])
-    travel_m: TravelMatrix | None = None
-    travel = scenario.case.travel
-    if not faults and isinstance(travel, Matrix):
-        travel_m, faults = read_matrix(*paths["travel"], children, institutions)
-    elif not faults and not isinstance(travel, Matrix):
-        sites_m = [(one.x_m, one.y_m) for one in institutions.values()]
-        distance_m = straight_line_m(children.homes_m, sites_m, travel.factor)
-        travel_m = TravelMatrix(list(children.by_id), list(institutions), distance_m)
-    if faults or travel_m is None or layer is None:
-        raise DataError(faults)
-    problem = Problem(
-        school_years=tuple(parse_school_year(label) for label in scenario.school_years),
-        areas=areas_of(layer),
-        institutions=institutions,
-        children=children.by_id,
-        travel_m=travel_m,
-        is_synthetic=scenario.case.is_synthetic,
-        thresholds=Thresholds(
-            counted=scenario.privacy.fewest_counted, averaged=scenario.privacy.fewest_averaged
-        ),
+    if layer is None:
+        return None, faults
+    ground = Ground(
+        scenario=scenario, paths=paths, layer=layer, institutions=institutions, children=children
     )
-    return problem, layer
+    return ground, faults
 
 
 def _layer(path: Path, shown: str) -> tuple[AreaLayer | None, list[Fault]]:

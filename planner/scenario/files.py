@@ -10,7 +10,8 @@ from typing import Any
 
 from planner.scenario.read import KeyPath, Place
 from planner.scenario.resolve import BUNDLED, Resolved
-from planner.scenario.schema import Matrix, Scenario
+from planner.scenario.schema import Scenario
+from planner.scenario.travel_settings import AlongStreets, Matrix, Network
 
 BUNDLED_PREFIX = "bundled:"
 
@@ -20,6 +21,9 @@ _KEYS_BY_ROLE: Mapping[str, KeyPath] = {
     "institutions": ("case", "institutions"),
     "children": ("case", "children"),
     "travel": ("case", "travel", "file"),
+    "network": ("case", "travel", "file"),
+    "nodes": ("case", "travel", "nodes"),
+    "distances": ("case", "travel", "matrix"),
     "forecast": ("case", "forecast", "file"),
     "population": ("case", "forecast", "population"),
 }
@@ -50,14 +54,19 @@ class InputFile:
 
 def input_file(role: str, path: Path, shown: str) -> InputFile:
     """Return a file with its digest."""
-    raw = path.read_bytes()
     return InputFile(
         role=role,
         path=path,
         shown=shown,
-        sha256=hashlib.sha256(raw).hexdigest(),
-        size_bytes=len(raw),
+        sha256=file_sha256(path),
+        size_bytes=path.stat().st_size,
     )
+
+
+def file_sha256(path: Path) -> str:
+    """Return the digest of a file, however large."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def input_names(scenario: Scenario) -> dict[str, str]:
@@ -66,6 +75,11 @@ def input_names(scenario: Scenario) -> dict[str, str]:
     names = {"areas": case.areas, "institutions": case.institutions, "children": case.children}
     if isinstance(case.travel, Matrix):
         names["travel"] = case.travel.file
+    if isinstance(case.travel, Network):
+        more = {"network": case.travel.file, "nodes": case.travel.nodes}
+        names |= {role: name for role, name in more.items() if name is not None}
+    if isinstance(case.travel, AlongStreets):
+        names["distances"] = case.travel.matrix
     if case.forecast is not None:
         more = {"forecast": case.forecast.file, "population": case.forecast.population}
         names |= {role: name for role, name in more.items() if name is not None}

@@ -4,9 +4,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from planner.streets.distances import UNREACHABLE
 from planner.streets.links import Ints
 
-UNREACHABLE = -1
 # So many distances are held at a time. [numbers of 8 bytes]
 _MOST_AT_A_TIME = 8_000_000
 

@@ -5,46 +5,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from planner.geo.nearest import NONE
+from planner.geo.project import lon_lat_of
 from planner.streets.arcs import arcs_of
 from planner.streets.components import Dropped, largest_part
-from planner.streets.links import MM, Bools, Floats, Ints, Streets
-from planner.streets.shortest import UNREACHABLE, many_to_many_mm
+from planner.streets.distances import UNREACHABLE, Distances, Points
+from planner.streets.links import MM, Bools, Floats, Streets
+from planner.streets.shortest import many_to_many_mm
 from planner.streets.snap import snap
-
-# What this computes; a change that may give other metres is another engine.
-ENGINE = "planner-streets-1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Points:
-    """Where children live and institutions lie; goes no further than whoever measures.
-
-    Parameters
-    ----------
-    homes_m, institutions_m
-        Positions in EPSG:25832 (children x 2) and (institutions x 2). [m]
-    """
-
-    child_ids: tuple[str, ...] = field(repr=False)
-    homes_m: Floats = field(repr=False)
-    institution_ids: tuple[str, ...]
-    institutions_m: Floats = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Distances:
-    """Whole metres one way; ``UNREACHABLE`` where there is no way.
-
-    Parameters
-    ----------
-    homes_m
-        From homes to institutions (children x institutions). [m]
-    between_m
-        From institutions to institutions (institutions x institutions). [m]
-    """
-
-    homes_m: Ints = field(repr=False)
-    between_m: Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,3 +64,12 @@ def survey(streets: Streets, points: Points, limit_m: float) -> Survey:
         far_institutions=~near_sites,
         institutions_away_m=snapped.away_mm[homes:][near_sites] / MM,
     )
+
+
+def extent_of(streets: Streets) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of a network. [degrees]."""
+    links = streets.links
+    corners = lon_lat_of(streets.at_m[np.concatenate([links.tail, links.head])])
+    west, south = corners.min(axis=0).tolist()
+    east, north = corners.max(axis=0).tolist()
+    return west, south, east, north

@@ -6,8 +6,9 @@ from drawn_streets import ORIGIN_M, Way, street, write_pbf
 
 from planner.errors import DataError, UsageError
 from planner.streets import pbf
+from planner.streets.distances import Points
 from planner.streets.pbf import read_pbf
-from planner.streets.survey import Points, survey
+from planner.streets.survey import survey
 from planner.streets.ways import way_table
 
 SQUARE = [(0, 0), (1000, 0), (1000, 1000), (0, 1000)]

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from planner.geo.nearest import NONE
 from planner.streets.arcs import arcs_of
 from planner.streets.components import largest_part
+from planner.streets.distances import UNREACHABLE, Points
 from planner.streets.links import Links, Streets, straight_mm
-from planner.streets.shortest import UNREACHABLE, many_to_many_mm
+from planner.streets.shortest import many_to_many_mm
 from planner.streets.snap import snap
-from planner.streets.survey import Points, survey
+from planner.streets.survey import survey
 
 LIMIT_M = 500
 EXAMPLES = settings(
