@@ -9,10 +9,10 @@ from planner.scenario.travel_settings import (
     RoutingServer,
     StraightLine,
 )
-from planner.text import Text, alike, text
+from planner.text import Text, text
 
 _MODES = {"walk": text("on foot"), "cycle": text("by bicycle")}
-_SERVERS = {"osrm": alike("OSRM"), "valhalla": alike("Valhalla")}
+_SERVERS = {"osrm": "OSRM", "valhalla": "Valhalla"}
 
 
 def how_measured(travel: StraightLine | Matrix | Network | RoutingServer) -> Text:

@@ -50,7 +50,7 @@ class AlongStreets(Strict):
         ).da,
     )
     source: str = Field(
-        "© OpenStreetMap-bidragsydere (ODbL)",
+        text("© OpenStreetMap contributors (ODbL)").da,
         description=text("Who is to be credited for the streets; shown on maps and in reports").da,
     )
 

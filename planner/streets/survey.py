@@ -7,7 +7,6 @@ import numpy as np
 from planner.geo.nearest import NONE
 from planner.geo.project import lon_lat_of
 from planner.streets.arcs import arcs_of
-from planner.streets.components import Dropped, largest_part
 from planner.streets.distances import UNREACHABLE, Distances, Points
 from planner.streets.links import MM, Bools, Floats, Streets
 from planner.streets.shortest import many_to_many_mm
@@ -27,7 +26,6 @@ class Survey:
     """
 
     distances: Distances
-    dropped: Dropped
     far_homes: Bools = field(repr=False)
     far_institutions: Bools
     institutions_away_m: Floats
@@ -38,12 +36,13 @@ def survey(streets: Streets, points: Points, limit_m: float) -> Survey:
 
     Parameters
     ----------
+    streets
+        Of which each leads to every other; at least one.
     limit_m
         How far from a street a point may lie. [m]
     """
-    whole, dropped = largest_part(streets)
     homes = len(points.homes_m)
-    snapped = snap(whole, np.vstack([points.homes_m, points.institutions_m]), limit_m)
+    snapped = snap(streets, np.vstack([points.homes_m, points.institutions_m]), limit_m)
     is_near = snapped.node != NONE
     arcs, row = arcs_of(snapped.links, snapped.node[is_near])
     slot = np.cumsum(is_near) - 1
@@ -59,7 +58,6 @@ def survey(streets: Streets, points: Points, limit_m: float) -> Survey:
     between[np.diag_indices_from(between)] = 0
     return Survey(
         distances=Distances(homes_m=found[:homes], between_m=between),
-        dropped=dropped,
         far_homes=~is_near[:homes],
         far_institutions=~near_sites,
         institutions_away_m=snapped.away_mm[homes:][near_sites] / MM,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from planner.errors import DataError, Fault
 from planner.scenario.build import Ground
 from planner.scenario.travel import made_by, points_of
 from planner.scenario.travel_settings import Network, RoutingServer
-from planner.streets.components import Dropped
+from planner.streets.components import Dropped, largest_part
 from planner.streets.distances import Distances, Points
 from planner.streets.judge import judge
 from planner.streets.links import Bools, Streets
@@ -98,12 +99,15 @@ def measure(task: Task) -> Found:
             task, Measured(points=points, distances=_asked(travel, points), made_by=made)
         )
     streets = _streets(task)
-    surveyed = survey(streets, points, travel.snap_limit_m)
+    whole, dropped = largest_part(streets)
+    if not dropped.kept_m:
+        raise DataError([_leading_nowhere(task)])
+    surveyed = survey(whole, points, travel.snap_limit_m)
     if surveyed.far_institutions.all():
         raise DataError([_elsewhere(task, streets)])
     found = _judged(task, Measured(points=points, distances=surveyed.distances, made_by=made))
     away_m = surveyed.institutions_away_m
-    return replace(found, dropped=surveyed.dropped, farthest_m=round(float(away_m.max())))
+    return replace(found, dropped=dropped, farthest_m=round(float(away_m.max())))
 
 
 def _asked(travel: RoutingServer, points: Points) -> Distances:
@@ -139,8 +143,14 @@ def _judged(task: Task, measured: Measured) -> Found:
     )
 
 
+def _leading_nowhere(task: Task) -> Fault:
+    what = text("no street leads to another and back again")
+    do = text("look whether edges that are open both ways stand there in both directions")
+    return Fault(task.files["network"][1], 0, 0, "", what, do)
+
+
 def _elsewhere(task: Task, streets: Streets) -> Fault:
-    west, south, east, north = (f"{one:.2f}" for one in extent_of(streets))
+    west, south, east, north = (round(Decimal(one), 2) for one in extent_of(streets))
     what = text(
         "the streets lie elsewhere: longitude {west} to {east}, latitude {south} to {north}; no "
         "institution is within {limit} m of one",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from planner import __version__
+from planner import __version__, amounts
 from planner.errors import UsageError
 from planner.report.detours import Detours, detours_of, write_detours
 from planner.report.disclosure import few
@@ -59,10 +59,10 @@ def travel(request: Request, screen: Screen) -> int:
             screen.say(line)
         screen.say(
             text(
-                "Distances of {children} children and {institutions} institutions: {out} "
+                "Distances of {children} and {institutions}: {out} "
                 "(CONFIDENTIAL: it holds homes, and only you can read it)",
-                children=_counted(len(measured.points.child_ids), task),
-                institutions=len(measured.points.institution_ids),
+                children=_children(len(measured.points.child_ids), task),
+                institutions=amounts.institutions(len(measured.points.institution_ids)),
                 out=out,
             )
         )
@@ -71,7 +71,7 @@ def travel(request: Request, screen: Screen) -> int:
     _tell_detours(measured, task, request.detours, screen)
     if request.network is not None:
         screen.say(text("In the scenario, under case:"))
-        screen.say(f"  travel: {_written(task.travel, out, request.scenario)}")
+        screen.say(_written(task.travel, out, request.scenario))
     return EXIT_MEASURED
 
 
@@ -158,17 +158,17 @@ def _measured_lines(found: Found, task: Task) -> Iterator[Text]:
     if factor is not None and (found.far_homes.any() or found.far_institutions.any()):
         yield text(
             "Without a street or a way, and so measured in a straight line times {factor}: "
-            "{institutions} institutions, {children} children",
+            "{institutions}, {children}",
             factor=Decimal(str(factor)),
-            institutions=int(found.far_institutions.sum()),
-            children=_counted(int(found.far_homes.sum()), task),
+            institutions=amounts.institutions(int(found.far_institutions.sum())),
+            children=_children(int(found.far_homes.sum()), task),
         )
 
 
-def _counted(count: int, task: Task) -> Text:
-    least = task.ground.scenario.privacy.fewest_counted
-    is_few = 0 < count < least
-    return few() if is_few else alike(str(count))
+def _children(count: int, task: Task) -> Text:
+    if 0 < count < task.ground.scenario.privacy.fewest_counted:
+        return text("{few} children", few=few())
+    return amounts.children(count)
 
 
 def _tell_detours(measured: Measured, task: Task, folder: Path | None, screen: Screen) -> None:
@@ -222,4 +222,4 @@ def _written(settings: Network | RoutingServer, out: Path, scenario: Path) -> st
         for key, path in named.items()
     }
     cells = (f'{key}: "{value}"' for key, value in (told | seen).items())
-    return "{" + ", ".join(cells) + "}"
+    return f"  travel: {{{', '.join(cells)}}}"

@@ -92,7 +92,10 @@ def test_a_table_that_is_none_is_refused(tmp_path, nodes, what):
     assert what in faults(tmp_path, nodes=nodes)[0]
 
 
-@pytest.mark.parametrize("raw", [b"no gzip", gzip.compress(b"node_id,x,y\n" * 99)[:-9]])
+PACKED = gzip.compress(b"node_id,x,y\n" * 99)
+
+
+@pytest.mark.parametrize("raw", [b"no gzip", PACKED[:-9]], ids=["none", "cut off"])
 def test_a_packed_table_that_is_broken_is_refused(tmp_path, raw):
     (tmp_path / "nodes.csv.gz").write_bytes(raw)
     (tmp_path / "edges.csv").write_text(EDGES, encoding="utf-8")

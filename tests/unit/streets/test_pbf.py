@@ -6,6 +6,7 @@ from drawn_streets import ORIGIN_M, Way, street, write_pbf
 
 from planner.errors import DataError, UsageError
 from planner.streets import pbf
+from planner.streets.components import largest_part
 from planner.streets.distances import Points
 from planner.streets.pbf import read_pbf
 from planner.streets.survey import survey
@@ -22,7 +23,8 @@ def metres(path, home, site, mode="walk") -> int:
         institution_ids=("I",),
         institutions_m=np.array([site], dtype=float) + ORIGIN_M,
     )
-    found = survey(read_pbf(path, "x.osm.pbf", way_table(mode)), points, 50)
+    whole, _ = largest_part(read_pbf(path, "x.osm.pbf", way_table(mode)))
+    found = survey(whole, points, 50)
     return int(found.distances.homes_m[0, 0])
 
 

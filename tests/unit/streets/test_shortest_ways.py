@@ -106,7 +106,7 @@ def test_surveyed_metres_are_those_of_networkx_from_points_beside_the_streets(st
     )
     near = [nearest_by_hand(whole, point) for point in points_m]
     graph = cut_by_hand(whole, near)
-    found = survey(streets, points, LIMIT_M)
+    found = survey(whole, points, LIMIT_M)
     everything = np.vstack([found.distances.homes_m, found.distances.between_m])
     for one, other in product(range(len(near)), range(half, len(near))):
         got = everything[one, other - half]
