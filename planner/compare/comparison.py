@@ -10,7 +10,7 @@ from planner.compare.ground import (
     common_years,
     different_settings,
 )
-from planner.compare.measured import MeasuredRow, Way, measured_rows, ways_of
+from planner.compare.measured import MeasuredRow, Way, measured_rows, unjudged, ways_of
 from planner.compare.places import (
     InstitutionRow,
     PlacesRow,
@@ -104,6 +104,7 @@ def compared(variants: Sequence[Variant], base: str | None) -> Comparison:
     )
     problem = made[at].case.problem
     ways = ways_of(made)
+    figures = unjudged(figures) if ways else figures
     standings = tuple(over_the_years(one, years[-1]) for one in made)
     return Comparison(
         variants=tuple(variants),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from planner.compare.figures import published_figures
+from planner.compare.figures import FigureRow, Judgement, published_figures
 from planner.compare.variant import Variant
 from planner.domain.names import SchoolYear
 from planner.domain.travel import TravelMatrix
@@ -74,6 +74,20 @@ def measured_rows(
         for one in variants
         if ways
     )
+
+
+def unjudged(figures: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
+    """Return figures in which no distance is called better than one measured in another way."""
+    return tuple(
+        replace(row, judgements=tuple(map(_unjudged, row.judgements)))
+        if row.measure == Travel.id
+        else row
+        for row in figures
+    )
+
+
+def _unjudged(judgement: Judgement | None) -> Judgement | None:
+    return judgement if judgement in {None, Judgement.SAME} else Judgement.NEITHER
 
 
 def _way(variant: Variant) -> Way:

@@ -18,6 +18,7 @@ from planner.streets.distances import Distances, Points
 
 # Far more than a city has; what is larger is another file.
 MOST_BYTES = 500_000_000
+_BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error)
 _ARRAYS = (
     *("child_ids", "homes_m", "institution_ids", "institutions_m"),
     *("distance_m", "between_m", "made_by"),
@@ -71,7 +72,7 @@ def read_matrix_file(path: Path) -> Measured:
         if str(arrays.pop("fingerprint")) != _fingerprint(arrays):
             raise NoMatrixError
         return _measured(arrays)
-    except (KeyError, ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
+    except (KeyError, ValueError, TypeError, EOFError, RuntimeError, *_BROKEN_ARCHIVE):
         raise NoMatrixError from None
 
 

@@ -17,6 +17,7 @@ from small_case import (
 )
 
 import planner.verbs.travel
+from planner.report.run_directory import SEAL
 from planner.scenario.build import read_case
 from planner.streets.store import read_matrix_file
 
@@ -291,18 +292,15 @@ def test_a_network_that_is_not_there_is_refused(tmp_path, capsys, name):
     assert line.startswith(f"{name}: the file doesn't exist")
 
 
-def test_homes_are_not_written_where_a_run_lies(case, capsys):
-    write_network(case)
-    streets = ("--network", case / "edges.csv", "--nodes", case / "nodes.csv")
-    near = [dict(row) | {"x": row["x"] // 1000 * 1000} for row in CHILDREN]
-    sites = [dict(row) | {"x": row["x"] // 1000 * 1000} for row in INSTITUTIONS]
-    path = write_case(case, children=near, institutions=sites)
-    before = listing(case)
-    out = case / "run" / "deep" / "d.npz"
-    told = tell(capsys, "travel", path, *streets, "--out", out, "--lang", "en")
+def test_homes_are_not_written_where_a_run_lies(tmp_path, capsys):
+    path = case_with(tmp_path, NETWORK)
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / SEAL).write_text("{}")
+    before = listing(tmp_path)
+    told = tell(capsys, "travel", path, "--out", tmp_path / "run/deep/d.npz", "--lang", "en")
     assert told.code == 2
     assert "holds homes and may not lie in" in told.err
-    assert listing(case) == before
+    assert listing(tmp_path) == before
 
 
 @pytest.mark.parametrize(
