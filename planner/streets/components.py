@@ -19,11 +19,14 @@ class Dropped:
         How many pieces it falls into.
     length_m, kept_m
         Streets left out, and kept. [m]
+    lost_links
+        Links that were no part of it, for one of their ends is not in the file.
     """
 
     parts: int
     length_m: int
     kept_m: int
+    lost_links: int
 
     @property
     def permille(self) -> int:
@@ -47,8 +50,9 @@ def largest_part(streets: Streets) -> tuple[Streets, Dropped]:
         parts=len(np.unique(part[used])) - 1,
         length_m=int(links.length_mm[~is_kept].sum()) // MM,
         kept_m=int(kept.length_mm.sum()) // MM,
+        lost_links=streets.lost_links,
     )
-    return Streets(at_m=streets.at_m, links=kept, lost_links=streets.lost_links), dropped
+    return Streets(at_m=streets.at_m, links=kept), dropped
 
 
 def _graph(links: Links) -> csr_array:

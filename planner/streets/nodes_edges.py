@@ -63,16 +63,23 @@ def read_nodes_edges(edges: tuple[Path, str], nodes: tuple[Path, str], mode: Mod
 
 
 def _links(at_m: Floats, tail: Ints, head: Ints, length_m: Floats | None, mode: Mode) -> Links:
+    """Return a link for each edge, and one for both where there is the same edge back."""
     length_mm = straight_mm(at_m, tail, head) if length_m is None else millimetres(length_m)
-    links = Links(
+    low, high = np.minimum(tail, head), np.maximum(tail, head)
+    every = np.column_stack([low, high, length_mm])[low < high]
+    links, slot = np.unique(every, axis=0, return_inverse=True)
+    is_up = (tail < head)[low < high]
+    is_forward, is_backward = np.full((2, len(links)), mode == "walk")
+    is_forward[slot.ravel()[is_up]] = True
+    is_backward[slot.ravel()[~is_up]] = True
+    return Links(
         nodes=len(at_m),
-        tail=tail,
-        head=head,
-        length_mm=length_mm,
-        is_forward=np.ones(len(tail), dtype=np.bool_),
-        is_backward=np.full(len(tail), mode == "walk"),
+        tail=links[:, 0],
+        head=links[:, 1],
+        length_mm=links[:, 2],
+        is_forward=is_forward,
+        is_backward=is_backward,
     )
-    return links.chosen(tail != head)
 
 
 def _positions(table: "_Table") -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,13 @@ from planner.text import Text, text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planner.streets.links import Bools, Floats, Ints
+    from planner.streets.links import Bools
     from planner.streets.ways import WayTable
 
 # More than Denmark has; what is larger is not meant, or made to fill the memory.
 LARGEST_FILE_BYTES = 1_000_000_000
 MOST_LINKS = 30_000_000
+_NOWHERE = (math.nan, math.nan)
 
 
 def read_pbf(path: Path, shown: str, table: WayTable) -> Streets:
@@ -45,16 +47,15 @@ def read_pbf(path: Path, shown: str, table: WayTable) -> Streets:
         raise _refused(shown, text("the file doesn't exist, is too large or can't be read"))
     try:
         ways = _ways(osmium, path, table)
-        ids = np.unique(np.frombuffer(ways.refs, dtype=np.int64))
-        at_m = _positions(osmium, path, ids)
     except _TooManyError:
         raise _refused(shown, text("the file holds more streets than a country has")) from None
     except (RuntimeError, ValueError, OverflowError, MemoryError):
         # osmium's own words may be of the file.
         raise _refused(shown, text("the file is broken, cut off or no .osm.pbf")) from None
-    if not len(ids):
+    streets = _streets(ways)
+    if not len(streets.links.tail):
         raise _refused(shown, text("the file holds no street that may be used"))
-    return _streets(ways, ids, at_m)
+    return streets
 
 
 class _TooManyError(Exception):
@@ -66,6 +67,8 @@ class _Ways:
 
     def __init__(self) -> None:
         self.refs = array("q")
+        # Longitude and latitude, one after the other; not a number where the file lacks the node.
+        self.places = array("d")
         self.sizes = array("q")
         self.forward = array("b")
         self.backward = array("b")
@@ -88,14 +91,20 @@ def _ways(osmium: Any, path: Path, table: WayTable) -> _Ways:  # noqa: ANN401  (
     found = _Ways()
     keys = table.keys
     known: dict[tuple[tuple[str, str], ...], tuple[bool, bool]] = {}
-    ways = osmium.FileProcessor(osmium.io.File(str(path), "pbf"), osmium.osm.WAY)
-    for way in ways.with_filter(osmium.filter.KeyFilter(*sorted(table.kinds))):
+    file = osmium.FileProcessor(osmium.io.File(str(path), "pbf"))
+    # As large as the nodes that there are, not as their largest number.
+    file = file.with_locations("sparse_mem_array")
+    file = file.with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
+    for way in file.with_filter(osmium.filter.KeyFilter(*sorted(table.kinds))):
         tags = tuple((tag.k, tag.v) for tag in way.tags if tag.k in keys)
         directions = known.get(tags)
         if directions is None:
             directions = known[tags] = table.directions(dict(tags))
         if any(directions):
-            found.refs.extend([node.ref for node in way.nodes])
+            for node in way.nodes:
+                place = node.location
+                found.refs.append(node.ref)
+                found.places.extend((place.lon, place.lat) if place.valid() else _NOWHERE)
             found.sizes.append(len(way.nodes))
             found.forward.append(directions[0])
             found.backward.append(directions[1])
@@ -104,31 +113,18 @@ def _ways(osmium: Any, path: Path, table: WayTable) -> _Ways:  # noqa: ANN401  (
     return found
 
 
-def _positions(osmium: Any, path: Path, ids: Ints) -> Floats:  # noqa: ANN401  (see _osmium)
-    """Return where nodes lie, by their sorted ids; not a number where the file lacks one. [m]."""
-    lon_lat = np.full((len(ids), 2), np.nan)
-    nodes = osmium.FileProcessor(osmium.io.File(str(path), "pbf"), osmium.osm.NODE)
-    order, places = array("q"), array("d")
-    for node in nodes.with_filter(osmium.filter.IdFilter(ids.tolist())):
-        place = node.location
-        if place.valid():
-            order.append(node.id)
-            places.extend((place.lon, place.lat))
-    slots = np.searchsorted(ids, np.frombuffer(order, dtype=np.int64))
-    lon_lat[slots] = np.frombuffer(places).reshape(-1, 2)
-    return metres_of(lon_lat)
-
-
-def _streets(ways: _Ways, ids: Ints, at_m: Floats) -> Streets:
-    slots = np.searchsorted(ids, np.frombuffer(ways.refs, dtype=np.int64))
+def _streets(ways: _Ways) -> Streets:
+    refs = np.frombuffer(ways.refs, dtype=np.int64)
+    ids, first, slots = np.unique(refs, return_index=True, return_inverse=True)
+    at_m = metres_of(np.frombuffer(ways.places).reshape(-1, 2)[first])
     sizes = np.frombuffer(ways.sizes, dtype=np.int64)
     way = np.repeat(np.arange(len(sizes)), sizes)
     # Neighbours in the long list are a link where they belong to the same way.
-    first = np.flatnonzero(way[1:] == way[:-1])
-    tail, head = slots[first], slots[first + 1]
+    start = np.flatnonzero(way[1:] == way[:-1])
+    tail, head = slots[start], slots[start + 1]
     is_there = np.asarray(np.isfinite(at_m).all(axis=1))
     is_whole = is_there[tail] & is_there[head]
-    forward, backward = (_per_way(one)[way[first]] for one in (ways.forward, ways.backward))
+    forward, backward = (_per_way(one)[way[start]] for one in (ways.forward, ways.backward))
     at_m = np.where(np.isfinite(at_m), at_m, 0.0)
     links = Links(
         nodes=len(ids),

@@ -6,6 +6,7 @@ It holds homes, so it is written for its owner alone, and only where somebody sa
 import hashlib
 import io
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -18,7 +19,11 @@ from planner.streets.distances import Distances, Points
 
 # Far more than a city has; what is larger is another file.
 MOST_BYTES = 500_000_000
-_BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error)
+# What zipfile and numpy say of an archive of which any byte may be wrong.
+_BROKEN = (
+    *(KeyError, ValueError, TypeError, EOFError, OSError, RuntimeError, MemoryError),
+    *(struct.error, zipfile.BadZipFile, zlib.error),
+)
 _ARRAYS = (
     *("child_ids", "homes_m", "institution_ids", "institutions_m"),
     *("distance_m", "between_m", "made_by"),
@@ -63,16 +68,19 @@ def read_matrix_file(path: Path) -> Measured:
     OSError
         If it can't be read.
     """
+    if path.stat().st_size > MOST_BYTES:
+        raise NoMatrixError
+    raw = io.BytesIO(path.read_bytes())
     try:
-        with zipfile.ZipFile(path) as packed:
+        with zipfile.ZipFile(raw) as packed:
             if sum(one.file_size for one in packed.infolist()) > MOST_BYTES:
                 raise NoMatrixError
-        with np.load(path, allow_pickle=False) as found:
+        with np.load(raw, allow_pickle=False) as found:
             arrays = {name: found[name] for name in (*_ARRAYS, "fingerprint")}
         if str(arrays.pop("fingerprint")) != _fingerprint(arrays):
             raise NoMatrixError
         return _measured(arrays)
-    except (KeyError, ValueError, TypeError, EOFError, RuntimeError, *_BROKEN_ARCHIVE):
+    except _BROKEN:
         raise NoMatrixError from None
 
 

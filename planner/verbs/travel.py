@@ -20,7 +20,7 @@ from planner.scenario.inputs import areas_of
 from planner.scenario.travel import differences
 from planner.scenario.travel_settings import AlongStreets, Network, RoutingServer
 from planner.streets.store import Measured, NoMatrixError, matrix_bytes, read_matrix_file
-from planner.text import Text, alike, plain, text
+from planner.text import Text, alike, plain, text, text_n
 from planner.verbs.measuring import Found, Task, measure
 from planner.verbs.screen import Screen
 
@@ -152,6 +152,12 @@ def _measured_lines(found: Found, task: Task) -> Iterator[Text]:
             share=share,
             parts=found.dropped.parts,
         )
+        if found.dropped.lost_links:
+            yield text_n(
+                "{n} link leads out of the file and is left out",
+                "{n} links lead out of the file and are left out",
+                found.dropped.lost_links,
+            )
     if found.farthest_m is not None:
         yield text("Institutions lie at most {most} m from a street", most=found.farthest_m)
     factor = task.travel.unreachable_factor

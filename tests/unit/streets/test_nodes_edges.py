@@ -33,6 +33,13 @@ def test_edges_have_their_lengths_and_one_direction(tmp_path):
     assert read(tmp_path, mode="walk").links.is_backward.all()
 
 
+def test_the_same_edge_back_makes_one_link_of_both(tmp_path):
+    edges = "from,to,length_m\nb,a,350.5\na,b,350.5\nb,a,400\nc,b,20\n"
+    links = read(tmp_path, edges=edges).links
+    found = zip(links.length_mm.tolist(), links.is_forward, links.is_backward, strict=True)
+    assert list(found) == [(350_500, True, True), (400_000, False, True), (20_000, False, True)]
+
+
 def test_without_lengths_edges_are_straight(tmp_path):
     links = read(tmp_path, edges="from,to\na,c\n").links
     assert links.length_mm.tolist() == [500_000]

@@ -68,6 +68,7 @@ def test_a_link_to_a_node_outside_the_extract_is_counted_and_left_out(file):
     write_pbf(file, SQUARE, [street(0, 1), street(1, 2, 77)])
     found = read_pbf(file, "x.osm.pbf", way_table("walk"))
     assert (found.lost_links, len(found.links.tail)) == (1, 2)
+    assert largest_part(found)[1].lost_links == 1
 
 
 def test_a_way_that_stands_still_or_goes_nowhere_is_no_link(file):
