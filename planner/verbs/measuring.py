@@ -57,7 +57,8 @@ class Task:
         try:
             return made_by(self.travel, self.files)
         except OSError as error:
-            unread = next(one for path, one in self.files.values() if str(path) == error.filename)
+            shown_by_path = {str(path): shown for path, shown in self.files.values()}
+            unread = shown_by_path.get(str(error.filename), "")
             what = text("the file doesn't exist, is too large or can't be read")
             raise DataError([Fault(unread, 0, 0, "", what, text("correct the path"))]) from None
 
