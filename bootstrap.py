@@ -209,7 +209,8 @@ def lock_task(arguments: list[str]) -> None:
         raise SetupError("'lock' needs uv, which only maintainers need: python -m pip install uv")
     say("Writing requirements.lock; add --upgrade to take newer versions")
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
-    command = [uv, "pip", "compile", PROJECT.name, "-", "--extra", "test", "--extra", "dev"]
+    command = [uv, "pip", "compile", PROJECT.name, "-"]
+    command += ["--extra", "osm", "--extra", "test", "--extra", "dev"]
     command += ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate"]
     command += ["--custom-compile-command", "python bootstrap.py lock", "--quiet"]
     command += ["--output-file", LOCK.name, *arguments]

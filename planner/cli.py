@@ -99,6 +99,38 @@ def plan_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
     return plan(request, Screen(lang, is_json=as_json))
 
 
+@app.command("travel")
+def travel_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
+    scenario: ScenarioArgument,
+    network: Annotated[
+        Path | None,
+        typer.Option(help="Streets: .osm.pbf or CSV of edges; otherwise the scenario's own"),
+    ] = None,
+    nodes: Annotated[Path | None, typer.Option(help="CSV of the nodes of the edges")] = None,
+    mode: Annotated[
+        Literal["walk", "cycle"] | None, typer.Option(help="walk (usual) or cycle")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File for the distances (CONFIDENTIAL); otherwise the scenario's own"),
+    ] = None,
+    detours: Annotated[
+        Path | None, typer.Option(help="Folder for table and map of detours; no home in them")
+    ] = None,
+    lang: LangOption = "da",
+) -> int:
+    """Measure distances along streets once, on this machine, and keep them in a file.
+
+    Nothing is measured again that has not changed.
+    """
+    from planner.verbs.travel import Request, travel  # noqa: PLC0415
+
+    request = Request(
+        scenario=scenario, network=network, nodes=nodes, mode=mode, out=out, detours=detours
+    )
+    return travel(request, Screen(lang))
+
+
 @app.command("audit")
 def audit_command(
     scenario: ScenarioArgument,

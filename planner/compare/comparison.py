@@ -10,6 +10,7 @@ from planner.compare.ground import (
     common_years,
     different_settings,
 )
+from planner.compare.measured import MeasuredRow, Way, measured_rows, unjudged, ways_of
 from planner.compare.places import (
     InstitutionRow,
     PlacesRow,
@@ -40,6 +41,8 @@ class Comparison:
         The school years that all of them plan.
     left_out
         The measures that not all of them count in the same way.
+    ways, measured
+        How the variants measure distance, where they differ, and each plan measured in all of them.
     standings
         Of each variant with a plan, every institution in the last of the years, against today.
     settings
@@ -55,6 +58,8 @@ class Comparison:
     places: tuple[PlacesRow, ...]
     institutions: tuple[InstitutionRow, ...]
     settings: tuple[Setting, ...]
+    ways: tuple[Way, ...]
+    measured: tuple[MeasuredRow, ...]
     standings: tuple[tuple[InstitutionYear, ...], ...] = field(repr=False)
 
     @property
@@ -98,6 +103,8 @@ def compared(variants: Sequence[Variant], base: str | None) -> Comparison:
         *area_travel_rows(made, years[-1], at),
     )
     problem = made[at].case.problem
+    ways = ways_of(made)
+    figures = unjudged(figures) if ways else figures
     standings = tuple(over_the_years(one, years[-1]) for one in made)
     return Comparison(
         variants=tuple(variants),
@@ -109,6 +116,8 @@ def compared(variants: Sequence[Variant], base: str | None) -> Comparison:
         places=places_rows(problem, standings, at),
         institutions=institution_rows(problem, standings),
         settings=different_settings(variants),
+        ways=ways,
+        measured=measured_rows(made, ways, years),
         standings=standings,
     )
 

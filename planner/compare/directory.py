@@ -64,16 +64,26 @@ def write_comparison(folder: Path, comparison: Comparison, lang: Lang) -> None:
 
 
 def _draw(folder: Path, comparison: Comparison, lang: Lang) -> None:
-    base = comparison.planned[comparison.base]
     caption = Caption(
         title=_TITLE,
-        source=base.case.scenario.case.source,
+        source=_credit(comparison),
         is_synthetic=comparison.is_synthetic,
         footer=_footer(comparison),
     )
     save_sheet(draw_variants(comparison, caption, lang), folder, "variants")
     if len(comparison.planned) > 1:
         save_sheet(draw_differences(comparison, caption, lang), folder, "differences")
+
+
+def _credit(comparison: Comparison) -> str:
+    """Return who is to be credited, for the streets of any variant too."""
+    base = comparison.planned[comparison.base].case.scenario.case
+    return " · ".join(one for one in (base.source, *_street_credits(comparison)) if one)
+
+
+def _street_credits(comparison: Comparison) -> tuple[str, ...]:
+    found = (one.case.scenario.case.street_credit for one in comparison.planned)
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def _footer(comparison: Comparison) -> str:
@@ -84,7 +94,7 @@ def _footer(comparison: Comparison) -> str:
 def _texts(folder: Path, comparison: Comparison, lang: Lang) -> dict[str, str]:
     """Return every file that is text, but for the record, by name."""
     told, title = sections(comparison, lang), _TITLE.said(lang)
-    notices = [_footer(comparison)]
+    notices = [*_street_credits(comparison), _footer(comparison)]
     if comparison.is_synthetic:
         notices.insert(0, SYNTHETIC.said(lang).capitalize())
     pictures = {

@@ -84,7 +84,7 @@ def figure_rows(
     base
         Position of the variant that the others are compared with.
     """
-    found = [_published(one, measures, years) for one in variants]
+    found = [published_figures(one, measures, years) for one in variants]
     is_unserved_hidden = any(
         one.get(key) is None or one[key].value is None
         for key in _keys(found)
@@ -143,9 +143,10 @@ def area_travel_rows(
     )
 
 
-def _published(
+def published_figures(
     variant: Variant, measures: Sequence[Measure], years: Sequence[SchoolYear]
 ) -> dict[_Key, PublicFigure]:
+    """Return the figures of a variant that may be shown; none if it has no plan."""
     if variant.made is None:
         return {}
     whole, case = variant.made.plan, variant.case

@@ -40,6 +40,19 @@ def comparison_record(comparison: Comparison, folder: Path, lang: Lang) -> dict[
         "places": [_places(row) for row in comparison.places],
         "institutions": [_institution(row) for row in comparison.institutions],
         "versions": versions(),
+        **_measured(comparison),
+    }
+
+
+def _measured(comparison: Comparison) -> dict[str, Any]:
+    """Return each plan measured in every way; nothing where all measure alike."""
+    if not comparison.ways:
+        return {}
+    return {
+        "ways": [one.name for one in comparison.ways],
+        "measured": [
+            {"name": row.name, "mean_m": _numbers(row.values)} for row in comparison.measured
+        ],
     }
 
 

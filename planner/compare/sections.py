@@ -8,7 +8,7 @@ from planner.compare.comparison import Comparison
 from planner.compare.figures import FigureRow, Judgement
 from planner.compare.page import Cell, Mood, Section
 from planner.compare.places import PlacesRow
-from planner.compare.words import JUDGEMENTS, VERDICTS, proof_words, shown, signed
+from planner.compare.words import HIDDEN, JUDGEMENTS, VERDICTS, proof_words, shown, signed
 from planner.domain.names import school_year_label
 from planner.measures.base import Measure
 from planner.report.changes import LABELS, Change
@@ -28,6 +28,11 @@ _PLACES = text(
     "Counted are places open to new children. Where nobody new is taken, the number would tell "
     "how many children are left.",
 )
+_MEASURED = text("The same plan, measured in other ways")
+_MEASURED_LEAD = text(
+    "The variants measure distance in different ways, so their travel can't be compared above. "
+    "Here each plan's mean distance is measured in all of them; the plan stays as it is.",
+)
 _FEW = text("Hidden where the number rests on fewer than ten children in at least one variant.")
 _GROUPS = {
     "area": text("Areas"),
@@ -45,6 +50,7 @@ _HEADS = {
     "today": text("Today"),
     "change": text("Change"),
     "variant": text("The variant"),
+    "plan": text("The plan of"),
     "institutions": text("Institutions"),
 }
 
@@ -55,6 +61,7 @@ def sections(comparison: Comparison, lang: Lang) -> list[Section]:
         _variants(comparison, lang),
         _settings(comparison, lang),
         _measures(comparison, lang),
+        *_measured(comparison, lang),
         *_places(comparison, lang),
         _area_travel(comparison, lang),
         _in_all(comparison, lang),
@@ -138,6 +145,29 @@ def _measures(comparison: Comparison, lang: Lang) -> Section:
             if row.subject is None
         ),
     )
+
+
+def _measured(comparison: Comparison, lang: Lang) -> Iterator[Section]:
+    """Yield each plan measured in every way, if there are several."""
+    if comparison.ways:
+        yield Section(
+            title=_MEASURED.said(lang),
+            sentences=(_MEASURED_LEAD.said(lang), *_ways(comparison, lang)),
+            header=(*_head("plan", lang=lang), *(one.name for one in comparison.ways)),
+            rows=tuple(
+                (Cell(row.name), *(Cell(_metres(one, lang)) for one in row.values))
+                for row in comparison.measured
+            ),
+        )
+
+
+def _ways(comparison: Comparison, lang: Lang) -> Iterator[str]:
+    for one in comparison.ways:
+        yield text("{name} measures {how}.", name=one.name, how=one.how).said(lang)
+
+
+def _metres(value: Decimal | None, lang: Lang) -> str:
+    return HIDDEN.said(lang) if value is None else f"{shown(value, lang)} m"
 
 
 def _left_out(measure: Measure, comparison: Comparison, lang: Lang) -> str:

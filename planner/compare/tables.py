@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from planner.compare.comparison import Comparison
+from planner.compare.measured import MEAN
 from planner.domain.names import school_year_label
+from planner.measures.base import METRES
+from planner.measures.travel import Travel
 from planner.report.tables import Cell
 
 COLUMNS = (
@@ -28,7 +31,12 @@ COLUMNS = (
 def comparison_rows(comparison: Comparison) -> list[dict[str, Cell]]:
     """Return one row per number and variant; a hidden one is empty."""
     synthetic = "yes" if comparison.is_synthetic else "no"
-    rows = (*_figures(comparison), *_places(comparison), *_institutions(comparison))
+    rows = (
+        *_figures(comparison),
+        *_measured(comparison),
+        *_places(comparison),
+        *_institutions(comparison),
+    )
     empty: dict[str, Cell] = dict.fromkeys(COLUMNS, "")
     return [empty | row | {"is_synthetic": synthetic} for row in rows]
 
@@ -53,6 +61,21 @@ def _figures(comparison: Comparison) -> Iterator[dict[str, Cell]]:
                 "judgement": "" if judgement is None else judgement.value,
                 "proof": "" if proof is None else proof.proofs[k].value,
                 "bound": "" if proof is None else _plain(proof.bounds[k]),
+            }
+
+
+def _measured(comparison: Comparison) -> Iterator[dict[str, Cell]]:
+    for row in comparison.measured:
+        for way, value in zip(comparison.ways, row.values, strict=True):
+            yield {
+                "table": "measured",
+                "key": Travel.id,
+                "statistic": MEAN,
+                "subject": way.name,
+                "label": way.how.da,
+                "unit": METRES.da,
+                "variant": row.name,
+                "value": _plain(value),
             }
 
 

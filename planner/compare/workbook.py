@@ -16,6 +16,7 @@ _SHEETS = {
     "area": text("Areas"),
     "ownership": text("Ownerships"),
     "institution": text("Institutions"),
+    "measured": text("Measured otherwise"),
 }
 _VARIANT = text("Variant")
 _YEAR = text("School year")
@@ -49,6 +50,12 @@ _INSTITUTIONS = (
     text("Today [places]"),
     text("Places [places]"),
 )
+_MEASURED = (
+    text("The plan of"),
+    text("Measured as in"),
+    text("How"),
+    text("Mean distance [m]"),
+)
 _PROOFS = {
     Proof.PROVEN: text("proven"),
     Proof.NOT_PROVEN: text("not proven"),
@@ -75,6 +82,11 @@ def sheets(comparison: Comparison, lang: Lang) -> list[Sheet]:
             list(_institutions(comparison, lang)),
         ),
     }
+    if comparison.ways:
+        tables["measured"] = (
+            [one.said(lang) for one in _MEASURED],
+            list(_measured(comparison, lang)),
+        )
     found = (
         Sheet(name=_SHEETS[key].said(lang), header=tuple(header), rows=tuple(rows))
         for key, (header, rows) in tables.items()
@@ -127,6 +139,12 @@ def _places(
                 cells += [None, None] if one is None else [one.values[k], one.differences[k]]
             rows.append(tuple(cells))
     return header, rows
+
+
+def _measured(comparison: Comparison, lang: Lang) -> Iterator[tuple[Cell, ...]]:
+    for row in comparison.measured:
+        for way, value in zip(comparison.ways, row.values, strict=True):
+            yield row.name, way.name, way.how.said(lang), value
 
 
 def _institutions(comparison: Comparison, lang: Lang) -> Iterator[tuple[Cell, ...]]:

@@ -76,7 +76,7 @@ class PriceReply(Reply):
             return {}
         caption = Caption(
             title=self.case.scenario.title,
-            source=self.case.scenario.case.source,
+            source=self.case.scenario.case.credit,
             is_synthetic=self.case.problem.is_synthetic,
             footer=f"planner {__version__} · {self.case.scenario_hash[:12]}",
         )

@@ -53,7 +53,7 @@ def write_front(folder: Path, search: Search, front: Front) -> None:
             write_text(partial / name, told)
         caption = Caption(
             title=search.case.scenario.title,
-            source=search.case.scenario.case.source,
+            source=search.case.scenario.case.credit,
             is_synthetic=search.case.problem.is_synthetic,
             footer=f"planner {__version__} · {search.case.scenario_hash[:12]}",
         )

@@ -1,14 +1,12 @@
 """Metres between homes and institutions where there is no matrix."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
 
 def straight_line_m(
-    homes_m: Sequence[tuple[float, float]],
-    institutions_m: Sequence[tuple[float, float]],
+    homes_m: npt.ArrayLike,
+    institutions_m: npt.ArrayLike,
     factor: float,
 ) -> npt.NDArray[np.int64]:
     """Return the straight line in EPSG:25832 times a detour factor, in whole metres.

@@ -16,7 +16,7 @@ from planner.measures.knowledge_banks import nearest_m
 from planner.report.choropleth import STEP, Choropleth, Panel, draw_choropleth
 from planner.report.disclosure import published
 from planner.report.open_places import city_year, open_area_years, per_1000
-from planner.text import Lang, number, text
+from planner.text import Lang, joined, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,14 +84,15 @@ def draw_travel_map(
         values={key: _kilometres(told.get(key)) for key in problem.areas},
         dots=_banks(rows),
     )
+    note = text("Told only where at least ten of the area's children and ten others have a place.")
+    if caption.distances is not None:
+        note = joined((note, caption.distances), " ")
     shown = Choropleth(
         subtitle=text("Travel from home to place, mean of the children who live in the area"),
         panels=[panel],
         unit=text("Kilometres, one way"),
         untold=text("too few children"),
-        note=text(
-            "Told only where at least ten of the area's children and ten others have a place."
-        ),
+        note=note,
     )
     return _draw(shown, problem, areas, caption, lang)
 

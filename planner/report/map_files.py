@@ -8,6 +8,7 @@ from planner.domain.plan import Plan
 from planner.report.area_maps import draw_coverage_map, draw_knowledge_map, draw_travel_map
 from planner.report.changes import Placement
 from planner.report.maps import draw_plan_map, draw_today_map
+from planner.report.measured import distances_line
 from planner.report.sheets import Caption, save_sheet
 from planner.report.timeline import draw_timeline
 from planner.report.year_maps import draw_year_maps
@@ -47,7 +48,8 @@ def draw_maps(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:
 def _caption(case: Case) -> Caption:
     return Caption(
         title=case.scenario.title,
-        source=case.scenario.case.source,
+        source=case.scenario.case.credit,
+        distances=distances_line(case.scenario.case.travel),
         is_synthetic=case.problem.is_synthetic,
         footer=f"planner {__version__} · {case.scenario_hash[:12]} · EPSG:25832",
     )

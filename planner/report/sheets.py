@@ -54,12 +54,15 @@ class Caption:
         Whether to say that data are made up even if the problem doesn't.
     footer
         Version, scenario hash and CRS.
+    distances
+        How children's distances were measured, for maps that tell of them.
     """
 
     title: Text | str
     source: Text | str
     is_synthetic: bool = False
     footer: Text | str = ""
+    distances: Text | None = None
 
 
 def blank_sheet(size_pt: Point) -> Figure:

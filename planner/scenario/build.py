@@ -3,26 +3,23 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from planner.domain.names import parse_school_year
-from planner.domain.problem import Institution, Problem, Thresholds
-from planner.domain.travel import TravelMatrix
+from planner.domain.names import InstitutionId, parse_school_year
+from planner.domain.problem import Institution, Problem
 from planner.errors import DataError, Fault, ScenarioError
 from planner.geo.layers import AreaLayer, read_areas
-from planner.geo.travel import straight_line_m
 from planner.measures.base import Measure
 from planner.measures.goal import Goal, InOrder, StageGoal, WeightedSum
 from planner.measures.registry import MEASURES, OBJECTIVES
 from planner.rules.base import Rule
 from planner.rules.registry import RULES, share_minimum
 from planner.rules.takes_all_children import TakesAllChildren
-from planner.scenario.children import read_children, read_matrix
+from planner.scenario.children import Children, read_children
 from planner.scenario.expected import FORECAST_COLUMNS
 from planner.scenario.faults import faults_of
 from planner.scenario.files import (
@@ -37,8 +34,9 @@ from planner.scenario.inputs import INSTITUTION_COLUMNS, areas_of, read_institut
 from planner.scenario.population import QUARTER_COLUMNS
 from planner.scenario.quality import response_faults
 from planner.scenario.resolve import Override, Resolved, resolve
-from planner.scenario.schema import Matrix, ObjectiveSpec, Scenario, Stage
+from planner.scenario.schema import ObjectiveSpec, Scenario, Stage
 from planner.scenario.sources import is_workbook, read_table
+from planner.scenario.travel import travel_matrix
 from planner.tabular.sheet import Sheet
 from planner.tabular.table import Columns
 from planner.text import Text, text
@@ -88,6 +86,26 @@ class Case:
         return name_inputs(self.resolved, {one.role: one.name_from(folder) for one in self.inputs})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a scenario's distances are between.
+
+    Parameters
+    ----------
+    paths
+        Path and shown name of each input by its role.
+    how
+        How those with a role were understood.
+    """
+
+    scenario: Scenario
+    paths: dict[str, tuple[Path, str]]
+    layer: AreaLayer
+    institutions: dict[InstitutionId, Institution]
+    children: Children = field(repr=False)
+    how: dict[str, Text]
+
+
 def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
     """Read a scenario file and all that it names.
 
@@ -108,6 +126,19 @@ def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
         settings = scenario.solver.model_copy(update=solver)
         scenario = scenario.model_copy(update={"solver": settings})
     return _case(scenario, input_paths(scenario, resolved), resolved)
+
+
+def read_ground(path: Path) -> Ground:
+    """Read a scenario file and all that it names but how far it is from one to the other.
+
+    Raises
+    ------
+    ScenarioError, DataError
+        With every fault.
+    """
+    scenario, resolved = _read_scenario(path)
+    rules = share_minimum(_written_rules(scenario))
+    return _ground(scenario, input_paths(scenario, resolved), rules, resolved)
 
 
 def _read_scenario(path: Path) -> tuple[Scenario, Resolved]:
@@ -194,6 +225,30 @@ def _problem(
     rules: tuple[Rule, ...],
     source: Resolved,
 ) -> tuple[Problem, AreaLayer, dict[str, Text]]:
+    ground = _ground(scenario, paths, rules, source)
+    named = next(iter(source.file_by_name))
+    children, institutions = ground.children, ground.institutions
+    travel_m, faults = travel_matrix(scenario.case.travel, paths, children, institutions, named)
+    if travel_m is None:
+        raise DataError(faults)
+    problem = Problem(
+        school_years=tuple(parse_school_year(label) for label in scenario.school_years),
+        areas=areas_of(ground.layer),
+        institutions=institutions,
+        children=children.by_id,
+        travel_m=travel_m,
+        is_synthetic=scenario.case.is_synthetic,
+        thresholds=scenario.privacy.thresholds,
+    )
+    return problem, ground.layer, ground.how
+
+
+def _ground(
+    scenario: Scenario,
+    paths: dict[str, tuple[Path, str]],
+    rules: tuple[Rule, ...],
+    source: Resolved,
+) -> Ground:
     layer, faults = _layer(*paths["areas"])
     cleared = scenario.case.other_numbers
     institutions, listed = read_institutions(*paths["institutions"], layer, cleared)
@@ -205,30 +260,17 @@ def _problem(
     if usable and any(isinstance(rule, TakesAllChildren) for rule in rules):
         faults += _closed(paths["institutions"][1], institutions.values())
     faults += response_faults(scenario, source, usable, paths["institutions"][1])
-    travel_m: TravelMatrix | None = None
-    travel = scenario.case.travel
-    if not faults and isinstance(travel, Matrix):
-        travel_m, pairs = read_matrix(*paths["travel"], children, institutions)
-        faults = pairs.faults
-    elif not faults and not isinstance(travel, Matrix):
-        sites_m = [(one.x_m, one.y_m) for one in institutions.values()]
-        measure = partial(straight_line_m, children.homes_m, sites_m, travel.factor)
-        travel_m = TravelMatrix(list(children.by_id), list(institutions), measure)
-    if faults or travel_m is None or layer is None:
+    if faults or layer is None:
         raise DataError(faults)
-    problem = Problem(
-        school_years=tuple(parse_school_year(label) for label in scenario.school_years),
-        areas=areas_of(layer),
-        institutions=institutions,
-        children=children.by_id,
-        travel_m=travel_m,
-        is_synthetic=scenario.case.is_synthetic,
-        thresholds=Thresholds(
-            counted=scenario.privacy.fewest_counted, averaged=scenario.privacy.fewest_averaged
-        ),
-    )
     how = {"areas": layer.attrs["how"], "institutions": listed.how, "children": enrolled.how}
-    return problem, layer, how
+    return Ground(
+        scenario=scenario,
+        paths=paths,
+        layer=layer,
+        institutions=institutions,
+        children=children,
+        how=how,
+    )
 
 
 def _layer(path: Path, shown: str) -> tuple[AreaLayer | None, list[Fault]]:

@@ -13,7 +13,8 @@ from planner.scenario.resolve import Resolved
 from planner.text import Text, text
 
 # Tags that pydantic puts into a path to say which alternative it tried.
-_TAGS = ("int", "tuple", "Stage", "literal", "straight_line", "matrix", "str")
+_METHODS = ("straight_line", "matrix", "network", "osrm", "valhalla")
+_TAGS = ("int", "tuple", "Stage", "literal", *_METHODS, "str")
 _KINDS: Mapping[str, Text] = {
     "int_type": text("must be a whole number"),
     "float_type": text("must be a number"),
@@ -23,7 +24,9 @@ _KINDS: Mapping[str, Text] = {
     "model_type": text("must be keys and values"),
     "dict_type": text("must be keys and values"),
     "union_tag_not_found": text("lacks method"),
-    "union_tag_invalid": text("method is unknown; write straight_line or matrix"),
+    "union_tag_invalid": text(
+        "method is unknown; write one of {methods}", methods=", ".join(_METHODS)
+    ),
     "string_too_short": text("may not be empty"),
     "too_short": text("has too few values"),
     "too_long": text("has too many values"),

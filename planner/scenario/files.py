@@ -13,7 +13,8 @@ from planner.errors import Fault, ScenarioError
 from planner.geo.features import files_of
 from planner.scenario.read import KeyPath, Place, dotted, fault_at
 from planner.scenario.resolve import BUNDLED, Resolved
-from planner.scenario.schema import Matrix, Scenario
+from planner.scenario.schema import Scenario
+from planner.scenario.travel_settings import AlongStreets, Matrix, Network
 
 BUNDLED_PREFIX = "bundled:"
 
@@ -23,6 +24,9 @@ _KEYS_BY_ROLE: Mapping[str, KeyPath] = {
     "institutions": ("case", "institutions"),
     "children": ("case", "children"),
     "travel": ("case", "travel", "file"),
+    "network": ("case", "travel", "file"),
+    "nodes": ("case", "travel", "nodes"),
+    "distances": ("case", "travel", "matrix"),
     "forecast": ("case", "forecast", "file"),
     "population": ("case", "forecast", "population"),
 }
@@ -53,14 +57,23 @@ class InputFile:
 
 def input_file(role: str, path: Path, shown: str) -> InputFile:
     """Return a file with its digest, and that of those that belong to it."""
-    raw = b"".join(one.read_bytes() for one in files_of(path))
+    files = files_of(path)
     return InputFile(
         role=role,
         path=path,
         shown=shown,
-        sha256=hashlib.sha256(raw).hexdigest(),
-        size_bytes=len(raw),
+        sha256=file_sha256(*files),
+        size_bytes=sum(one.stat().st_size for one in files),
     )
+
+
+def file_sha256(*paths: Path) -> str:
+    """Return the digest of files, one after the other, however large."""
+    found = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            hashlib.file_digest(file, lambda: found)
+    return found.hexdigest()
 
 
 def input_names(scenario: Scenario) -> dict[str, str]:
@@ -69,6 +82,11 @@ def input_names(scenario: Scenario) -> dict[str, str]:
     names = {"areas": case.areas, "institutions": case.institutions, "children": case.children}
     if isinstance(case.travel, Matrix):
         names["travel"] = case.travel.file
+    if isinstance(case.travel, Network):
+        more = {"network": case.travel.file, "nodes": case.travel.nodes}
+        names |= {role: name for role, name in more.items() if name is not None}
+    if isinstance(case.travel, AlongStreets):
+        names["distances"] = case.travel.matrix
     if case.forecast is not None:
         more = {"forecast": case.forecast.file, "population": case.forecast.population}
         names |= {role: name for role, name in more.items() if name is not None}

@@ -199,7 +199,7 @@ class _Merge:
         for key, value in source.items():
             here = (*path, key)
             old = target.get(key)
-            if isinstance(old, dict) and isinstance(value, dict):
+            if isinstance(old, dict) and isinstance(value, dict) and not _is_another(old, value):
                 self._merge(old, value, here, origin, by)
                 continue
             if key in target and old != value:
@@ -208,6 +208,11 @@ class _Merge:
             for full, place in document.place_by_path.items():
                 if full[: len(prefix) + len(here)] == (*prefix, *here):
                     self.place_by_path[full[len(prefix) :]] = place
+
+
+def _is_another(old: dict[str, Value], new: dict[str, Value]) -> bool:
+    """Tell whether keys are of another method, in which those that were there mean nothing."""
+    return "method" in new and new["method"] != old.get("method")
 
 
 def _copy(value: Value) -> Value:

@@ -3,12 +3,15 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
+from pydantic import BaseModel, Field, create_model, field_validator, model_validator
 
 from planner.domain.names import parse_school_year
+from planner.domain.problem import Thresholds
 from planner.errors import BadValueError
 from planner.measures.registry import MEASURES
 from planner.rules.registry import RULES
+from planner.scenario.strict import Strict
+from planner.scenario.travel_settings import AlongStreets, Matrix, StraightLine, Travel
 from planner.text import text
 from planner.units import permille
 
@@ -24,30 +27,12 @@ ObjectiveId = Literal[
 ]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class StraightLine(_Strict):
-    """Straight line in EPSG:25832 times a factor."""
-
-    method: Literal["straight_line"] = Field(description=text("Straight line times a factor").da)
-    factor: float = Field(1.3, ge=1, le=5, description=text("Detour factor; an assumption").da)
-
-
-class Matrix(_Strict):
-    """Metres of every pair of child and institution, from a file."""
-
-    method: Literal["matrix"] = Field(description=text("Distances from a file").da)
-    file: str = Field(description=text("CSV with child_id, institution_id, distance_m").da)
-
-
 Years = Literal["0", "1", "2", "3", "4", "5"]
 # Assumption: most are referred after they have been in day care for some time.
 _USUAL_AGES: dict[Years, int] = {"1": 200, "2": 240, "3": 300, "4": 170, "5": 80}
 
 
-class Forecast(_Strict):
+class Forecast(Strict):
     """Newcomers that are expected but not known, from a table or by a rate."""
 
     file: str | None = Field(
@@ -125,7 +110,7 @@ class Forecast(_Strict):
         return {int(years): weight for years, weight in sorted(self.ages.items())}
 
 
-class Case(_Strict):
+class Case(Strict):
     """Where the inputs are."""
 
     name: str = Field("", description=text("Name of the case as shown on maps and in tables").da)
@@ -140,7 +125,7 @@ class Case(_Strict):
     areas: str = Field(description=text("Layer of the areas: GeoJSON, GeoPackage or Shapefile").da)
     institutions: str = Field(description=text("Institutions: CSV, Excel or a layer of points").da)
     children: str = Field(description=text("Children: CSV or Excel; sensitive").da)
-    travel: Annotated[StraightLine | Matrix, Field(discriminator="method")] = Field(
+    travel: Travel = Field(
         default=StraightLine(method="straight_line"),
         description=text("How distance is measured").da,
     )
@@ -157,6 +142,16 @@ class Case(_Strict):
         None, description=text("Forecast of newcomers that are not known yet; null for none").da
     )
 
+    @property
+    def street_credit(self) -> str:
+        """Who is to be credited for the streets, if they were used."""
+        return self.travel.source if isinstance(self.travel, AlongStreets) else ""
+
+    @property
+    def credit(self) -> str:
+        """Who is to be credited on maps and in reports, for the streets too."""
+        return " · ".join(one for one in (self.source, self.street_credit) if one)
+
     @model_validator(mode="after")
     def _has_distances_of_all(self) -> Self:
         if self.forecast is not None and isinstance(self.travel, Matrix):
@@ -169,7 +164,7 @@ class Case(_Strict):
         return self
 
 
-class Stage(_Strict):
+class Stage(Strict):
     """A measure that later ones may exceed a little, or up to a cap."""
 
     measure: ObjectiveId = Field(description=text("Name of the measure").da)
@@ -192,7 +187,7 @@ class Stage(_Strict):
     )
 
 
-class ObjectiveSpec(_Strict):
+class ObjectiveSpec(Strict):
     """In order, or as a weighted sum."""
 
     order: tuple[ObjectiveId | Stage, ...] | None = Field(
@@ -220,7 +215,7 @@ class ObjectiveSpec(_Strict):
         return self
 
 
-class Privacy(_Strict):
+class Privacy(Strict):
     """What is too few children to tell of; it can only be made stricter."""
 
     fewest_counted: int = Field(
@@ -236,8 +231,13 @@ class Privacy(_Strict):
         description=text("A mean of fewer children is not shown; at least 10").da,
     )
 
+    @property
+    def thresholds(self) -> Thresholds:
+        """How many children a number that is shown must rest on."""
+        return Thresholds(counted=self.fewest_counted, averaged=self.fewest_averaged)
 
-class Solver(_Strict):
+
+class Solver(Strict):
     """How long and how."""
 
     time_limit_s: float = Field(120, gt=0, le=86_400, description=text("Seconds in all").da)
@@ -256,7 +256,7 @@ def _rules_model() -> type[BaseModel]:
         )
         for rule in RULES
     }
-    return create_model("Rules", __base__=_Strict, **fields)
+    return create_model("Rules", __base__=Strict, **fields)
 
 
 def _measures_model() -> type[BaseModel]:
@@ -264,22 +264,22 @@ def _measures_model() -> type[BaseModel]:
         measure.id: (measure, Field(default=measure(), description=measure.label.da))
         for measure in MEASURES
     }
-    return create_model("Measures", __base__=_Strict, **fields)
+    return create_model("Measures", __base__=Strict, **fields)
 
 
 if TYPE_CHECKING:
 
-    class Rules(_Strict):
+    class Rules(Strict):
         """One field per rule of the registry."""
 
-    class Measures(_Strict):
+    class Measures(Strict):
         """One field per measure of the registry."""
 else:
     Rules = _rules_model()
     Measures = _measures_model()
 
 
-class Scenario(_Strict):
+class Scenario(Strict):
     """A scenario with everything resolved."""
 
     format_version: Literal[1] = Field(alias="schema", description=text("Format: 1").da)

@@ -7,6 +7,7 @@ from planner.domain.names import school_year_label
 from planner.domain.problem import Problem
 from planner.errors import DataError
 from planner.report.disclosure import few
+from planner.report.measured import distances_line
 from planner.report.summary import heading
 from planner.report.told_faults import write_faults
 from planner.scenario.build import Case, read_case, workbooks_of
@@ -53,6 +54,7 @@ def check(scenario: Path, faults: Path | None, screen: Screen) -> int:
     screen.say(text("Children that have a place today and still need it, and newcomers:"))
     for line in _children(problem, screen):
         screen.say(line)
+    screen.say(distances_line(case.scenario.case.travel))
     rules = ", ".join(rule.id for rule in case.rules)
     screen.say(text("Rules ({count}): {rules}", count=len(case.rules), rules=rules))
     for one in case.inputs:

@@ -10,6 +10,7 @@ from planner.domain.problem import Problem
 from planner.errors import SolveError
 from planner.report.changes import Placement
 from planner.report.disclosure import release
+from planner.report.measured import distances_line
 from planner.report.record import Timings
 from planner.report.run_directory import RUN, refuse_taken
 from planner.report.run_files import Options
@@ -117,6 +118,7 @@ def _tell(outcome: Outcome, case: Case, folder: Path, screen: Screen) -> None:
     released = release(outcome.plan, case.problem, case.measures)
     for shown in figure_lines(released.figures, screen.lang):
         screen.say(shown)
+    screen.say(distances_line(case.scenario.case.travel))
     for line in (*withheld_lines(released), *where_lines(folder)):
         screen.say(line)
     if screen.is_json:

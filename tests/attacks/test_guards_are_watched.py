@@ -26,8 +26,8 @@ import planner.report.maps
 import planner.report.record
 import planner.report.run_directory
 import planner.report.run_files
-import planner.scenario.build
 import planner.scenario.children
+import planner.scenario.schema
 import planner.verbs.progress
 from planner.audit.areas import area_travel
 from planner.compare.comparison import compared
@@ -325,10 +325,10 @@ disclosure = planner.report.disclosure
 NOBODY_IS_FEW = Thresholds(counted=1, averaged=1)
 GUARDS = {
     "threshold of counts": Guard(
-        planner.scenario.build, "Thresholds", lambda **_: NOBODY_IS_FEW, reads_a_small_count
+        planner.scenario.schema, "Thresholds", lambda **_: NOBODY_IS_FEW, reads_a_small_count
     ),
     "threshold of means": Guard(
-        planner.scenario.build, "Thresholds", lambda **_: NOBODY_IS_FEW, reads_the_mean_of_one
+        planner.scenario.schema, "Thresholds", lambda **_: NOBODY_IS_FEW, reads_the_mean_of_one
     ),
     "the rest of a total": Guard(
         disclosure, "_reason", without_others, takes_an_area_from_the_city
@@ -369,7 +369,7 @@ GUARDS = {
         planner.compare.figures, "_told", each_told, compares_what_is_told_once
     ),
     "answers that rest on few": Guard(
-        planner.scenario.build, "Thresholds", lambda **_: NOBODY_IS_FEW, asks_about_one_child
+        planner.scenario.schema, "Thresholds", lambda **_: NOBODY_IS_FEW, asks_about_one_child
     ),
     "errors without cells": Guard(
         planner.scenario.children, "read_table", open_table, makes_an_error_talk

@@ -14,6 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 DECLARED = [
     *PROJECT["project"]["dependencies"],
+    *PROJECT["project"]["optional-dependencies"]["osm"],
     *PROJECT["project"]["optional-dependencies"]["test"],
     *PROJECT["project"]["optional-dependencies"]["dev"],
     *PROJECT["build-system"]["requires"],
@@ -70,4 +71,4 @@ def test_each_declared_package_is_locked_within_its_range(declared: str):
 def test_no_extra_is_left_out_of_the_lock():
     # The peers of the benchmarks are installed by hand: no task of bootstrap.py needs them.
     peers = {"bench"}
-    assert set(PROJECT["project"]["optional-dependencies"]) - peers == {"test", "dev"}
+    assert set(PROJECT["project"]["optional-dependencies"]) - peers == {"osm", "test", "dev"}

@@ -97,7 +97,7 @@ def _areas(run: ToldRun) -> Iterator[Block]:
 def _measures(run: ToldRun) -> Iterator[Block]:
     """Yield the figures; what each means stands below its name, where there is room for it."""
     told = figures.measures(run)
-    yield _lead(figures.MEASURES_LEAD.said(run.lang))
+    yield _lead(figures.measures_lead(run))
     rows = [
         [[("strong", name), *([("note", meaning)] if meaning else [])], *numbers]
         for name, *numbers, meaning in told.rows

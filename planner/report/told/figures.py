@@ -8,13 +8,14 @@ from planner.domain.outcome import Stage, Verdict
 from planner.measures.goal import WeightedSum
 from planner.measures.registry import MEASURES, OBJECTIVES
 from planner.report.disclosure import WEIGHTED_SUM, PublicFigure
+from planner.report.measured import distances_line
 from planner.report.summary import not_shown_line
 from planner.report.told.run import Rows, ToldRun
 from planner.text import Text, number, text
 
 MEASURES_TITLE = text("The measures")
 STAGES_TITLE = text("How sure is it")
-MEASURES_LEAD = text(
+_MEASURES_LEAD = text(
     "Less is better unless the explanation says otherwise. “Withheld”: the number would tell "
     "of few children, or such a number could be worked out from it. Children's distances are "
     "rounded, so that the sum isn't known any closer than to a kilometre; counts of children "
@@ -40,6 +41,12 @@ _IS_PROVEN = text("proven")
 _NOT_PROVEN = text("not proven")
 _SUM = text("Weighted sum of the measures")
 _NONE = "\N{EN DASH}"
+
+
+def measures_lead(run: ToldRun) -> str:
+    """Say how the figures are read, and how distances were measured."""
+    how = distances_line(run.case.scenario.case.travel)
+    return f"{_MEASURES_LEAD.said(run.lang)} {how.said(run.lang)}"
 
 
 def measures(run: ToldRun) -> Rows:

@@ -1,5 +1,6 @@
 """Where the numbers come from: source, inputs, settings and versions."""
 
+from planner.report.measured import how_measured
 from planner.report.told.run import Rows, ToldRun
 from planner.text import text
 
@@ -8,6 +9,7 @@ _WHAT = text("What")
 _VALUE = text("Value")
 _SCENARIO = text("Scenario hash")
 _SOURCE = text("Source")
+_DISTANCES = text("Distances of children")
 _SETTINGS = text("Solver settings")
 _VERSIONS = text("Versions")
 
@@ -20,7 +22,8 @@ def provenance(run: ToldRun) -> Rows:
         for name in ("solver", "versions")
     )
     told = {
-        _SOURCE.said(lang): run.case.scenario.case.source,
+        _SOURCE.said(lang): run.case.scenario.case.credit,
+        _DISTANCES.said(lang): how_measured(run.case.scenario.case.travel).said(lang),
         _SCENARIO.said(lang): record["scenario_hash"],
         _SETTINGS.said(lang): settings,
         _VERSIONS.said(lang): versions,

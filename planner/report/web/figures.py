@@ -9,7 +9,7 @@ from planner.report.web.markup import Markup, headed_rows, table, tag
 
 def measures(run: ToldRun) -> Iterator[Markup]:
     """Yield the figures of the city, years side by side."""
-    yield tag("p", figures.MEASURES_LEAD.said(run.lang), class_="note")
+    yield tag("p", figures.measures_lead(run), class_="note")
     told = figures.measures(run)
     yield table(told.title, told.header, map(_measure, told.rows))
     if (line := figures.not_shown(run)) is not None:

@@ -155,7 +155,12 @@ FAULTS = {
     ),
     "an unknown way to travel": (
         BASE.replace("children.csv}", "children.csv, travel: {method: bus}}"),
-        ["3:86: case.travel: method is unknown; write straight_line or matrix; correct the value"],
+        [
+            (
+                "3:86: case.travel: method is unknown; write one of straight_line, matrix, "
+                "network, osrm, valhalla; correct the value"
+            )
+        ],
     ),
     "a school year that is two": (
         BASE.replace("2026/27", "2026/28"),
