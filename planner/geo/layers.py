@@ -107,6 +107,17 @@ class _Faults:
             raise DataError(self._found)
 
 
+def read_layer(path: Path, shown: str) -> tuple[list[Any], str]:
+    """Return the features of a GeoJSON file, as they stand, and the CRS they are in.
+
+    Raises
+    ------
+    DataError
+        If it can't be read, has no features or declares a CRS that isn't known.
+    """
+    return _features(path, _Faults(shown))
+
+
 def _features(path: Path, faults: _Faults) -> tuple[list[Any], str]:
     document: Any = None
     try:

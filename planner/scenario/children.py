@@ -22,7 +22,7 @@ from planner.text import text
 
 # Ten digits, or nine where a leading zero of the day was lost.
 _CPR_LIKE = re.compile(r"(?<!\d)(\d{6}[-_\s]?\d{4}|[1-9](0[1-9]|1[0-2])\d{2}[-_\s]?\d{4})(?!\d)")
-_COLUMNS = (
+COLUMNS = (
     "child_id",
     "x",
     "y",
@@ -57,7 +57,7 @@ def read_children(
     layer, institutions
         None where they have faults of their own; nothing is then checked against them.
     """
-    table = read_table(path, shown, _COLUMNS, (), is_sensitive=True)
+    table = read_table(path, shown, COLUMNS, (), is_sensitive=True)
     if table.faults:
         return Children({}, []), table.faults
     unique(table, "child_id", lambda row: row.cells["child_id"])

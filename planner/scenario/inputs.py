@@ -13,7 +13,7 @@ from planner.text import text
 ID = r"[A-Za-z][A-Za-z0-9_-]{0,39}"
 YES_NO = {"yes": True, "no": False}
 GROUPS: Mapping[str, SpecialGroup | None] = {"": None, "hearing": "hearing", "immune": "immune"}
-_INSTITUTION_COLUMNS = (
+INSTITUTION_COLUMNS = (
     "institution_id",
     "name",
     "area_id",
@@ -31,6 +31,8 @@ _INSTITUTION_COLUMNS = (
     "x",
     "y",
 )
+# What a case made of public sources still lacks, and nothing can be assumed of.
+_NEVER_EMPTY = ("ownership", "age_from", "age_to", "capacity")
 
 
 def areas_of(layer: AreaLayer) -> dict[AreaId, Area]:
@@ -56,7 +58,7 @@ def read_institutions(
     layer
         None where it has faults of its own; nothing is then checked against it.
     """
-    table = read_table(path, shown, _INSTITUTION_COLUMNS, ("closed_to",), is_sensitive=False)
+    table = read_table(path, shown, INSTITUTION_COLUMNS, ("closed_to",), is_sensitive=False)
     if table.faults:
         return {}, table.faults
     if not table.rows:
@@ -67,12 +69,14 @@ def read_institutions(
             text("give at least one institution"),
         )
     unique(table, "institution_id", lambda row: row.cells["institution_id"])
+    table.refuse_unfinished(_NEVER_EMPTY)
     found = {}
     for row in table.rows:
         known = len(table.faults)
         institution = _institution(table, row)
         if len(table.faults) == known:
-            _check_institution(table, row, institution)
+            if not table.is_unfinished(row):
+                _check_institution(table, row, institution)
             if layer is not None:
                 position_m = (institution.x_m, institution.y_m)
                 check_area(table, row, institution.area_id, position_m, layer)

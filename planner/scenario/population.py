@@ -9,7 +9,7 @@ from planner.geo.layers import MOST_CHILDREN, X_M, Y_M, AreaLayer
 from planner.scenario.inputs import check_area
 from planner.scenario.tables import Row, Table, read_table, unique
 
-_COLUMNS = ("quarter_id", "area_id", "x", "y", "km2", "children_0_5")
+COLUMNS = ("quarter_id", "area_id", "x", "y", "km2", "children_0_5")
 _KM2 = (0.001, 1000)
 
 
@@ -27,7 +27,7 @@ def read_quarters(
     -------
     By identifier in their order, so that the order of the rows changes nothing.
     """
-    table = read_table(path, shown, _COLUMNS, (), is_sensitive=False)
+    table = read_table(path, shown, COLUMNS, (), is_sensitive=False)
     if table.faults:
         return {}, table.faults
     unique(table, "quarter_id", lambda row: row.cells["quarter_id"])

@@ -20,6 +20,8 @@ T = TypeVar("T")
 # Far more than a city has; what is larger is another file.
 LARGEST_FILE_BYTES = 100_000_000
 _LONGEST_SHOWN = 40
+# So many empty cells of a column are one thing to do, and so many ranges of rows are told.
+_MANY, _RANGES_SHOWN = 4, 5
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}([.,][0-9]+)?")
@@ -47,6 +49,25 @@ class Table:
     is_sensitive: bool
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    _unfinished: set[str] = field(default_factory=set)
+
+    def refuse_unfinished(self, columns: Iterable[str]) -> None:
+        """Note columns that many rows leave empty, once each instead of row by row."""
+        for column in columns:
+            lines = [row.line for row in self.rows if not row.cells[column]]
+            if len(lines) >= _MANY:
+                self._unfinished.add(column)
+                what = text(
+                    "is empty in {count} of {all} rows: {rows}",
+                    count=len(lines),
+                    all=len(self.rows),
+                    rows=_ranges(lines),
+                )
+                self.refuse(0, column, what, text("fill in the column"))
+
+    def is_unfinished(self, row: Row) -> bool:
+        """Tell whether a row lacks a cell of a column that is noted as a whole."""
+        return any(not row.cells[column] for column in self._unfinished)
 
     def refuse(self, line: int, column: str, what: Text, do: Text) -> None:
         """Note a fault."""
@@ -66,6 +87,8 @@ class Table:
                 self.refuse(row.line, column, what, do)
 
     def _refuse_cell(self, row: Row, column: str, expected: Text) -> None:
+        if column in self._unfinished and not row.cells[column]:
+            return
         got = "" if self.is_sensitive else f"»{row.cells[column][:_LONGEST_SHOWN]}« "
         self.refuse(
             row.line,
@@ -249,3 +272,12 @@ def unique(table: Table, column: str, key: Callable[[Row], str]) -> None:
                 text("give each its own id"),
             )
         first.setdefault(value, row.line)
+
+
+def _ranges(lines: Sequence[int]) -> str:
+    """Write lines as in ``2-40, 43``."""
+    ends = [line for k, line in enumerate(lines) if k + 1 == len(lines) or lines[k + 1] != line + 1]
+    starts = [line for k, line in enumerate(lines) if k == 0 or lines[k - 1] != line - 1]
+    pairs = list(zip(starts, ends, strict=True))
+    told = [f"{a}" if a == b else f"{a}-{b}" for a, b in pairs[:_RANGES_SHOWN]]
+    return ", ".join([*told, *(["..."] if len(pairs) > _RANGES_SHOWN else [])])
