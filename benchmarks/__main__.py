@@ -3,7 +3,7 @@
 import runpy
 import sys
 
-NAMES = ("scenarios", "sizes", "locations", "engines", "repeat", "whys")
+NAMES = ("scenarios", "sizes", "locations", "engines", "repeat", "whys", "imported")
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from planner.sources.matching import compared
 from planner.sources.population import Population, children_by_quarter, population_from
 from planner.sources.records import layer_records, register_records
 from planner.sources.sites import Judged, judged
-from planner.text import text
+from planner.text import Text, alike, text
 
 # The register's numbers begin with a letter of their own, the municipality's don't.
 _REGISTER_PREFIX, _LAYER_PREFIX = "R", "K"
@@ -59,7 +59,10 @@ def imported(sources: Sequence[Source]) -> Imported:
     used, read, judgement, remarks = _institutions(sources, areas)
     if not judgement.sites:
         what = text("none of its {rows} institutions can be used", rows=read)
-        do = text("look at positions, kinds and municipality; {why}", why=_most_often(judgement))
+        do = text(
+            "look at positions, kinds and municipality; most often: {why}",
+            why=_most_often(judgement),
+        )
         raise DataError([Fault(used.shown, 0, 0, "", what, do)])
     by_quarter: dict[str, int] = {}
     quarters = next((one for one in sources if one.kind is QUARTERS), None)
@@ -78,9 +81,9 @@ def imported(sources: Sequence[Source]) -> Imported:
     )
 
 
-def _most_often(judgement: Judged) -> str:
-    reasons = [one.kind.da for one in judgement.remarks if one.is_left_out]
-    return max(reasons, key=reasons.count, default="-")
+def _most_often(judgement: Judged) -> Text:
+    reasons = [one.kind for one in judgement.remarks if one.is_left_out]
+    return max(reasons, key=reasons.count, default=alike("-"))
 
 
 def _institutions(

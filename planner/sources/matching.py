@@ -5,7 +5,7 @@ from itertools import product
 
 from planner.sources.found import Remark, Site, remark_on
 from planner.sources.words import same
-from planner.text import Text, text
+from planner.text import Text, alike, joined, text
 
 # With the same number or name, the same institution; with neither, the same house. [m]
 _NEAR_M, _SAME_HOUSE_M = 200, 30
@@ -49,7 +49,7 @@ def compared(used: Sequence[Site], other: Sequence[Site]) -> list[Remark]:
 
 
 def _named(one: Site) -> Text:
-    return text("{id}, {name}", id=one.institution_id, name=one.name)
+    return joined((alike(one.institution_id), alike(one.name)))
 
 
 def _one_to_one(

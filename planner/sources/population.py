@@ -29,8 +29,7 @@ NO_QUARTER = text("a quarter without children in the population, or the other wa
 OTHER_SUM = text("the quarters don't add up to the area")
 
 _CHOOSE = text("choose all lokaludvalg and the ages 0 to 5 in the statistics bank")
-# As in ``0 years``, written so that no text of the code is Danish.
-_YEARS = "\u00e5r"
+_YEARS = "år"
 
 # Children by area and name or number of the quarter.
 QuarterKey = tuple[str, str]

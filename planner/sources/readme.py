@@ -6,7 +6,16 @@ from pathlib import Path
 from planner.sources.files import Source
 from planner.sources.found import counted
 from planner.sources.imported import Imported
-from planner.sources.kinds import AREAS, BYDELE, INSTITUTIONS_LAYER, QUARTERS, REGISTER, RODER
+from planner.sources.kinds import (
+    AREAS,
+    BYDELE,
+    INSTITUTIONS_LAYER,
+    POPULATION,
+    QUARTERS,
+    REGISTER,
+    RODER,
+    STATISTICS_BANK,
+)
 from planner.text import Lang, Text, plain, text, text_n
 
 _TO_FILL_IN = (
@@ -123,6 +132,8 @@ def _why_unused(source: Source, found: Imported) -> Text | None:
         return text("not used, for Christianshavn and Kongens Enghave are areas of their own")
     if source.kind in {AREAS, QUARTERS, RODER} and source is not found.areas.source:
         return text("only compared with the layer that is used")
+    if source.kind in {POPULATION, STATISTICS_BANK} and source is not found.population.source:
+        return text("not used, for another file has the children")
     is_institutions = source.kind in {INSTITUTIONS_LAYER, REGISTER}
     if is_institutions and source is not found.sites_from:
         return text("only compared with the register")

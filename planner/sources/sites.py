@@ -15,7 +15,7 @@ from planner.sources.words import (
     ownership_by_word,
     same,
 )
-from planner.text import Text, alike, joined, plain, text
+from planner.text import Text, alike, plain, text
 
 MUNICIPALITY = ("101", "københavn", "københavnskommune")
 # Outlines are generalised, and an institution at the shore may lie a little outside. [m]
@@ -204,5 +204,4 @@ def _on_twins(sites: Iterable[Site]) -> Iterable[Remark]:
         x_m, y_m = one.position_m
         twin = first.setdefault((same(one.name), round(x_m), round(y_m)), one)
         if twin is not one:
-            detail = joined([alike(twin.institution_id)])
-            yield remark_on(one.record, SAME_PLACE, detail)
+            yield remark_on(one.record, SAME_PLACE, alike(twin.institution_id))
