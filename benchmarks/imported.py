@@ -60,7 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     stages = json.loads((run / "run.json").read_text(encoding="utf-8"))["stages"]
     for stage in stages:
         print(
-            *(f"{key}={stage[key]}" for key in ("id", "verdict", "value", "bound") if key in stage)
+            *(
+                f"{key}={stage[key]}"
+                for key in ("measure", "status", "value", "bound", "second_opinion")
+                if key in stage
+            )
         )
     breaches = json.loads((run / "audit.json").read_text(encoding="utf-8"))
     print("audit:", breaches)

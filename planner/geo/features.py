@@ -18,8 +18,9 @@ from planner.text import text
 
 # Corners of neighbours that are the same to the eye become the same. [m]
 _GRID_M = 0.1
-# Detail that a map of the city doesn't show. [m]
+# Detail that a map of the city doesn't show; forts out in the sound would make it small. [m], [m2]
 _DETAIL_M = 5
+_ISLAND_M2 = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,12 @@ def area_layer(
 
 
 def area_geojson(layer: AreaLayer) -> str:
-    """Return a layer of areas as GeoJSON with a feature a line, without detail below 5 m."""
-    simple = shapely.coverage_simplify(layer.geometry.to_numpy(), _DETAIL_M)
+    """Return a layer of areas as GeoJSON with a feature a line.
+
+    Without detail below 5 m, and without islands and holes under 10 hectares.
+    """
+    large = [_without_islands(one) for one in layer.geometry]
+    simple = shapely.coverage_simplify(large, _DETAIL_M)
     rounded = shapely.set_precision(simple, _GRID_M)
     records = layer.drop(columns="geometry").to_dict("records")
     lines = ",\n".join(
@@ -160,6 +165,20 @@ def area_geojson(layer: AreaLayer) -> str:
     name = f"urn:ogc:def:crs:{CRS.replace(':', '::')}"
     crs = json.dumps({"type": "name", "properties": {"name": name}})
     return f'{{"type": "FeatureCollection", "crs": {crs}, "features": [\n{lines}\n]}}\n'
+
+
+def _without_islands(outline: BaseGeometry) -> BaseGeometry:
+    parts = sorted(shapely.get_parts(outline), key=lambda one: -one.area)
+    kept = [one for one in parts if one.area >= _ISLAND_M2] or parts[:1]
+    return shapely.multipolygons(
+        [
+            shapely.Polygon(
+                one.exterior,
+                [hole for hole in one.interiors if shapely.Polygon(hole).area >= _ISLAND_M2],
+            )
+            for one in kept
+        ]
+    )
 
 
 def _written(outline: BaseGeometry) -> Any:  # noqa: ANN401  (JSON)

@@ -6,7 +6,7 @@ import time
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from typing import IO
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
@@ -69,6 +69,8 @@ def download(address: str, folder: Path, most_bytes: int = LARGEST_FILE_BYTES) -
     except PlannerError:
         raise
     except (URLError, HTTPException, OSError, ValueError) as error:
+        if isinstance(error, HTTPError):
+            error.close()
         reason = getattr(error, "reason", None) or error
         raise _refused(address, text("no file came ({reason})", reason=str(reason))) from None
     path = _free_name(folder, address)
@@ -93,6 +95,7 @@ class _SamePlace(HTTPRedirectHandler):
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> Request | None:
         if urlsplit(newurl)[:2] != self._place:
+            fp.close()
             what = text("the server sends on to another place, {place}", place=newurl[:200])
             raise _refused(req.full_url, what)
         return super().redirect_request(req, fp, code, msg, headers, newurl)

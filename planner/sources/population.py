@@ -87,7 +87,8 @@ class _Counts:
 
     def population(self) -> Population:
         shown = self._source.shown
-        for area in city().areas:
+        # What couldn't be read is missing too, and is told already.
+        for area in () if self.faults else city().areas:
             if area.area_id not in self.by_area:
                 what = text(
                     "{name} ({area}) has no children aged 0-5", name=area.name, area=area.area_id

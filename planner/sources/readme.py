@@ -62,6 +62,7 @@ def read_lines(found: Imported) -> Iterator[Text]:
             yield text("{file}: {kind}", file=name, kind=one.kind.label)
         else:
             yield text("{file}: {kind}; {why}", file=name, kind=one.kind.label, why=why)
+    yield text("areas.geojson leaves out detail below 5 m and islands under 10 hectares")
     if found.areas.source is None:
         yield text("Areas: the outlines that come with the planner, generalised to about 120 m")
     if found.population.source is None:
