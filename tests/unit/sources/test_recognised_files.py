@@ -52,8 +52,8 @@ def test_two_of_a_kind_are_refused(tmp_path):
     other = downloads.write_register(tmp_path).rename(tmp_path / "gammel.csv")
     assert faults_of(other, downloads.write_register(tmp_path)) == [
         (
-            "dagtilbud.csv: is national register of day-care institutions, as gammel.csv is; give only "
-            "one of them"
+            "dagtilbud.csv: is national register of day-care institutions, as gammel.csv is; give "
+            "only one of them"
         )
     ]
 

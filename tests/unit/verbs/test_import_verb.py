@@ -1,12 +1,16 @@
 """``planner import`` makes a case of downloads, whole or not at all, and check understands it."""
 
 import csv
+from pathlib import Path
 
 import downloads
 import pytest
 from small_case import tell
 
+from planner.scenario.resolve import resolve
 from planner.verbs import importing
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def filled(folder, columns):
@@ -32,8 +36,8 @@ def test_a_folder_of_downloads_becomes_a_case(tmp_path, capsys):
         ),
         "boern.csv: child population by area, one column an age",
         (
-            "bydel.geojson: the municipality's layer of the ten bydele; not used, for Christianshavn "
-            "and Kongens Enghave are areas of their own"
+            "bydel.geojson: the municipality's layer of the ten bydele; not used, for "
+            "Christianshavn and Kongens Enghave are areas of their own"
         ),
         "dagtilbud.csv: national register of day-care institutions",
         "kvarter.geojson: the municipality's layer of kvarterer",
@@ -130,15 +134,10 @@ def test_an_address_that_may_not_be_asked_is_refused_first(tmp_path, capsys):
 
 
 def test_the_rules_of_a_case_are_those_of_the_model(tmp_path, capsys):
-    from planner.scenario.resolve import resolve  # noqa: PLC0415
-
-    assert (
-        tell(capsys, "import", downloads.write_register(tmp_path), "--out", tmp_path / "s").code
-        == 0
-    )
+    path = downloads.write_register(tmp_path)
+    assert tell(capsys, "import", path, "--out", tmp_path / "s").code == 0
     made = resolve(tmp_path / "s" / "case.yaml").content
-    root = importing.Path(__file__).parents[3]
-    model = resolve(root / "scenarios" / "first-year.yaml").content
+    model = resolve(ROOT / "scenarios" / "first-year.yaml").content
     assert made["rules"] == model["rules"]
     assert made["objective"] == model["objective"]
     assert made["school_years"] == model["school_years"]
