@@ -1,6 +1,5 @@
 """Write what was imported as a case that ``planner check`` reads."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from string import Template
@@ -39,9 +38,8 @@ def case_files(found: Imported, lang: Lang) -> dict[str, str]:
 
 
 def _scenario(found: Imported, lang: Lang) -> str:
-    source = json.dumps(
-        "; ".join(one.said(lang) for one in attributions(found)), ensure_ascii=False
-    )
+    # A line each, folded into one.
+    source = ";\n    ".join(one.said(lang) for one in attributions(found))
     return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(source=source)
 
 
