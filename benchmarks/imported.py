@@ -72,10 +72,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 @contextmanager
 def timed(what: str) -> Iterator[None]:
-    """Print the seconds that something took, by the clock and of this process."""
-    began, began_cpu = time.perf_counter(), time.process_time()
+    """Print the seconds that something took, by the clock and of this and its own processes."""
+    began, began_cpu = time.perf_counter(), sum(os.times()[:4])
     yield
-    took, cpu = time.perf_counter() - began, time.process_time() - began_cpu
+    took, cpu = time.perf_counter() - began, sum(os.times()[:4]) - began_cpu
     print(f"{what}: {took:.1f} s, {cpu:.1f} CPU s")
 
 
@@ -182,7 +182,7 @@ def given_places(
     rest = draws.shuffled(order[len(special) :])
     hosts = [*order[: len(special)], *rest]
     places = [*special, *(one for one in basis if not one.special_group)]
-    place_by_host = dict(zip(hosts, places, strict=False))
+    place_by_host = dict(zip(hosts[: len(places)], places, strict=True))
     return [(kind, place_by_host.get(k, Basis())) for k, kind in enumerate(kinds)]
 
 

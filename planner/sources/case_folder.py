@@ -17,6 +17,7 @@ from planner.sources.readme import attributions, readme
 from planner.text import Lang
 
 _TEMPLATE = Path(__file__).with_name("template.yaml")
+CHILDREN = "children.csv"
 REMARK_COLUMNS = ("file", "row", "number", "name", "what", "detail")
 
 
@@ -28,7 +29,7 @@ def case_files(found: Imported, lang: Lang) -> dict[str, str]:
         "case.yaml": _scenario(found, lang),
         "areas.geojson": _areas(found),
         "institutions.csv": csv_text(INSTITUTION_COLUMNS, _institutions(found)),
-        "children.csv": csv_text(CHILDREN_COLUMNS, ()),
+        CHILDREN: csv_text(CHILDREN_COLUMNS, ()),
         "left_out.csv": csv_text(REMARK_COLUMNS, (_remark(one, lang) for one in left_out)),
         "remarks.csv": csv_text(REMARK_COLUMNS, (_remark(one, lang) for one in others)),
     }

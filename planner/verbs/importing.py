@@ -5,7 +5,7 @@ from pathlib import Path
 
 from planner.errors import UsageError
 from planner.report.run_directory import clear_leftovers, whole_folder, write_text
-from planner.sources.case_folder import case_files
+from planner.sources.case_folder import CHILDREN, case_files
 from planner.sources.download import check_address, download
 from planner.sources.files import recognised
 from planner.sources.imported import imported
@@ -48,7 +48,9 @@ def import_sources(
             given.append((path, f"{_DOWNLOADS}/{path.name}", address))
         found = imported(recognised(given))
         for name, content in case_files(found, screen.lang).items():
-            write_text(partial / name, content)
+            # Children will be filled in there.
+            mode = 0o600 if name == CHILDREN else 0o644
+            write_text(partial / name, content, mode)
     for line in read_lines(found):
         screen.say(line)
     screen.say(result_line(found))

@@ -75,6 +75,13 @@ def test_a_forecast_by_the_imported_quarters_is_read(tmp_path, capsys):
     assert tell(capsys, "check", path).code == 0
 
 
+def test_only_you_can_read_what_the_children_are_filled_into(tmp_path, capsys):
+    path = downloads.write_register(tmp_path)
+    assert tell(capsys, "import", path, "--out", tmp_path / "sag").code == 0
+    modes = {one.name: one.stat().st_mode & 0o777 for one in (tmp_path / "sag").iterdir()}
+    assert {name for name, mode in modes.items() if mode == 0o600} == {"children.csv"}
+
+
 def test_a_folder_that_holds_something_is_left_alone(tmp_path, capsys):
     path = downloads.write_register(tmp_path)
     (tmp_path / "sag").mkdir()
