@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -70,7 +71,9 @@ def read_features(path: Path, shown: str) -> list[Feature]:
         If it isn't one, declares a CRS that isn't known, or lies outside Denmark altogether.
     """
     raw, crs = read_layer(path, shown)
-    geometries = gpd.GeoSeries([_geometry(one) for one in raw], crs=crs).to_crs(CRS)
+    # Coordinates that are no numbers make a geometry that lies nowhere.
+    with np.errstate(invalid="ignore"):
+        geometries = gpd.GeoSeries([_geometry(one) for one in raw], crs=crs).to_crs(CRS)
     found = [
         Feature(number, _cells(one), geometry if _is_in_denmark(geometry) else None)
         for number, (one, geometry) in enumerate(zip(raw, geometries, strict=True), start=1)
@@ -84,7 +87,7 @@ def read_features(path: Path, shown: str) -> list[Feature]:
 
 def _geometry(feature: Any) -> BaseGeometry | None:  # noqa: ANN401  (JSON)
     try:
-        return shape(feature["geometry"])
+        return shapely.force_2d(shape(feature["geometry"]))
     except (LookupError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError):
         return None
 
@@ -117,12 +120,15 @@ def joined(features: Iterable[tuple[str, Feature]]) -> dict[str, BaseGeometry]:
     """Return the outline of each key: all its features as one, in the order of the keys."""
     parts: dict[str, list[BaseGeometry]] = {}
     for key, one in features:
-        if one.geometry is not None and one.geometry.area:
-            parts.setdefault(key, []).append(shapely.make_valid(one.geometry))
-    return {
+        if one.geometry is not None and one.geometry.geom_type in {"Polygon", "MultiPolygon"}:
+            whole = shapely.make_valid(one.geometry, method="structure", keep_collapsed=False)
+            if whole.area:
+                parts.setdefault(key, []).append(whole)
+    outlines = {
         key: shapely.union_all(shapely.set_precision(parts[key], _GRID_M), grid_size=_GRID_M)
         for key in sorted(parts)
     }
+    return {key: one for key, one in outlines.items() if one.area}
 
 
 def shares(outline: BaseGeometry, layer: AreaLayer) -> dict[str, float]:

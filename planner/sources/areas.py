@@ -147,8 +147,12 @@ _ANEW = text("download the whole layer anew, or leave it out")
 def _names(source: Source, area_by_number: Mapping[str, str]) -> Iterable[Remark]:
     for one in source.features:
         name = one.cells.get("area_name", "")
-        area_id = area_by_number[one.cells["area_number"]]
-        if name and area_id not in areas_by_name().get(same(name), frozenset()):
+        area_id = area_by_number.get(one.cells["area_number"])
+        if (
+            name
+            and area_id is not None
+            and area_id not in areas_by_name().get(same(name), frozenset())
+        ):
             detail: Text = text("»{name}« lies in {area}", name=name, area=area_id)
             yield Remark(file=source.shown, kind=OTHER_NAME, row=one.number, detail=detail)
 

@@ -67,7 +67,9 @@ def imported(sources: Sequence[Source]) -> Imported:
     by_quarter: dict[str, int] = {}
     quarters = next((one for one in sources if one.kind is QUARTERS), None)
     if quarters is not None and population.by_quarter:
-        by_quarter, more = children_by_quarter(population, quarters.features)
+        by_quarter, more = children_by_quarter(
+            population, [one for one in quarters.features if one.km2]
+        )
         remarks += more
     return Imported(
         sources=tuple(sources),

@@ -144,6 +144,9 @@ def _count_row(
     number = row.cells[source.names["number"]]
     if level == _QUARTER_LEVEL:
         area_id = quarter_area_number(number).zfill(2)
+        if area_id not in {area.area_id for area in city().areas}:
+            what, do = text("has no number of an area"), text("write the number as in 20701")
+            table.refuse(row.line, source.names["number"], what, do)
         counts.by_quarter[area_id, number] += children
     elif level in _AREA_LEVELS and name in _BEYOND:
         counts.beyond += children

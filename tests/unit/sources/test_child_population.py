@@ -147,3 +147,13 @@ def test_of_two_populations_the_one_that_is_not_used_is_told(tmp_path):
         downloads.write_register(tmp_path),
     )["LAESMIG.md"]
     assert "boern.csv: child population by area, one column an age; not used" in readme
+
+
+def test_a_quarter_with_a_number_of_no_area_is_refused(tmp_path):
+    rows = downloads.population_rows()
+    line = next(k for k, row in enumerate(rows, start=2) if row["nr"] == 20_701)
+    rows[line - 2]["nr"] = 29_901
+    (fault,) = faults_of(downloads.write_population(tmp_path, rows))
+    assert fault == (
+        f"boern.csv:{line}: nr: has no number of an area; write the number as in 20701"
+    )

@@ -1,5 +1,7 @@
 """The twelve areas of any layer, whichever way it numbers them."""
 
+import json
+
 import downloads
 import pytest
 import shapely
@@ -120,3 +122,54 @@ def test_metres_without_a_crs_are_refused_with_what_to_do(tmp_path):
             "EPSG:4326; declare the coordinate system in crs, and write x or longitude first"
         )
     ]
+
+
+ODD = {
+    "no geometry": None,
+    "a point": {"type": "Point", "coordinates": [12.5, 55.7]},
+    "numbers that are none": {
+        "type": "Polygon",
+        "coordinates": [[[float("nan"), 55.7], [12.5, 55.7], [12.6, 55.6], [12.5, 55.7]]],
+    },
+    "a polygon without a size": {
+        "type": "Polygon",
+        "coordinates": [[[12.5, 55.7], [12.6, 55.7], [12.5, 55.7], [12.5, 55.7]]],
+    },
+    "a collection": {
+        "type": "GeometryCollection",
+        "geometries": [downloads.box(*downloads.near(7), 720_500, 6_173_500)],
+    },
+}
+
+
+@pytest.mark.parametrize("geometry", ODD.values(), ids=ODD)
+def test_a_feature_that_is_no_area_adds_nothing(tmp_path, geometry):
+    register = downloads.write_register(tmp_path)
+    population = downloads.write_population(tmp_path)
+    features = downloads.quarter_features()
+    usual = files_of(downloads.write_quarters(tmp_path), register, population)
+    odd = downloads.feature({"kvarternr": 20_703, "kvarternavn": "Prøvestedet"}, geometry)
+    path = downloads.write_quarters(tmp_path, [*features, odd])
+    files = files_of(path, register, population)
+    assert files["areas.geojson"] == usual["areas.geojson"]
+
+
+def test_an_outline_that_crosses_itself_is_mended(tmp_path):
+    features = downloads.quarter_features()
+    corners = features[12]["geometry"]["coordinates"][0]
+    corners[2], corners[3] = corners[3], corners[2]
+    files = files_of(
+        downloads.write_quarters(tmp_path, features), downloads.write_register(tmp_path)
+    )
+    (tmp_path / "areas.geojson").write_text(files["areas.geojson"], encoding="utf-8")
+    assert read_areas(tmp_path / "areas.geojson", "areas.geojson").geometry.is_valid.all()
+
+
+def test_a_rode_without_a_place_says_nothing_of_its_name(tmp_path):
+    path = downloads.write_roder(tmp_path)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    properties = document["features"][0]["properties"] | {"lokaludvalgnr": 13}
+    document["features"].append(downloads.feature(properties, None))
+    path.write_text(json.dumps(document), encoding="utf-8")
+    found = found_in(path, downloads.write_register(tmp_path))
+    assert [one for one in other(found, path) if "name" in one] == []
