@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from planner import stopping
+from planner import door, stopping
 from planner.errors import PlannerError, place_of
 from planner.text import Lang, shown, text
 from planner.verbs.helping import in_language
@@ -24,7 +24,6 @@ MOST_SECONDS, LARGEST_SEED = 86_400, 2**31 - 1
 
 app = typer.Typer(
     name="planner",
-    help="Plan where basispladser go: proven, audited and without exposing a child.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -38,12 +37,33 @@ OutOption = Annotated[
 LangOption = Annotated[Literal["da", "en"], typer.Option(help="Language: da or en")]
 
 
+@app.callback()
+def every_command(
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Folder in which a scenario may name files, besides its own; may be repeated",
+            metavar="FOLDER",
+        ),
+    ] = None,
+) -> None:
+    """Plan where basispladser go: proven, audited and without exposing a child."""
+    door.allow(data or ())
+
+
 @app.command("check")
-def check_command(scenario: ScenarioArgument, lang: LangOption = "da") -> int:
+def check_command(
+    scenario: ScenarioArgument,
+    faults: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the faults as a table and as marks in copies of workbooks"),
+    ] = None,
+    lang: LangOption = "da",
+) -> int:
     """Read and judge all inputs; solve nothing. All faults at once."""
     from planner.verbs.check import check  # noqa: PLC0415
 
-    return check(scenario, Screen(lang))
+    return check(scenario, faults, Screen(lang))
 
 
 @app.command("import")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from planner.personal import masked
 from planner.text import Lang, Text, both
 
 
@@ -18,7 +19,8 @@ class Fault:
     file
         Path as the user wrote it.
     line
-        Line of a text file or row of a table, counted from 1; 0 for the whole file.
+        Line of a text file, or row of a table or feature of a layer, counted from 1; 0 for the
+        whole file.
     column
         Column of a text file, counted from 1; 0 for the whole line.
     subject
@@ -27,6 +29,8 @@ class Fault:
         What was found.
     do
         What to do about it.
+    cell
+        What a spreadsheet calls the place, such as ``C7``; it is told instead of the line.
     """
 
     file: str
@@ -35,18 +39,25 @@ class Fault:
     subject: str
     what: Text
     do: Text
+    cell: str = ""
 
     def said(self, lang: Lang) -> str:
-        """Return ``file:line:column: subject: what; do``, in characters that can be shown."""
+        """Return ``file:line:column: subject: what; do``, in characters that can be shown.
+
+        What looks like a civil registration number can't be read, wherever it stands.
+        """
         place = self.file
-        if self.line:
+        if self.cell:
+            place += f":{self.cell}"
+        elif self.line:
             place += f":{self.line}"
         if self.column:
             place += f":{self.column}"
         subject = f"{self.subject}: " if self.subject else ""
         said = f"{place}: {subject}{self.what.said(lang)}; {self.do.said(lang)}"
         # What a file holds may not move the terminal's cursor or turn the text around.
-        return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in said)
+        plain = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in said)
+        return masked(plain)
 
 
 class PlannerError(Exception):

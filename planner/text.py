@@ -72,7 +72,7 @@ def text(message: str, /, **values: Value) -> Text:
         they have, and words and paths stay as they are. What is no amount, as a year, is given
         as ``str``.
     """
-    return _filled(_danish().gettext(message), message, values)
+    return _filled(_danish().gettext(message), message, values) if values else _plain(message)
 
 
 def text_n(one: str, several: str, count: int, /, **values: Value) -> Text:
@@ -138,6 +138,11 @@ def _said(value: Value, lang: Lang) -> str:
     if isinstance(value, Decimal):
         return number(value, lang, max(0, -int(value.as_tuple().exponent)))
     return number(value, lang) if isinstance(value, int) else str(value)
+
+
+@cache
+def _plain(message: str) -> Text:
+    return _filled(_danish().gettext(message), message, {})
 
 
 @cache

@@ -98,7 +98,7 @@ def _helping(tree: ast.Module, file: str) -> Iterator[Told]:
 
 def _is_verb(decorator: ast.expr) -> bool:
     function = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return isinstance(function, ast.Attribute) and function.attr == "command"
+    return isinstance(function, ast.Attribute) and function.attr in {"command", "callback"}
 
 
 def _literal(node: ast.expr, file: str) -> str:

@@ -1,6 +1,5 @@
 """One variant: a scenario, and its run if it has a plan."""
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Any
 
 from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan
+from planner.door import read_json
 from planner.errors import UsageError
 from planner.report.record import digest
 from planner.report.run_directory import SEAL
@@ -91,7 +91,7 @@ def read_run(folder: Path, name: str) -> Variant:
 def finished_run(folder: Path, case: Case, name: str) -> Variant | None:
     """Return the run of a scenario if it is there and went to its end; None if not."""
     try:
-        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        record = read_json(folder / "run.json")
         is_same = record["scenario_hash"] == case.scenario_hash
         is_over = not record["was_interrupted"] and record["failure"] is None
     except (OSError, ValueError, KeyError, TypeError):

@@ -107,6 +107,8 @@ class Child:
         Area of the home; the home itself never enters the problem.
     is_forecast
         Whether it is drawn from a forecast of newcomers, not a known child.
+    has_protected_address
+        Whether nobody may learn where it lives; no map shows it, not even a restricted one.
     """
 
     id: ChildId
@@ -118,6 +120,7 @@ class Child:
     home_area_id: AreaId
     special_group: SpecialGroup | None = None
     is_forecast: bool = False
+    has_protected_address: bool = False
 
     def needs_place(self, year: SchoolYear) -> bool:
         """Say whether the child needs a basisplads in that school year."""

@@ -1,6 +1,8 @@
 """Metres from every child's home to every institution."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +18,7 @@ class TravelMatrix:
     child_ids, institution_ids
         Names of rows and columns.
     distance_m
-        One way (children x institutions). [m]
+        One way (children x institutions), or what measures it when it is first asked for. [m]
 
     Raises
     ------
@@ -28,17 +30,35 @@ class TravelMatrix:
         self,
         child_ids: Sequence[ChildId],
         institution_ids: Sequence[InstitutionId],
-        distance_m: npt.NDArray[np.int64],
+        distance_m: npt.NDArray[np.int64] | Callable[[], npt.NDArray[np.int64]],
     ) -> None:
-        if distance_m.shape != (len(child_ids), len(institution_ids)):
+        self._row = {child: k for k, child in enumerate(child_ids)}
+        self._column = {institution: k for k, institution in enumerate(institution_ids)}
+        self._measure = distance_m if callable(distance_m) else None
+        if not callable(distance_m):
+            self._distance_m = self._checked(distance_m)
+
+    @cached_property
+    def _distance_m(self) -> npt.NDArray[np.int64]:
+        if self._measure is None:
+            message = "there are no distances"
+            raise ValueError(message)
+        return self._checked(self._measure())
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what goes to another process: distances, and no home to measure from."""
+        return {"_row": self._row, "_column": self._column, "_measure": None} | {
+            "_distance_m": self._distance_m
+        }
+
+    def _checked(self, distance_m: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        if distance_m.shape != (len(self._row), len(self._column)):
             message = "one row per child and one column per institution"
             raise ValueError(message)
         if not np.issubdtype(distance_m.dtype, np.integer):
             message = "distances are whole metres"
             raise ValueError(message)
-        self._row = {child: k for k, child in enumerate(child_ids)}
-        self._column = {institution: k for k, institution in enumerate(institution_ids)}
-        self._distance_m = distance_m
+        return distance_m
 
     def __getitem__(self, pair: tuple[ChildId, InstitutionId]) -> int:
         """Metres of one pair."""

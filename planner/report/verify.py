@@ -1,6 +1,5 @@
 """Recompute a run directory from its files and inputs, and name every difference."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from planner.audit.allocate import allocate
 from planner.audit.check import breaches
 from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan
+from planner.door import read_json
 from planner.errors import InputError, ModelError, UsageError
 from planner.report.locked import LockedError, unlock
 from planner.report.record import (
@@ -114,8 +114,8 @@ def read_record(path: Path, verb: str) -> Any:  # noqa: ANN401  (any JSON)
         If it is missing or no JSON.
     """
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        return read_json(path)
+    except ValueError:
         raise unreadable(path, verb) from None
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +23,31 @@ from planner.rules.base import Rule
 from planner.rules.registry import RULES, share_minimum
 from planner.rules.takes_all_children import TakesAllChildren
 from planner.scenario.children import read_children, read_matrix
+from planner.scenario.expected import FORECAST_COLUMNS
 from planner.scenario.faults import faults_of
 from planner.scenario.files import (
     InputFile,
     input_file,
-    input_names,
     input_paths,
-    located,
     name_inputs,
+    recorded_paths,
 )
 from planner.scenario.forecast import with_newcomers
-from planner.scenario.inputs import areas_of, read_institutions
+from planner.scenario.inputs import INSTITUTION_COLUMNS, areas_of, read_institutions
+from planner.scenario.population import QUARTER_COLUMNS
 from planner.scenario.quality import response_faults
 from planner.scenario.resolve import Override, Resolved, resolve
 from planner.scenario.schema import Matrix, ObjectiveSpec, Scenario, Stage
-from planner.text import text
+from planner.scenario.sources import is_workbook, read_table
+from planner.tabular.sheet import Sheet
+from planner.tabular.table import Columns
+from planner.text import Text, text
+
+_WITHOUT_CHILDREN = {
+    "institutions": INSTITUTION_COLUMNS,
+    "forecast": FORECAST_COLUMNS,
+    "population": QUARTER_COLUMNS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +62,8 @@ class Case:
         SHA-256 of settings and inputs; two cases with the same hash are the same question.
     area_layer
         The areas' outlines in EPSG:25832 (areas).
+    how_by_role
+        How the file of areas, of institutions and of children was understood.
     """
 
     scenario: Scenario
@@ -63,6 +76,7 @@ class Case:
     measures: tuple[Measure, ...]
     goal: Goal
     area_layer: AreaLayer
+    how_by_role: Mapping[str, Text]
 
     @property
     def written_rules(self) -> tuple[Rule, ...]:
@@ -89,6 +103,14 @@ def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
     DataError
         With every fault of the tables and layers.
     """
+    scenario, resolved = _read_scenario(path)
+    if solver:
+        settings = scenario.solver.model_copy(update=solver)
+        scenario = scenario.model_copy(update={"solver": settings})
+    return _case(scenario, input_paths(scenario, resolved), resolved)
+
+
+def _read_scenario(path: Path) -> tuple[Scenario, Resolved]:
     resolved = resolve(path)
     try:
         scenario = Scenario.model_validate(resolved.content)
@@ -96,10 +118,26 @@ def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
         raise ScenarioError(faults_of(error, resolved, Scenario)) from None
     if resolved.faults:
         raise ScenarioError(resolved.faults)
-    if solver:
-        settings = scenario.solver.model_copy(update=solver)
-        scenario = scenario.model_copy(update={"solver": settings})
-    return _case(scenario, input_paths(scenario, resolved), resolved)
+    return scenario, resolved
+
+
+def workbooks_of(path: Path) -> list[tuple[str, Sheet]]:
+    """Return the workbooks of a scenario that hold no child: name in messages, and content.
+
+    Those that can't be read at all are left out.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario itself has faults.
+    """
+    found = []
+    for role, (place, shown) in input_paths(*_read_scenario(path)).items():
+        if role in _WITHOUT_CHILDREN and is_workbook(place.name):
+            table = read_table(place, shown, Columns(required=_WITHOUT_CHILDREN[role]))
+            if table.sheet is not None:
+                found.append((shown, table.sheet))
+    return found
 
 
 def rebuild_case(settings: dict[str, Any], folder: Path) -> Case:
@@ -117,9 +155,7 @@ def rebuild_case(settings: dict[str, Any], folder: Path) -> Case:
         scenario = Scenario.model_validate_json(json.dumps(settings))
     except ValidationError as error:
         raise ScenarioError(faults_of(error, nowhere, Scenario)) from None
-    names = input_names(scenario)
-    paths = {role: (located(name, folder), name) for role, name in names.items()}
-    return _case(scenario, paths, nowhere)
+    return _case(scenario, recorded_paths(scenario, folder), nowhere)
 
 
 def _written_rules(scenario: Scenario) -> tuple[Rule, ...]:
@@ -129,7 +165,7 @@ def _written_rules(scenario: Scenario) -> tuple[Rule, ...]:
 
 def _case(scenario: Scenario, paths: dict[str, tuple[Path, str]], source: Resolved) -> Case:
     rules = share_minimum(_written_rules(scenario))
-    problem, layer = _problem(scenario, paths, rules, source)
+    problem, layer, how = _problem(scenario, paths, rules, source)
     inputs = tuple(input_file(role, *pair) for role, pair in paths.items())
     resolved = json.loads(scenario.model_dump_json(by_alias=True))
     # The hash is of what the inputs hold, not of where they lie.
@@ -148,6 +184,7 @@ def _case(scenario: Scenario, paths: dict[str, tuple[Path, str]], source: Resolv
         measures=tuple(getattr(scenario.measures, kind.id) for kind in MEASURES),
         goal=_goal(scenario),
         area_layer=layer,
+        how_by_role=how,
     )
 
 
@@ -156,25 +193,27 @@ def _problem(
     paths: dict[str, tuple[Path, str]],
     rules: tuple[Rule, ...],
     source: Resolved,
-) -> tuple[Problem, AreaLayer]:
+) -> tuple[Problem, AreaLayer, dict[str, Text]]:
     layer, faults = _layer(*paths["areas"])
-    institutions, found = read_institutions(*paths["institutions"], layer)
+    cleared = scenario.case.other_numbers
+    institutions, listed = read_institutions(*paths["institutions"], layer, cleared)
     # Against faulty institutions every child would be told that its own doesn't exist.
-    usable = None if found else institutions
-    known, more = read_children(*paths["children"], layer, usable)
-    children, even_more = with_newcomers(known, scenario, paths, layer, usable)
-    faults += found + more + even_more
-    if any(isinstance(rule, TakesAllChildren) for rule in rules):
+    usable = None if listed.faults else institutions
+    known, enrolled = read_children(*paths["children"], layer, usable, cleared)
+    children, found = with_newcomers(known, scenario, paths, layer, usable)
+    faults += [*listed.faults, *enrolled.faults, *found]
+    if usable and any(isinstance(rule, TakesAllChildren) for rule in rules):
         faults += _closed(paths["institutions"][1], institutions.values())
     faults += response_faults(scenario, source, usable, paths["institutions"][1])
     travel_m: TravelMatrix | None = None
     travel = scenario.case.travel
     if not faults and isinstance(travel, Matrix):
-        travel_m, faults = read_matrix(*paths["travel"], children, institutions)
+        travel_m, pairs = read_matrix(*paths["travel"], children, institutions)
+        faults = pairs.faults
     elif not faults and not isinstance(travel, Matrix):
         sites_m = [(one.x_m, one.y_m) for one in institutions.values()]
-        distance_m = straight_line_m(children.homes_m, sites_m, travel.factor)
-        travel_m = TravelMatrix(list(children.by_id), list(institutions), distance_m)
+        measure = partial(straight_line_m, children.homes_m, sites_m, travel.factor)
+        travel_m = TravelMatrix(list(children.by_id), list(institutions), measure)
     if faults or travel_m is None or layer is None:
         raise DataError(faults)
     problem = Problem(
@@ -188,7 +227,8 @@ def _problem(
             counted=scenario.privacy.fewest_counted, averaged=scenario.privacy.fewest_averaged
         ),
     )
-    return problem, layer
+    how = {"areas": layer.attrs["how"], "institutions": listed.how, "children": enrolled.how}
+    return problem, layer, how
 
 
 def _layer(path: Path, shown: str) -> tuple[AreaLayer | None, list[Fault]]:

@@ -3,25 +3,31 @@
 No message repeats a cell: not an id, not a position, not a year.
 """
 
-import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from planner.domain.names import AreaId, ChildId, InstitutionId, SchoolYear, parse_school_year
+from planner.domain.names import (
+    AreaId,
+    ChildId,
+    InstitutionId,
+    SchoolYear,
+    SpecialGroup,
+    parse_school_year,
+)
 from planner.domain.problem import Child, Institution
 from planner.domain.travel import TravelMatrix
-from planner.errors import Fault
-from planner.geo.layers import TOLERANCE_M, X_M, Y_M, AreaLayer, nearest_areas
+from planner.geo.layers import TOLERANCE_M, AreaLayer, nearest_areas
+from planner.geo.looks_like import Point
 from planner.scenario.inputs import GROUPS, ID, YES_NO
-from planner.scenario.tables import Row, Table, read_table, unique
+from planner.scenario.positions import outside_hint, position_m
+from planner.scenario.sources import read_table
+from planner.tabular.table import Columns, Row, Table, unique
 from planner.text import text
 
-# Ten digits, or nine where a leading zero of the day was lost.
-_CPR_LIKE = re.compile(r"(?<!\d)(\d{6}[-_\s]?\d{4}|[1-9](0[1-9]|1[0-2])\d{2}[-_\s]?\d{4})(?!\d)")
 COLUMNS = (
     "child_id",
     "x",
@@ -49,7 +55,8 @@ def read_children(
     shown: str,
     layer: AreaLayer | None,
     institutions: Mapping[InstitutionId, Institution] | None,
-) -> tuple[Children, list[Fault]]:
+    other_numbers: tuple[str, ...] = (),
+) -> tuple[Children, Table]:
     """Read the children and check each row by itself and against areas and institutions.
 
     Parameters
@@ -57,21 +64,31 @@ def read_children(
     layer, institutions
         None where they have faults of their own; nothing is then checked against them.
     """
-    table = read_table(path, shown, COLUMNS, (), is_sensitive=True)
-    if table.faults:
-        return Children({}, []), table.faults
+    table = read_table(
+        path,
+        shown,
+        Columns(
+            required=COLUMNS,
+            optional=("protected_address",),
+            other_numbers=other_numbers,
+            is_sensitive=True,
+        ),
+    )
+    if not table.is_whole:
+        return Children({}, []), table
     unique(table, "child_id", lambda row: row.cells["child_id"])
+    groups = {one.special_group for one in (institutions or {}).values()} | {None}
     found, homes_m, placed = {}, [], []
     for row in table.rows:
         known = len(table.faults)
-        home_m = (table.metres(row, "x", *X_M), table.metres(row, "y", *Y_M))
-        if len(table.faults) == known:
+        home_m = position_m(table, row)
+        if home_m is not None:
             placed.append((row, home_m))
+            homes_m.append(home_m)
         child = _child(table, row)
-        if len(table.faults) == known:
-            _check_child(table, row, child, institutions)
+        if len(table.faults) == known and not table.is_told(row):
+            _check_child(table, row, child, institutions, groups)
         found[child.id] = child
-        homes_m.append(home_m)
     if layer is not None:
         _check_homes(table, placed, layer)
     if not table.faults and layer is not None and institutions is not None:
@@ -79,33 +96,23 @@ def read_children(
         areas = nearest_areas(layer, homes_m)
         for child, (area_id, _) in zip(tuple(found.values()), areas, strict=True):
             found[child.id] = replace(child, home_area_id=AreaId(area_id))
-    return Children(found, homes_m), table.faults
+    return Children(found, homes_m), table
 
 
-def _check_homes(
-    table: Table, placed: list[tuple[Row, tuple[float, float]]], layer: AreaLayer
-) -> None:
+def _check_homes(table: Table, placed: list[tuple[Row, Point]], layer: AreaLayer) -> None:
     homes_m = [home_m for _, home_m in placed]
-    for (row, _), (_, away_m) in zip(placed, nearest_areas(layer, homes_m), strict=True):
+    for (row, home_m), (_, away_m) in zip(placed, nearest_areas(layer, homes_m), strict=True):
         if away_m > TOLERANCE_M:
             table.refuse(
                 row.line,
                 "x, y",
                 text("the home lies in no area"),
-                text("correct the position"),
+                outside_hint(home_m, layer),
             )
 
 
 def _child(table: Table, row: Row) -> Child:
-    if _CPR_LIKE.search(row.cells["child_id"]):
-        table.refuse(
-            row.line,
-            "child_id",
-            text("looks like a CPR number"),
-            text("use a pseudonym"),
-        )
-    else:
-        table.text(row, "child_id", pattern=ID)
+    table.text(row, "child_id", pattern=ID)
     enrolled = table.text(row, "institution_id", pattern=ID, empty=True)
     return Child(
         id=ChildId(row.cells["child_id"]),
@@ -116,6 +123,7 @@ def _child(table: Table, row: Row) -> Child:
         has_basisplads=table.choice(row, "has_basisplads", YES_NO),
         home_area_id=_NOWHERE,
         special_group=table.choice(row, "special_group", GROUPS),
+        has_protected_address=table.choice(row, "protected_address", {**YES_NO, "": False}),
     )
 
 
@@ -140,8 +148,8 @@ def _check_child(
     row: Row,
     child: Child,
     institutions: Mapping[InstitutionId, Institution] | None,
+    groups: Collection[SpecialGroup | None],
 ) -> None:
-    groups = {one.special_group for one in (institutions or {}).values()} | {None}
     checks = (
         (
             "institution_id",
@@ -201,12 +209,12 @@ def _check_occupancy(
 
 def read_matrix(
     path: Path, shown: str, children: Children, institutions: Mapping[InstitutionId, Institution]
-) -> tuple[TravelMatrix | None, list[Fault]]:
+) -> tuple[TravelMatrix | None, Table]:
     """Read the metres of every pair of child and institution."""
     columns = ("child_id", "institution_id", "distance_m")
-    table = read_table(path, shown, columns, (), is_sensitive=True)
-    if table.faults:
-        return None, table.faults
+    table = read_table(path, shown, Columns(required=columns, is_sensitive=True))
+    if not table.is_whole:
+        return None, table
     rows = {child: k for k, child in enumerate(children.by_id)}
     slots = {institution: k for k, institution in enumerate(institutions)}
     unknown = -1
@@ -228,5 +236,5 @@ def read_matrix(
             text("give every pair a distance"),
         )
     if table.faults:
-        return None, table.faults
-    return TravelMatrix(list(rows), list(slots), distance_m), []
+        return None, table
+    return TravelMatrix(list(rows), list(slots), distance_m), table

@@ -15,14 +15,16 @@ from planner.domain.names import (
     parse_school_year,
 )
 from planner.domain.problem import Area, Institution
-from planner.errors import Fault
 from planner.geo.homes import Quarter
 from planner.geo.layers import AreaLayer
-from planner.scenario.inputs import GROUPS, check_area_id
-from planner.scenario.tables import Row, Table, read_table
+from planner.scenario.inputs import GROUPS
+from planner.scenario.positions import check_area_id
+from planner.scenario.sources import read_table
+from planner.tabular.table import Columns, Row, Table
 from planner.text import text
 from planner.units import PERMILLE, largest_remainder, permille
 
+FORECAST_COLUMNS = ("school_year", "newcomers")
 _MOST_NEWCOMERS = 10_000
 
 
@@ -77,7 +79,7 @@ def read_expected(
     layer: AreaLayer | None,
     quarters: Mapping[str, Quarter] | None,
     institutions: Mapping[InstitutionId, Institution] | None,
-) -> tuple[list[Expected], list[Fault]]:
+) -> tuple[list[Expected], Table]:
     """Read the table and check each row by itself and against the others.
 
     Parameters
@@ -86,11 +88,10 @@ def read_expected(
         None where they have faults of their own; nothing is then checked against them.
     """
     places = ("area_id", "quarter_id")
-    table = read_table(
-        path, shown, ("school_year", "newcomers"), (*places, "special_group"), is_sensitive=False
-    )
-    if table.faults:
-        return [], table.faults
+    columns = Columns(required=FORECAST_COLUMNS, optional=(*places, "special_group"))
+    table = read_table(path, shown, columns)
+    if not table.is_whole:
+        return [], table
     found: dict[tuple[int, str, str, str], tuple[Expected, int]] = {}
     for row in table.rows:
         known = len(table.faults)
@@ -103,7 +104,7 @@ def read_expected(
         _, first = found.setdefault(expected.key, (expected, row.line))
         if first != row.line:
             _refuse_repeated(table, row, first)
-    return [expected for expected, _ in found.values()], table.faults
+    return [expected for expected, _ in found.values()], table
 
 
 def _check_place(

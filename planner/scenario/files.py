@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planner.scenario.read import KeyPath, Place
+from planner.door import RefusedFileError, check_name, check_place
+from planner.errors import Fault, ScenarioError
+from planner.geo.features import files_of
+from planner.scenario.read import KeyPath, Place, dotted, fault_at
 from planner.scenario.resolve import BUNDLED, Resolved
 from planner.scenario.schema import Matrix, Scenario
 
@@ -49,8 +52,8 @@ class InputFile:
 
 
 def input_file(role: str, path: Path, shown: str) -> InputFile:
-    """Return a file with its digest."""
-    raw = path.read_bytes()
+    """Return a file with its digest, and that of those that belong to it."""
+    raw = b"".join(one.read_bytes() for one in files_of(path))
     return InputFile(
         role=role,
         path=path,
@@ -85,19 +88,63 @@ def name_inputs(settings: dict[str, Any], name_by_role: Mapping[str, str]) -> di
 
 
 def located(name: str, folder: Path) -> Path:
-    """Return where a file lies that is named from a folder, or as bundled."""
+    """Return where a file lies that is named from a folder, or as bundled.
+
+    Raises
+    ------
+    RefusedFileError
+        If the name is no path.
+    """
+    check_name(name.removeprefix(BUNDLED_PREFIX))
     if name.startswith(BUNDLED_PREFIX):
         return BUNDLED / Path(name.removeprefix(BUNDLED_PREFIX)).name
     return folder / name
 
 
 def input_paths(scenario: Scenario, resolved: Resolved) -> dict[str, tuple[Path, str]]:
-    """Return each file's path, from the scenario file that names it, and its shown name."""
-    found = {}
+    """Return each file's path, from the scenario file that names it, and its shown name.
+
+    Raises
+    ------
+    ScenarioError
+        With each that is no path or leads out of that scenario's folder.
+    """
+    found, faults = {}, list[Fault]()
     for role, name in input_names(scenario).items():
+        key = _KEYS_BY_ROLE[role]
         nowhere = Place(next(iter(resolved.file_by_name)), 0, 0)
-        place = resolved.place_by_path.get(_KEYS_BY_ROLE[role], nowhere)
-        path = located(name, resolved.file_by_name[place.file].parent)
+        place = resolved.place_by_path.get(key, nowhere)
+        folder = resolved.file_by_name[place.file].parent
+        try:
+            path = located(name, folder)
+            if path.parent != BUNDLED:
+                check_place(path, folder)
+        except RefusedFileError as error:
+            faults.append(fault_at(place, dotted(key), error.what, error.do))
+            continue
         shown = f"{BUNDLED_PREFIX}{path.name}" if path.parent == BUNDLED else str(path)
         found[role] = (path, shown)
+    if faults:
+        raise ScenarioError(faults)
+    return found
+
+
+def recorded_paths(scenario: Scenario, folder: Path) -> dict[str, tuple[Path, str]]:
+    """Return each file's path and shown name as a run recorded them, from where the run lies.
+
+    Raises
+    ------
+    ScenarioError
+        With each that is no path.
+    """
+    found, faults = {}, list[Fault]()
+    for role, name in input_names(scenario).items():
+        try:
+            found[role] = (located(name, folder), name)
+        except RefusedFileError as error:
+            faults.append(
+                Fault("run.json", 0, 0, dotted(_KEYS_BY_ROLE[role]), error.what, error.do)
+            )
+    if faults:
+        raise ScenarioError(faults)
     return found

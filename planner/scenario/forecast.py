@@ -44,8 +44,8 @@ def with_newcomers(
     quarters, faults = _quarters(paths, layer)
     if "forecast" in paths:
         usable = None if faults else quarters or {}
-        expected, more = read_expected(*paths["forecast"], layer, usable, institutions)
-        faults = [*faults, *_borrowed(scenario, paths), *more]
+        expected, table = read_expected(*paths["forecast"], layer, usable, institutions)
+        faults = [*faults, *_borrowed(scenario, paths), *table.faults]
     else:
         expected = _by_rate(spec, planned, layer, known)
     if faults or layer is None:
@@ -62,7 +62,8 @@ def _quarters(
 ) -> tuple[Mapping[str, Quarter] | None, list[Fault]]:
     if "population" not in paths:
         return None, []
-    return read_quarters(*paths["population"], layer)
+    quarters, table = read_quarters(*paths["population"], layer)
+    return quarters, table.faults
 
 
 def _by_rate(

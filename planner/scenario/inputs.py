@@ -5,14 +5,18 @@ from pathlib import Path
 
 from planner.domain.names import AreaId, InstitutionId, SpecialGroup
 from planner.domain.problem import Area, Institution
-from planner.errors import Fault
-from planner.geo.layers import TOLERANCE_M, X_M, Y_M, AreaLayer, distance_to_area_m
-from planner.scenario.tables import Row, Table, read_table, unique
+from planner.geo.layers import AreaLayer
+from planner.geo.looks_like import Point
+from planner.scenario.positions import check_areas, position_m
+from planner.scenario.sources import read_table
+from planner.tabular.table import Columns, Row, Table, refuse_unfinished, unique
 from planner.text import text
 
 ID = r"[A-Za-z][A-Za-z0-9_-]{0,39}"
 YES_NO = {"yes": True, "no": False}
 GROUPS: Mapping[str, SpecialGroup | None] = {"": None, "hearing": "hearing", "immune": "immune"}
+# Of a row whose position is a fault.
+_NOWHERE_M: Point = (0, 0)
 INSTITUTION_COLUMNS = (
     "institution_id",
     "name",
@@ -49,18 +53,23 @@ def areas_of(layer: AreaLayer) -> dict[AreaId, Area]:
 
 
 def read_institutions(
-    path: Path, shown: str, layer: AreaLayer | None
-) -> tuple[dict[InstitutionId, Institution], list[Fault]]:
+    path: Path, shown: str, layer: AreaLayer | None, other_numbers: tuple[str, ...] = ()
+) -> tuple[dict[InstitutionId, Institution], Table]:
     """Read the institutions and check each row by itself and against the areas.
 
     Parameters
     ----------
     layer
         None where it has faults of its own; nothing is then checked against it.
+    other_numbers
+        Columns whose numbers are known to be no civil registration numbers.
     """
-    table = read_table(path, shown, INSTITUTION_COLUMNS, ("closed_to",), is_sensitive=False)
-    if table.faults:
-        return {}, table.faults
+    columns = Columns(
+        required=INSTITUTION_COLUMNS, optional=("closed_to",), other_numbers=other_numbers
+    )
+    table = read_table(path, shown, columns)
+    if not table.is_whole:
+        return {}, table
     if not table.rows:
         table.refuse(
             0,
@@ -69,22 +78,22 @@ def read_institutions(
             text("give at least one institution"),
         )
     unique(table, "institution_id", lambda row: row.cells["institution_id"])
-    table.refuse_unfinished(_NEVER_EMPTY)
-    found = {}
+    refuse_unfinished(table, _NEVER_EMPTY)
+    found, placed = {}, []
     for row in table.rows:
         known = len(table.faults)
         institution = _institution(table, row)
-        if len(table.faults) == known:
-            if not table.is_unfinished(row):
-                _check_institution(table, row, institution)
-            if layer is not None:
-                position_m = (institution.x_m, institution.y_m)
-                check_area(table, row, institution.area_id, position_m, layer)
+        if len(table.faults) == known and not table.is_told(row):
+            _check_institution(table, row, institution)
+            placed.append((row, institution.area_id, (institution.x_m, institution.y_m)))
         found[institution.id] = institution
-    return found, table.faults
+    if layer is not None:
+        check_areas(table, placed, layer)
+    return found, table
 
 
 def _institution(table: Table, row: Row) -> Institution:
+    x_m, y_m = position_m(table, row) or _NOWHERE_M
     return Institution(
         id=InstitutionId(table.text(row, "institution_id", pattern=ID)),
         name=table.text(row, "name"),
@@ -109,8 +118,8 @@ def _institution(table: Table, row: Row) -> Institution:
         quality=table.choice(row, "quality", {"ok": "ok", "watch": "watch", "": "ok"}),
         is_premises_suitable=table.choice(row, "premises_suitable", {**YES_NO, "": True}),
         closed_to=table.text(row, "closed_to", empty=True),
-        x_m=round(table.metres(row, "x", *X_M)),
-        y_m=round(table.metres(row, "y", *Y_M)),
+        x_m=round(x_m),
+        y_m=round(y_m),
     )
 
 
@@ -139,40 +148,3 @@ def _check_institution(table: Table, row: Row, one: Institution) -> None:
         ),
     )
     table.require(row, checks)
-
-
-def check_area(
-    table: Table, row: Row, area_id: str, position_m: tuple[float, float], layer: AreaLayer
-) -> None:
-    """Note an area that doesn't exist, and a position that is not in it.
-
-    Parameters
-    ----------
-    position_m
-        Of what the row is about, in EPSG:25832. [m]
-    """
-    if not check_area_id(table, row, area_id, layer):
-        return
-    away_m = distance_to_area_m(layer, area_id, *position_m)
-    if away_m > TOLERANCE_M:
-        table.refuse(
-            row.line,
-            "x, y",
-            text("lies {away} m outside area {area}", away=round(away_m), area=area_id),
-            text("correct the position or area_id"),
-        )
-
-
-def check_area_id(table: Table, row: Row, area_id: str, layer: AreaLayer) -> bool:
-    """Note an area that doesn't exist, and say whether it does."""
-    known = set(layer["area_id"])
-    if area_id in known:
-        return True
-    listed = ", ".join(sorted(known))
-    table.refuse(
-        row.line,
-        "area_id",
-        text("»{area_id}« is not an area", area_id=area_id),
-        text("use one of {listed}", listed=listed),
-    )
-    return False

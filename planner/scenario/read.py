@@ -7,6 +7,7 @@ refused with a hint instead of being read one way or the other; school years and
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,15 +15,22 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from planner.door import RefusedFileError, read_bytes
 from planner.errors import Fault, ScenarioError
 from planner.text import Text, text
 
 # A scenario is settings, never a table.
-LARGEST_FILE_BYTES = 100_000
+LARGEST_FILE_BYTES = 50_000
 DEEPEST_NESTING = 20
+# What nests deeper is not even parsed, which would take seconds.
+_DEEPEST_BRACKETS = 100
 # No quantity of a plan comes near it, and sums of products of it stay safe for the solver.
 LARGEST_NUMBER = 2**31 - 1
 
+# An anchor or an alias; each is refused with its place, as long as there are few.
+_REFERENCE = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s\[\]{},]", re.MULTILINE)
+_MOST_REFERENCES = 20
+_BRACKET = re.compile(r"[\[\]{}]")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 _AMBIGUOUS = re.compile(
@@ -106,31 +114,27 @@ def _compose(path: Path, shown: str) -> Node | None:
 def _text(path: Path, shown: str) -> str:
     nowhere = Place(shown, 0, 0)
     try:
-        is_file = path.is_file()
-        size_bytes = path.stat().st_size if is_file else 0
-        raw = path.read_bytes() if is_file and size_bytes <= LARGEST_FILE_BYTES else b""
-    except (OSError, ValueError):
-        is_file, size_bytes, raw = False, 0, b""
-    if not is_file:
-        raise _unreadable(
-            nowhere,
-            text("the file doesn't exist or can't be read"),
-            text("correct the path"),
-        )
-    if size_bytes > LARGEST_FILE_BYTES:
-        raise _unreadable(
-            nowhere,
-            text("the file is too large"),
-            text("tables belong in CSV"),
-        )
-    try:
-        return raw.decode("utf-8-sig")
+        raw = read_bytes(path, LARGEST_FILE_BYTES)
+        content = raw.decode("utf-8-sig")
+    except RefusedFileError as error:
+        raise _unreadable(nowhere, error.what, error.do) from None
     except UnicodeDecodeError:
         raise _unreadable(
             nowhere,
             text("the file is not UTF-8"),
             text("save it as UTF-8"),
         ) from None
+    if _nesting(content) > _DEEPEST_BRACKETS or len(_REFERENCE.findall(content)) > _MOST_REFERENCES:
+        raise _unreadable(
+            nowhere, text("anchors and deep nesting are not used"), text("write the value out")
+        )
+    return content
+
+
+def _nesting(content: str) -> int:
+    """Return how deep brackets are nested, at most; in texts they count too, but match."""
+    steps = (1 if one in "[{" else -1 for one in _BRACKET.findall(content))
+    return max(accumulate(steps), default=0)
 
 
 def _unreadable(place: Place, what: Text, do: Text) -> ScenarioError:

@@ -137,12 +137,21 @@ class Case(_Strict):
     crs: Literal["EPSG:25832"] = Field(
         "EPSG:25832", description=text("Coordinate system of the tables").da
     )
-    areas: str = Field(description=text("GeoJSON of the areas").da)
-    institutions: str = Field(description=text("CSV of the institutions").da)
-    children: str = Field(description=text("CSV of the children; sensitive").da)
+    areas: str = Field(description=text("Layer of the areas: GeoJSON, GeoPackage or Shapefile").da)
+    institutions: str = Field(description=text("Institutions: CSV, Excel or a layer of points").da)
+    children: str = Field(description=text("Children: CSV or Excel; sensitive").da)
     travel: Annotated[StraightLine | Matrix, Field(discriminator="method")] = Field(
         default=StraightLine(method="straight_line"),
         description=text("How distance is measured").da,
+    )
+    other_numbers: tuple[str, ...] = Field(
+        (),
+        description=text(
+            "Columns of tables that hold other numbers of nine or ten digits, such as P-nummer; "
+            "everywhere else what looks like a CPR number is refused"
+        ).da,
+        # A scenario that doesn't use it is the same question as before there was one.
+        exclude_if=lambda names: not names,
     )
     forecast: Forecast | None = Field(
         None, description=text("Forecast of newcomers that are not known yet; null for none").da

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.errors import DataError, Fault
-from planner.geo.features import Feature, area_layer, joined, shares
+from planner.geo.ground import Placed, area_layer, joined, shares
 from planner.geo.layers import AreaLayer, read_areas
 from planner.scenario.resolve import BUNDLED
 from planner.sources.files import Source
@@ -79,7 +79,7 @@ def _made(source: Source, known: AreaLayer) -> AreaSource:
     number_of = _by_quarter if source.kind is not AREAS else _by_number
     outlines, area_by_number = _placed(source, number_of, known)
     remarks = list(numbering_remarks(source.shown, area_by_number))
-    if source.kind is RODER:
+    if source.kind is RODER and "area_number" in source.names:
         # Its own numbers of areas are another matter than those in the numbers of quarters.
         _, own = _placed(source, _by_number, known)
         remarks += numbering_remarks(source.shown, own)
@@ -94,16 +94,16 @@ def _made(source: Source, known: AreaLayer) -> AreaSource:
     return AreaSource(layer=layer, source=source, remarks=tuple(remarks))
 
 
-def _by_quarter(feature: Feature) -> str:
+def _by_quarter(feature: Placed) -> str:
     return quarter_area_number(feature.cells["quarter_id"])
 
 
-def _by_number(feature: Feature) -> str:
+def _by_number(feature: Placed) -> str:
     return feature.cells["area_number"]
 
 
 def _placed(
-    source: Source, number_of: Callable[[Feature], str], known: AreaLayer
+    source: Source, number_of: Callable[[Placed], str], known: AreaLayer
 ) -> tuple[dict[str, object], dict[str, str]]:
     """Return the outline of each number, and the area that it mostly lies in."""
     numbers = [(number_of(one), one) for one in source.features]

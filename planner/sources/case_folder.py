@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 
-from planner.geo.features import area_geojson
+from planner.geo.ground import area_geojson
 from planner.report.tables import csv_text
 from planner.scenario.children import COLUMNS as CHILDREN_COLUMNS
 from planner.scenario.inputs import INSTITUTION_COLUMNS
-from planner.scenario.population import COLUMNS as QUARTER_COLUMNS
+from planner.scenario.population import QUARTER_COLUMNS
 from planner.sources.areas import quarter_area_number
 from planner.sources.found import Remark
 from planner.sources.imported import Imported

@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 from planner import __version__
+from planner.door import LARGEST_TABLE_BYTES
 from planner.errors import DataError, Fault, PlannerError, UsageError
-from planner.scenario.tables import LARGEST_FILE_BYTES
 from planner.text import Text, text
 
 # Between two answers of the server, and for the whole file. [s]
@@ -46,7 +46,7 @@ def check_address(address: str) -> None:
         )
 
 
-def download(address: str, folder: Path, most_bytes: int = LARGEST_FILE_BYTES) -> Path:
+def download(address: str, folder: Path, most_bytes: int = LARGEST_TABLE_BYTES) -> Path:
     """Download a file into a folder, under the name that the address ends with.
 
     Parameters

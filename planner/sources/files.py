@@ -1,25 +1,27 @@
 """Open the files that an analyst gives, and find out what each of them is."""
 
-import csv
 import hashlib
-import io
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
+from planner.door import LARGEST_TABLE_BYTES, RefusedFileError, read_bytes
 from planner.errors import DataError, Fault
-from planner.geo.features import Feature, read_features
-from planner.scenario.tables import LARGEST_FILE_BYTES
-from planner.sources.kinds import BY_COLUMNS, STATISTICS_BANK, Kind
-from planner.text import Text, joined, plain, text
+from planner.geo.features import files_of, is_layer
+from planner.geo.ground import Placed, read_placed
+from planner.scenario.sources import read_sheet
+from planner.sources.kinds import AGE, BY_COLUMNS, STATISTICS_BANK, Kind, column_of_any
+from planner.tabular.form import table_of
+from planner.tabular.sheet import Line, Sheet
+from planner.tabular.table import Columns, Table
+from planner.text import joined, plain, text
 
 # A file that has as large a share of a source's columns is taken for a faulty one of it.
 _ALIKE = 0.5
 _MOST_NAMES_SHOWN = 12
-# As in ``0 år`` or ``0 years``: the statistics bank, and its pages as a browser translates them.
-AGE = re.compile(r"([0-9]{1,3}) (\Sr|years?)")
 _ROWS_LOOKED_AT = 30
+_ANY = Columns(required=(), meant_by=column_of_any)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,8 @@ class Source:
         What each of the kind's columns is called in it.
     features
         The features of a layer.
+    sheet
+        A table with a header.
     rows
         The rows of a table without a header.
     """
@@ -46,8 +50,32 @@ class Source:
     sha256: str
     origin: str = ""
     names: dict[str, str] = field(default_factory=dict)
-    features: Sequence[Feature] = ()
-    rows: Sequence[Sequence[str]] = ()
+    features: Sequence[Placed] = ()
+    sheet: Sheet | None = None
+    rows: Sequence[Line] = ()
+
+    def table(self) -> Table:
+        """Return a table with a header, its columns called as in the file.
+
+        Raises
+        ------
+        DataError
+            If it has not the form of a table.
+        """
+        if self.sheet is None:
+            message = f"{self.shown}: has no header"
+            raise ValueError(message)
+        read = tuple(dict.fromkeys(self.names.values()))
+        columns = Columns(
+            required=read,
+            # What isn't read goes nowhere, and firms have numbers of ten digits.
+            other_numbers=tuple(name for name in self.sheet.header.cells if name not in read),
+            meant_by=lambda written: written if written in read else None,
+        )
+        table = table_of(self.sheet, self.shown, columns)
+        if table.faults:
+            raise DataError(table.faults)
+        return table
 
 
 def recognised(files: Iterable[tuple[Path, str, str]]) -> list[Source]:
@@ -68,8 +96,8 @@ def recognised(files: Iterable[tuple[Path, str, str]]) -> list[Source]:
     for path, shown, origin in files:
         try:
             one = _source(path, shown, origin)
-        except DataError as error:
-            faults += error.faults
+        except RefusedFileError as error:
+            faults.append(error.fault(shown))
             continue
         first = next((other.shown for other in found if other.kind is one.kind), None)
         if first is not None:
@@ -82,68 +110,36 @@ def recognised(files: Iterable[tuple[Path, str, str]]) -> list[Source]:
 
 
 def _source(path: Path, shown: str, origin: str) -> Source:
-    raw = _read(path, shown)
-    digest = hashlib.sha256(raw).hexdigest()
-    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        features = read_features(path, shown)
+    raw = [read_bytes(one, LARGEST_TABLE_BYTES) for one in files_of(path)]
+    digest = hashlib.sha256(b"".join(raw)).hexdigest()
+    found = partial(Source, path=path, shown=shown, sha256=digest, origin=origin)
+    # What is downloaded may have any name; GeoJSON is known by how it begins.
+    if is_layer(path.name) or raw[0].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        features = read_placed(path)
         header = list(dict.fromkeys(key for one in features for key in one.cells))
-        kind = _kind(shown, header, is_layer=True)
+        kind = _kind(header, is_layer=True)
         names = kind.names_in(header)
-        found = Source(path=path, shown=shown, kind=kind, sha256=digest, origin=origin, names=names)
-        return _with_features(found, features)
-    rows = _rows(raw, shown)
-    if any(AGE.fullmatch(cell.strip()) for row in rows[:_ROWS_LOOKED_AT] for cell in row):
-        bank = STATISTICS_BANK
-        return Source(path=path, shown=shown, kind=bank, sha256=digest, origin=origin, rows=rows)
-    header = rows[0] if rows else []
-    kind = _kind(shown, header, is_layer=False)
-    names = kind.names_in([name.strip() for name in header])
-    return Source(path=path, shown=shown, kind=kind, sha256=digest, origin=origin, names=names)
+        return found(kind=kind, names=names, features=_by_own_names(features, names))
+    sheet = read_sheet(path, _ANY)
+    if any(AGE.fullmatch(cell) for one in _rows(sheet)[:_ROWS_LOOKED_AT] for cell in one.cells):
+        return found(kind=STATISTICS_BANK, rows=_rows(sheet))
+    kind = _kind(sheet.header.cells, is_layer=False)
+    return found(kind=kind, names=kind.names_in(sheet.header.cells), sheet=sheet)
 
 
-def _with_features(source: Source, features: Sequence[Feature]) -> Source:
-    """Give a layer its features, their properties by the importer's own names."""
-    own = [
-        Feature(
-            one.number,
-            {key: one.cells.get(name, "") for key, name in source.names.items()},
-            one.geometry,
-        )
+def _rows(sheet: Sheet) -> list[Line]:
+    return [sheet.header, *sheet.lines]
+
+
+def _by_own_names(features: Iterable[Placed], names: Mapping[str, str]) -> list[Placed]:
+    """Return features whose properties have the importer's own names."""
+    return [
+        replace(one, cells={own: one.cells.get(name, "") for own, name in names.items()})
         for one in features
     ]
-    return replace(source, features=own)
 
 
-def _read(path: Path, shown: str) -> bytes:
-    try:
-        is_readable = path.is_file() and path.stat().st_size <= LARGEST_FILE_BYTES
-        raw = path.read_bytes() if is_readable else b""
-    except (OSError, ValueError):
-        raw = b""
-    if not raw.strip() or b"\0" in raw:
-        raise _unknown(
-            shown,
-            text("the file doesn't exist, is empty, too large or not text"),
-            text("give CSV or GeoJSON; save a workbook as CSV and a GeoPackage as GeoJSON"),
-        )
-    return raw
-
-
-def _rows(raw: bytes, shown: str) -> list[list[str]]:
-    try:
-        content = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        content = raw.decode("cp1252", errors="replace")
-    first = content.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    try:
-        return list(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error:
-        what = text("the file can't be read as CSV")
-        raise _unknown(shown, what, text("look at the quotes")) from None
-
-
-def _kind(shown: str, header: Sequence[str], *, is_layer: bool) -> Kind:
+def _kind(header: Sequence[str], *, is_layer: bool) -> Kind:
     kinds = [one for one in BY_COLUMNS if one.is_layer == is_layer]
     if (kind := next((one for one in kinds if not one.missing_in(header)), None)) is not None:
         return kind
@@ -155,12 +151,8 @@ def _kind(shown: str, header: Sequence[str], *, is_layer: bool) -> Kind:
             kind=nearest.label,
             missing=", ".join(missing),
         )
-        raise _unknown(shown, what, text("download it anew, or name the columns so"))
+        raise RefusedFileError(what, text("download it anew, or name the columns so"))
     columns = plain(", ".join(header[:_MOST_NAMES_SHOWN]))
     what = text("is no source that is known; its columns are: {columns}", columns=columns or "-")
     known = joined(one.label for one in (*BY_COLUMNS, STATISTICS_BANK))
-    raise _unknown(shown, what, text("leave it out, or give one of: {known}", known=known))
-
-
-def _unknown(shown: str, what: Text, do: Text) -> DataError:
-    return DataError([Fault(shown, 0, 0, "", what, do)])
+    raise RefusedFileError(what, text("leave it out, or give one of: {known}", known=known))

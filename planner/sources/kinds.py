@@ -1,8 +1,10 @@
 """Which public source a file is, found by its columns; how a column may be called."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from planner.tabular.aliases import CUT_TO
 from planner.text import Text, text
 
 # Columns by the importer's own name: every name that the column has been seen with.
@@ -24,7 +26,7 @@ class Kind:
     label
         As a reader is told.
     is_layer
-        Whether it is GeoJSON; otherwise it is a table.
+        Whether it is a layer; otherwise it is a table.
     required, optional
         Its columns or properties.
     credit
@@ -39,14 +41,27 @@ class Kind:
     optional: Columns = field(default_factory=dict)
 
     def names_in(self, header: Iterable[str]) -> dict[str, str]:
-        """Return what each column is called here, by the importer's own name."""
+        """Return what each column is called here, by the importer's own name.
+
+        A Shapefile cuts names short; what could then be either of two is neither.
+        """
         given = {name.strip().casefold(): name for name in reversed(list(header))}
-        return {
+        columns = {**self.required, **self.optional}
+        found = {
             own: given[alias]
-            for own, aliases in {**self.required, **self.optional}.items()
+            for own, aliases in columns.items()
             for alias in reversed(aliases)
             if alias in given
         }
+        for cut in (one for one in given if len(one) == CUT_TO):
+            meant = [
+                own
+                for own, aliases in columns.items()
+                if own not in found and any(alias.startswith(cut) for alias in aliases)
+            ]
+            if len(meant) == 1 and given[cut] not in found.values():
+                found[meant[0]] = given[cut]
+        return found
 
     def missing_in(self, header: Iterable[str]) -> list[str]:
         """Return the columns that it must have and this header hasn't."""
@@ -105,8 +120,8 @@ RODER = Kind(
     id="roder",
     label=text("the municipality's layer of roder"),
     is_layer=True,
-    required={"rode": ("rode_nr",), **_QUARTER, "area_number": ("lokaludvalgnr",)},
-    optional={"area_name": ("lokaludvalgnavn",)},
+    required={"rode": ("rode_nr",), **_QUARTER},
+    optional={"area_number": ("lokaludvalgnr",), "area_name": ("lokaludvalgnavn",)},
     credit=_OPEN_DATA,
 )
 QUARTERS = Kind(
@@ -153,3 +168,17 @@ STATISTICS_BANK = Kind(
 
 # In this order: roder have the columns of kvarterer too.
 BY_COLUMNS = (REGISTER, INSTITUTIONS_LAYER, RODER, QUARTERS, AREAS, BYDELE, POPULATION)
+_KNOWN = {
+    alias
+    for kind in BY_COLUMNS
+    for aliases in (*kind.required.values(), *kind.optional.values())
+    for alias in aliases
+}
+# As in ``0 år`` or ``0 years``: the statistics bank, and its pages as a browser translates them.
+AGE = re.compile(r"([0-9]{1,3}) (\Sr|years?)")
+
+
+def column_of_any(written: str) -> str | None:
+    """Return the name of a column of any source, or of an age in its place; None if it is none."""
+    name = written.strip().casefold()
+    return name if name in _KNOWN or AGE.fullmatch(written.strip()) else None

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.errors import DataError, Fault
-from planner.geo.features import Feature
+from planner.geo.ground import Placed
 from planner.geo.layers import MOST_CHILDREN
-from planner.scenario.tables import Row, Table, read_table
 from planner.sources.areas import quarter_area_number
-from planner.sources.files import AGE, Source
+from planner.sources.files import Source
 from planner.sources.found import Remark
-from planner.sources.kinds import POPULATION, STATISTICS_BANK
+from planner.sources.kinds import AGE, POPULATION, STATISTICS_BANK
 from planner.sources.words import area_of_name, city, same
+from planner.tabular.table import Row, Table
 from planner.text import text
 
 _AGES = range(6)
@@ -126,8 +126,7 @@ def _sums(
 
 
 def _count_table(source: Source, counts: _Counts) -> None:
-    columns = tuple(source.names.values())
-    table = read_table(source.path, source.shown, columns, (), is_sensitive=False)
+    table = source.table()
     for row in table.rows:
         level, name = (same(row.cells[source.names[key]]) for key in ("level", "name"))
         children = sum(
@@ -163,18 +162,18 @@ def _count_pivot(source: Source, counts: _Counts) -> None:
     """Count a sparse pivot, in which an empty cell means what stands above."""
     above: dict[int, str] = {}
     seen: set[tuple[str, int]] = set()
-    for line, cells in enumerate(source.rows, start=1):
-        above |= {k: cell.strip() for k, cell in enumerate(cells) if cell.strip()}
-        words = [above.get(k, "") for k in range(len(cells))]
+    for row in source.rows:
+        above |= {k: cell for k, cell in enumerate(row.cells) if cell}
+        words = [above.get(k, "") for k in range(len(row.cells))]
         age = next((match for word in words if (match := AGE.fullmatch(word))), None)
         if age is None or int(age[1]) not in _AGES:
             continue
         heading = next((_as_written(word, age[2]) for word in words if _is_place(word)), "")
-        children = _only_number(cells)
+        children = _only_number(row.cells)
         if children is None or (heading, int(age[1])) in seen:
             what = text("more than one number, or none, for a place and an age")
             do = text("choose one year and both sexes together, and whole numbers without points")
-            counts.faults.append(Fault(source.shown, line, 0, "", what, do))
+            counts.faults.append(Fault(source.shown, row.number, 0, "", what, do))
             return
         seen.add((heading, int(age[1])))
         _count_heading(counts, heading, children)
@@ -193,9 +192,9 @@ def _is_place(word: str) -> bool:
 
 
 def _only_number(cells: Sequence[str]) -> int | None:
-    numbers = [one for cell in cells if (one := cell.strip()).isascii() and one.isdigit()]
+    numbers = [cell for cell in cells if cell.isascii() and cell.isdigit()]
     is_alone = len(numbers) == 1 and len(numbers[0]) < len(str(MOST_CHILDREN))
-    return int(numbers[0]) if is_alone and cells[-1].strip() == numbers[0] else None
+    return int(numbers[0]) if is_alone and cells[-1] == numbers[0] else None
 
 
 def _as_written(heading: str, unit: str) -> str:
@@ -217,7 +216,7 @@ def _count_heading(counts: _Counts, heading: str, children: int) -> None:
 
 
 def children_by_quarter(
-    population: Population, quarters: Iterable[Feature]
+    population: Population, quarters: Iterable[Placed]
 ) -> tuple[dict[str, int], list[Remark]]:
     """Return the children of each quarter of a layer, by its number.
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-from pyproj import Transformer
-
-from planner.errors import DataError
-from planner.geo.layers import CRS, X_M, Y_M
-from planner.scenario.tables import Row, read_table
+from planner.geo.looks_like import Transform, in_denmark
+from planner.geo.systems import X_M, Y_M
 from planner.sources.files import Source
 from planner.sources.found import Position, Record
+from planner.tabular.aliases import word_of
+from planner.tabular.numbers import readings
+from planner.tabular.table import Row
 
+_LON, _LAT = (-180, 180), (-90, 90)
+_TO_METRES = Transform("EPSG:4326")
 _CLOSED = ("lukket", "nedlagt", "ophørt", "inaktiv")
-_IS_MAIN = ("", "ja")
+_IS_MAIN = ("", "yes")
 _BETWEEN_KINDS = "#"
 
 
@@ -23,16 +25,10 @@ def register_records(source: Source) -> list[Record]:
     DataError
         If it can't be read as a table.
     """
-    columns = tuple(dict.fromkeys(source.names.values()))
-    table = read_table(source.path, source.shown, columns, (), is_sensitive=False)
-    if table.faults:
-        raise DataError(table.faults)
-    to_metres = Transformer.from_crs("EPSG:4326", CRS, always_xy=True)
     found = []
-    for row in table.rows:
+    for row in source.table().rows:
         cells = _by_own_name(source, row)
-        position_m = _position_m(cells, to_metres)
-        found.append(_record(source.shown, row.line, cells, position_m))
+        found.append(_record(source.shown, row.line, cells, _position_m(cells)))
     return found
 
 
@@ -57,7 +53,7 @@ def _record(file: str, row: int, cells: Mapping[str, str], position_m: Position 
         kinds=tuple(word for word in kinds if word),
         municipality=cells.get("municipality", ""),
         closed=cells.get("closed", "") or (status if status.casefold() in _CLOSED else ""),
-        is_main=cells.get("is_main", "").casefold() in _IS_MAIN,
+        is_main=word_of(cells.get("is_main", "")) in _IS_MAIN,
         area_number=cells.get("area_number", ""),
         area_name=cells.get("area_name", ""),
         bydel=cells.get("bydel", ""),
@@ -65,21 +61,19 @@ def _record(file: str, row: int, cells: Mapping[str, str], position_m: Position 
     )
 
 
-def _position_m(cells: Mapping[str, str], to_metres: Transformer) -> Position | None:
+def _position_m(cells: Mapping[str, str]) -> Position | None:
     """Return a position in EPSG:25832, where the row has one in Denmark."""
-    x, y = _number(cells.get("x", "")), _number(cells.get("y", ""))
-    if x is None or y is None:
-        lon, lat = _number(cells.get("lon", "")), _number(cells.get("lat", ""))
-        if lon is None or lat is None:
-            return None
-        x, y = to_metres.transform(lon, lat)
-    is_in_denmark = X_M[0] <= x <= X_M[1] and Y_M[0] <= y <= Y_M[1]
-    return (float(x), float(y)) if is_in_denmark else None
-
-
-def _number(cell: str) -> float | None:
-    """Return a number with decimal point or comma; None if it is none."""
-    try:
-        return float(cell.replace(",", "."))
-    except ValueError:
+    x, y = _number(cells.get("x", ""), X_M), _number(cells.get("y", ""), Y_M)
+    if x is not None and y is not None:
+        return (x, y)
+    lon, lat = _number(cells.get("lon", ""), _LON), _number(cells.get("lat", ""), _LAT)
+    if lon is None or lat is None:
         return None
+    point = _TO_METRES((lon, lat))
+    return point if in_denmark(point) else None
+
+
+def _number(cell: str, bounds: tuple[float, float]) -> float | None:
+    """Return the one number within bounds that a cell can mean, with decimal point or comma."""
+    found = set(readings(cell, lambda one: bounds[0] <= one <= bounds[1]).values())
+    return float(found.pop()) if len(found) == 1 else None

@@ -1,6 +1,5 @@
 """``planner audit``: judge any plan, by default today's placement, without the solver."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from planner.audit.check import breaches, explain
 from planner.domain.names import InstitutionId, SchoolYear, school_year_label
 from planner.domain.plan import Plan, Standing, standing_today
 from planner.domain.problem import Problem
+from planner.door import RefusedFileError, read_json
 from planner.errors import DataError, Fault
 from planner.report.disclosure import figures_of
 from planner.report.locked import LockedError
@@ -106,13 +106,9 @@ def read_plan(path: Path, problem: Problem) -> tuple[Standings, tuple[SchoolYear
         If it isn't a plan, or not one of these institutions and at least these years.
     """
     try:
-        standings = read_standings(json.loads(path.read_text(encoding="utf-8")), problem)
-    except OSError:
-        raise _refused(
-            path,
-            "",
-            text("the file doesn't exist or can't be read"),
-        ) from None
+        standings = read_standings(read_json(path), problem)
+    except RefusedFileError as error:
+        raise _refused(path, "", error.what) from None
     except LockedError:
         raise _refused(path, "locked_places", OTHER_CHILDREN) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -5,9 +5,17 @@ from pathlib import Path
 
 from planner.domain.names import school_year_label
 from planner.domain.problem import Problem
+from planner.errors import DataError
 from planner.report.disclosure import few
 from planner.report.summary import heading
-from planner.scenario.build import read_case
+from planner.report.told_faults import write_faults
+from planner.scenario.build import Case, read_case, workbooks_of
+from planner.scenario.unusual import (
+    FAR_FROM_HOME_M,
+    far_from_home,
+    unusual_institutions,
+    with_protected_address,
+)
 from planner.text import Text, number, text, text_in
 from planner.verbs.screen import Screen
 
@@ -20,6 +28,7 @@ _COLUMNS = (
 )
 
 
+_MOST_WARNINGS = 30
 _CHILDREN_COLUMNS = (
     text("School year"),
     text("With a place today"),
@@ -28,9 +37,15 @@ _CHILDREN_COLUMNS = (
 )
 
 
-def check(scenario: Path, screen: Screen) -> int:
-    """Tell what was read; faults are raised before."""
-    case = read_case(scenario)
+def check(scenario: Path, faults: Path | None, screen: Screen) -> int:
+    """Tell what was read; faults are raised before, and written if a folder is given."""
+    try:
+        case = read_case(scenario)
+    except DataError as error:
+        if faults is not None:
+            write_faults(faults, error.faults, workbooks_of(scenario), screen.lang)
+            screen.note(text("The faults are written to {folder}/.", folder=faults))
+        raise
     problem = case.problem
     screen.say(heading(case))
     for line in _table(problem, screen):
@@ -49,8 +64,34 @@ def check(scenario: Path, screen: Screen) -> int:
                 digest=one.sha256[:12],
             )
         )
+        if how := case.how_by_role.get(one.role):
+            screen.say(text("    read as {how}", how=how))
+    _warn(case, screen)
     screen.say(text("All is read; no faults."))
     return 0
+
+
+def _warn(case: Case, screen: Screen) -> None:
+    """Tell what is no fault but unusual; of children only how many, where that may be told."""
+    problem = case.problem
+    lines = list(unusual_institutions(problem, case.area_layer))
+    if protected := with_protected_address(problem):
+        count = _counted(protected, problem, screen)
+        lines.append(text("Children with a protected address: {count}", count=count))
+    if far := far_from_home(problem):
+        lines.append(
+            text(
+                "Children enrolled more than {km} km from home: {count}",
+                km=FAR_FROM_HOME_M // 1000,
+                count=_counted(far, problem, screen),
+            )
+        )
+    if lines:
+        screen.say(text("Worth a look:"))
+    for line in lines[:_MOST_WARNINGS]:
+        screen.say(f"  {line.said(screen.lang)}")
+    if len(lines) > _MOST_WARNINGS:
+        screen.say(text("  and {more} more", more=len(lines) - _MOST_WARNINGS))
 
 
 def _counted(count: int, problem: Problem, screen: Screen) -> str:

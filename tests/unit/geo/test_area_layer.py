@@ -6,19 +6,19 @@ import geopandas as gpd
 import pytest
 from small_case import AREAS, ORIGIN_M, SIDE_M, changed, layer, square
 
+from planner.door import LARGEST_JSON_BYTES
 from planner.errors import DataError
 from planner.geo.layers import (
-    CRS,
-    LARGEST_FILE_BYTES,
     MOST_CHILDREN,
     distance_to_area_m,
     nearest_areas,
     read_areas,
 )
+from planner.geo.systems import CRS
 
 POLYGON = "geometry: the polygon is not valid; correct the feature"
 NO_POLYGON = "geometry: is not a polygon; correct the feature"
-NO_FILE = "give a GeoJSON file of areas"
+NO_FILE = "give a layer of one of these kinds: .geojson, .gpkg, .shp"
 
 
 def read(folder, content):
@@ -129,7 +129,9 @@ def test_all_faults_are_told_at_once(tmp_path):
 
 def test_areas_without_any_child_are_refused_since_nothing_can_be_compared(tmp_path):
     content = layer([{**area, "children_0_5": 0} for area in AREAS])
-    assert faults(tmp_path, content) == [f" children_0_5: no area has children; {NO_FILE}"]
+    assert faults(tmp_path, content) == [
+        " children_0_5: no area has children; give a layer of areas"
+    ]
 
 
 GEOMETRIES = {
@@ -162,19 +164,23 @@ def swapped():
     return content
 
 
+METRES = "the numbers are those of EPSG:25832; declare it in the layer"
+ORDER = (
+    "the numbers are those of EPSG:4326 in the wrong order; write x or longitude first, and "
+    "declare it in the layer"
+)
 ELSEWHERE = {
-    "metres that declare nothing": ({**layer(), "crs": None}, "EPSG:4326"),
-    "metres that say they are degrees": (with_crs(named("EPSG:4326")), "EPSG:4326"),
-    "metres of the zone beside": (with_crs(named("EPSG:25833")), "EPSG:25833"),
-    "latitude before longitude": (swapped(), "EPSG:4326"),
+    "metres that declare nothing": ({**layer(), "crs": None}, "EPSG:4326", METRES),
+    "metres that say they are degrees": (with_crs(named("EPSG:4326")), "EPSG:4326", METRES),
+    "metres of the zone beside": (with_crs(named("EPSG:25833")), "EPSG:25833", METRES),
+    "latitude before longitude": (swapped(), "EPSG:4326", ORDER),
 }
 
 
-@pytest.mark.parametrize(("content", "crs"), ELSEWHERE.values(), ids=ELSEWHERE)
-def test_what_lies_outside_denmark_is_refused_with_a_hint_about_coordinates(tmp_path, content, crs):
+@pytest.mark.parametrize(("content", "crs", "do"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_what_lies_outside_denmark_is_told_with_what_it_is(tmp_path, content, crs, do):
     assert faults(tmp_path, content) == [
-        f"{number}: geometry: lies outside Denmark when its coordinates are read as {crs}; "
-        "declare the coordinate system in crs, and write x or longitude first"
+        f"{number}: geometry: lies outside Denmark when its coordinates are read as {crs}; {do}"
         for number in (1, 2, 3)
     ]
 
@@ -231,14 +237,16 @@ def test_a_feature_that_is_none_has_a_fault_for_all_that_it_lacks(tmp_path, feat
 
 @pytest.mark.parametrize("name", ["nowhere.geojson", ".", "a" * 300, "a\0b"])
 def test_a_file_that_is_none_is_told(tmp_path, name):
-    with pytest.raises(DataError, match="the file doesn't exist, is too large or can't be read"):
+    with pytest.raises(
+        DataError, match=r"the file doesn't exist or can't be read|this is a folder"
+    ):
         read_areas(tmp_path / name, "areas.geojson")
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path):
     path = tmp_path / "areas.geojson"
     with path.open("wb") as out:
-        out.truncate(LARGEST_FILE_BYTES + 1)
+        out.truncate(LARGEST_JSON_BYTES + 1)
     with pytest.raises(DataError, match="too large"):
         read_areas(path, "areas.geojson")
 

@@ -63,13 +63,20 @@ ROWS = {
     "longitude and latitude": (
         child_a(x="12.987", y="55.987"),
         [
-            "2: x: is not metres in EPSG:25832 between 400000 and 900000; correct the cell",
-            "2: y: is not metres in EPSG:25832 between 6000000 and 6450000; correct the cell",
+            (
+                "2: x, y: this is no position in EPSG:25832; these are longitude and latitude; "
+                "name the columns lon and lat"
+            )
         ],
     ),
     "a home in no area": (
         child_a(x=600_987),
-        ["2: x, y: the home lies in no area; correct the position"],
+        [
+            (
+                "2: x, y: the home lies in no area; it may lie in the harbour or in another "
+                "municipality; correct the position"
+            )
+        ],
     ),
     "a birth year out of range": (
         child_a(birth_year=987),
@@ -187,7 +194,6 @@ BROKEN = {
     "a broken quote": TEXT.replace("KANARIE-C", '"KANARIE-C'),
     "a quote inside": TEXT.replace("KANARIE-C", '"KANARIE"-C'),
     "a NUL": TEXT.replace("KANARIE-C", "KANARIE\0C"),
-    "tabs": TEXT.replace(",", "\t"),
 }
 
 
@@ -236,7 +242,7 @@ MATRICES = {
         ":50: child_id, institution_id: the same id as in row 2; give each its own id",
     ),
     "a missing column": (
-        TRAVEL.replace("distance_m", "meter"),
+        TRAVEL.replace("distance_m", "vej"),
         ":1: distance_m: the column is missing; add the column",
     ),
     "an empty file": ("", ": the file is empty or not text; save it as CSV in UTF-8"),

@@ -66,7 +66,7 @@ FAULTY_ROWS = {
     ),
     "no number": (
         row(newcomers=""),
-        ["2: newcomers: »« is not a whole number between 0 and 10000; correct the cell"],
+        ["2: newcomers: »« is not a whole number between 0 and 10000; fill in the cell"],
     ),
     "fewer than none": (
         row(newcomers=-1),
@@ -140,7 +140,12 @@ FAULTY_QUARTERS = {
     ),
     "a point outside its area": (
         quarter(x=725_000),
-        ["2: x, y: lies 5,000 m outside area 01; correct the position or area_id"],
+        [
+            (
+                "2: x, y: lies 5,000 m outside area 01; it lies in area 02; correct the position "
+                "or area_id"
+            )
+        ],
     ),
     "a size that is no number": (
         quarter(km2="stor"),

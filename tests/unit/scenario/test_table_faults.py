@@ -44,17 +44,29 @@ ROWS = {
     ),
     "an area without its zero": (
         n1(area_id="1"),
-        ["2: area_id: »1« is not an area; use one of 01, 02, 03"],
+        [
+            (
+                "2: area_id: »1« is not an area; write 01; if a spreadsheet takes the zero away, "
+                "format the column as text"
+            )
+        ],
     ),
     "far outside its area": (
         n1(x=750_000),
-        ["2: x, y: lies 30,000 m outside area 01; correct the position or area_id"],
+        [
+            (
+                "2: x, y: lies 30,000 m outside area 01; it lies in area 03; correct the position "
+                "or area_id"
+            )
+        ],
     ),
     "longitude and latitude": (
         n1(x=12.5, y=55.6),
         [
-            f"2: x: »12.5« is not metres in EPSG:25832 between 400000 and 900000; {CORRECT}",
-            f"2: y: »55.6« is not metres in EPSG:25832 between 6000000 and 6450000; {CORRECT}",
+            (
+                "2: x, y: »12.5, 55.6« is no position in EPSG:25832; these are longitude and "
+                "latitude; name the columns lon and lat"
+            )
         ],
     ),
     "a coordinate that is not a number": (
@@ -126,7 +138,7 @@ ROWS = {
     ),
     "a column that a few leave empty": (
         n1(capacity=""),
-        [f"2: capacity: »« is not a whole number between 0 and 2000; {CORRECT}"],
+        ["2: capacity: »« is not a whole number between 0 and 2000; fill in the cell"],
     ),
     "no rows": ([], ["the table has no rows; give at least one institution"]),
     "many at once": (
@@ -165,7 +177,7 @@ def test_a_column_that_may_be_missing_may_be_missing(tmp_path, capsys):
 
 FORMS = {
     "a missing column": (
-        TEXT.replace("capacity", "kapacitet"),
+        TEXT.replace("capacity", "antal"),
         ["1: capacity: the column is missing; add the column"],
     ),
     "a repeated column": (
@@ -199,7 +211,7 @@ def test_a_table_of_a_wrong_form_is_refused(tmp_path, capsys, text, expected):
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b" \n\n", TEXT.replace("N1", "N\0").encode(), TEXT.encode("utf-16")]
+    "raw", [b"", b" \n\n", TEXT.replace("N1", "N\0").encode(), TEXT.encode("utf-16-le")]
 )
 def test_a_file_that_is_no_text_is_one_fault(tmp_path, capsys, raw):
     [line] = checked(tmp_path, capsys, {"institutions.csv": raw})
@@ -211,6 +223,10 @@ HABITS = {
     "a byte order mark": TEXT.encode("utf-8-sig"),
     "Windows-1252": TEXT.encode("cp1252"),
     "CRLF": TEXT.replace("\n", "\r\n").encode(),
+    "UTF-16": TEXT.encode("utf-16"),
+    "tabs": table(INSTITUTION_COLUMNS, INSTITUTIONS, "\t").encode(),
+    "the separator said": b"sep=;\r\n" + table(INSTITUTION_COLUMNS, INSTITUTIONS, ";").encode(),
+    "a title above": f"Udtræk pr. 1. august 2026\n\n{TEXT}".encode("cp1252"),
     "semicolons": table(INSTITUTION_COLUMNS, INSTITUTIONS, ";").encode(),
     "everything quoted": "".join(
         ",".join(f'"{cell}"' for cell in line.split(",")) + "\n" for line in TEXT.splitlines()

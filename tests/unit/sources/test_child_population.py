@@ -106,12 +106,13 @@ def test_an_area_that_is_missing_or_unknown_is_refused(tmp_path):
     assert faults_of(path) == [unknown]
 
 
-@pytest.mark.parametrize("count", ["1.289", "12,5", "-3", "mange", ""])
+@pytest.mark.parametrize("count", ["12,5", "-3", "mange", ""])
 def test_a_count_that_is_no_whole_number_is_refused(tmp_path, count):
     rows = downloads.population_rows()
     rows[4]["age_2"] = count
     (fault,) = faults_of(downloads.write_population(tmp_path, rows))
-    expected = "is not a whole number between 0 and 1000000; correct the cell"
+    do = "correct the cell" if count else "fill in the cell"
+    expected = f"is not a whole number between 0 and 1000000; {do}"
     assert fault == f"boern.csv:6: age_2: »{count}« {expected}"
     lines = downloads.pivot_lines()
     lines[5] = ";;2 år;" + count
@@ -157,3 +158,12 @@ def test_a_quarter_with_a_number_of_no_area_is_refused(tmp_path):
     assert fault == (
         f"boern.csv:{line}: nr: has no number of an area; write the number as in 20701"
     )
+
+
+def test_a_count_in_thousands_with_a_point_is_read_as_danes_write_it(tmp_path):
+    rows = downloads.population_rows()
+    line = next(k for k, row in enumerate(rows) if row["navn"] == "Valby")
+    usual = rows[line]["age_2"]
+    rows[line]["age_2"] = "1.289"
+    found = found_in(downloads.write_population(tmp_path, rows), downloads.write_register(tmp_path))
+    assert found.population.by_area["07"] == wanted(7) - usual + 1289

@@ -119,7 +119,7 @@ def test_metres_without_a_crs_are_refused_with_what_to_do(tmp_path):
     assert faults_of(path) == [
         (
             "kvarter.geojson: geometry: lies outside Denmark when its coordinates are read as "
-            "EPSG:4326; declare the coordinate system in crs, and write x or longitude first"
+            "EPSG:4326; the numbers are those of EPSG:25832; declare it in the layer"
         )
     ]
 

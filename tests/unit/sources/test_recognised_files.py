@@ -75,6 +75,7 @@ def deep():
 
 
 HOSTILE = {
+    "blanks only": b"sep=,\n,,,\n",
     "NUL bytes": b"id,navn\0,type\n",
     "a workbook": b"PK\x03\x04\0\0",
     "a GeoPackage": b"SQLite format 3\0",
@@ -110,9 +111,13 @@ def test_what_is_no_source_is_refused_in_one_sentence_each(tmp_path, raw):
 
 def test_what_is_no_file_is_refused(tmp_path):
     os.mkfifo(tmp_path / "rør.csv")
-    for path in (tmp_path, tmp_path / "rør.csv", tmp_path / "ingen.csv"):
+    for path, says in (
+        (tmp_path, "this is a folder"),
+        (tmp_path / "rør.csv", "this is a pipe or a device"),
+        (tmp_path / "ingen.csv", "the file doesn't exist or can't be read"),
+    ):
         (fault,) = faults_of(path)
-        assert "doesn't exist, is empty, too large or not text" in fault
+        assert says in fault
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path):
