@@ -14,6 +14,10 @@ from planner.scenario.build import read_case
 BASIS, LEAVING = Status.BASIS, Status.PHASING_OUT
 # Today N1 6, N2 2, S1 8 (2 of them special) and V1 4 places.
 MODEL = {"N1": [(BASIS, 6)], "S1": [(BASIS, 8)], "V1": [(BASIS, 8)], "N2": [(LEAVING, 1)]}
+# In the city that is attacked, places for all 42 children but nine of the newcomers, or seven.
+NINE_UNSERVED = {"N1": [(BASIS, 7)], "N2": [(BASIS, 3)], "S1": [(BASIS, 7)], "S2": [(BASIS, 6)]}
+NINE_UNSERVED |= {"V1": [(BASIS, 8)], "V2": [(LEAVING, 2)]}
+SEVEN_UNSERVED = NINE_UNSERVED | {"N1": [(BASIS, 9)]}
 GROWN = {"N1": [(BASIS, 6)], "S1": [(BASIS, 8)], "S2": [(BASIS, 6)], "N2": [(BASIS, 8)]}
 
 

@@ -19,7 +19,7 @@ from planner.domain.plan import Plan
 from planner.measures.base import CHILDREN, METRES, Figure, Measure
 from planner.measures.travel import Travel
 from planner.report.disclosure import PublicFigure, published
-from planner.report.withheld import FigureKey, key_of, withheld
+from planner.report.withheld import FigureKey, exposed_together, key_of, withheld
 from planner.scenario.build import Case
 from planner.text import Text
 
@@ -94,6 +94,23 @@ def figure_rows(
     return tuple(
         _row([one.get(key) for one in found], base, is_unserved_hidden=is_unserved_hidden)
         for key in _keys(found)
+    )
+
+
+def exposed(variants: Sequence[Variant]) -> int:
+    """Count in how many cases all runs together tell how many children are left somewhere.
+
+    Parameters
+    ----------
+    variants
+        Those that have a plan.
+    """
+    runs = [(one.made.plan, one.case) for one in variants if one.made is not None]
+    return len(
+        exposed_together(
+            (plan, case.problem, case.measures, recount(plan, case.problem, case.measures))
+            for plan, case in runs
+        )
     )
 
 

@@ -115,7 +115,8 @@ def _measures(comparison: Comparison, lang: Lang) -> Section:
     sentences = [
         text(
             "In brackets the difference to {base}. “Hidden”: in at least one variant the number "
-            "could tell of fewer than five children.",
+            "could tell of fewer than five children. Counts of children and their distances are "
+            "rounded, so that no difference tells of few.",
             base=base,
         ).said(lang)
     ]

@@ -61,7 +61,7 @@ def _panel(figure: Figure, trade: Trade, points: Sequence[Point], lang: Lang) ->
     left, bottom, across, up = _PANEL_PT
     panel = figure.add_axes((left / width, bottom / height, across / width, up / height))
     panel.set_xlim(_range([_told(trade.coarse, one.coarse) for one in points]))
-    panel.set_ylim(_range([_told(trade.fine, one.fine) for one in points]))
+    panel.set_ylim(_range([_at(trade, one)[1] for one in points]))
     for axis, objective in ((panel.xaxis, trade.coarse), (panel.yaxis, trade.fine)):
         label = f"{objective.label.said(lang)} [{objective.counted_in.said(lang)}]"
         axis.set_label_text(label, fontsize=10, fontfamily=FONT, color=INK)
@@ -88,7 +88,8 @@ def _told(objective: Objective, value: int) -> float:
 
 
 def _at(trade: Trade, point: Point) -> tuple[float, float]:
-    return _told(trade.coarse, point.coarse), _told(trade.fine, point.fine)
+    fine = trade.fine_told(point.fine)
+    return _told(trade.coarse, point.coarse), _told(trade.fine, fine)
 
 
 def _draw_steps(panel: Axes, trade: Trade, points: Sequence[Point]) -> None:
@@ -132,7 +133,8 @@ def _tell_points(panel: Axes, trade: Trade, points: Sequence[Point], lang: Lang)
     """Write both numbers beside each point, or beside the ends of a long front."""
     told = points if len(points) <= _MOST_TOLD else (points[0], points[-1])
     for one in told:
-        said = f"{trade.coarse.amount(one.coarse, lang)}\n{trade.fine.amount(one.fine, lang)}"
+        coarse = trade.coarse.amount(one.coarse, lang)
+        said = f"{coarse}\n{trade.fine.amount(trade.fine_told(one.fine), lang)}"
         panel.annotate(
             said,
             _at(trade, one),

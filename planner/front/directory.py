@@ -75,7 +75,7 @@ def _record(folder: Path, search: Search, front: Front, extends: str) -> dict[st
         "time_limit_s": search.time_limit_s,
         "points": [
             {
-                "values": [one.coarse, one.fine],
+                "values": [one.coarse, trade.fine_told(one.fine)],
                 "is_proven": one.is_proven,
                 "is_next_proven": one.is_next_proven,
                 "plan": f"{name_of(one, trade)}.json",
@@ -87,7 +87,7 @@ def _record(folder: Path, search: Search, front: Front, extends: str) -> dict[st
             {
                 "at_most": one.question.most,
                 "is_lower_end": one.question.is_coarse_first,
-                "values": [one.coarse, one.fine],
+                "value": one.coarse,
             }
             for one in front.answers
             if one.is_proven
@@ -150,30 +150,35 @@ def _front_of(
     folder: Path, record: Mapping[str, Any], case: Case, trade: Trade, *, has_unproven: bool
 ) -> Front:
     """Read the answers back, their plans with children dealt out anew."""
-    plans = {}
+    plans, fine = {}, {}
     for one in record["points"]:
-        coarse, fine = map(int, one["values"])
+        coarse = int(one["values"][0])
         standings = read_standings(read_record(folder / one["plan"], _VERB), case.problem)
         goal = trade.goal(coarse)
-        plans[coarse, fine] = allocate(standings, case.problem, case.rules, goal, goal.caps)
+        plan = allocate(standings, case.problem, case.rules, goal, goal.caps)
+        plans[coarse], fine[coarse] = plan, trade.fine.value(plan, case.problem)
     answers = [
         Answer(
             question=Question(most=one["at_most"], is_coarse_first=one["is_lower_end"]),
-            coarse=one["values"][0],
-            fine=one["values"][1],
+            coarse=one["value"],
+            fine=fine[one["value"]],
             is_proven=True,
-            plan=plans[one["values"][0], one["values"][1]],
+            plan=plans[one["value"]],
         )
         for one in record["answers"]
     ]
-    proven = {(one.coarse, one.fine) for one in answers}
+    proven = {one.coarse for one in answers}
     if has_unproven:
         answers += [
             Answer(
-                question=Question(most=coarse), coarse=coarse, fine=fine, is_proven=False, plan=plan
+                question=Question(most=coarse),
+                coarse=coarse,
+                fine=fine[coarse],
+                is_proven=False,
+                plan=plan,
             )
-            for (coarse, fine), plan in plans.items()
-            if (coarse, fine) not in proven
+            for coarse, plan in plans.items()
+            if coarse not in proven
         ]
     return Front(tuple(answers))
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from planner.domain.plan import Plan
 from planner.domain.problem import Problem
 from planner.errors import UsageError
-from planner.measures.base import Objective
+from planner.measures.base import METRES, Objective
 from planner.measures.goal import InOrder, StageGoal
 from planner.measures.registry import OBJECTIVES
-from planner.report.disclosure import COUNTS_CHILDREN
+from planner.report.disclosure import COUNTS_CHILDREN, SUM_STEP_M
 from planner.scenario.build import Case
 from planner.text import Lang, text
 
@@ -60,6 +60,12 @@ class Trade:
     def values(self, plan: Plan, problem: Problem) -> tuple[int, int]:
         """Count both measures of a plan, ``coarse`` first."""
         return self.coarse.value(plan, problem), self.fine.value(plan, problem)
+
+    def fine_told(self, value: int) -> int:
+        """Return what is told of the fine measure: metres of all children in whole kilometres."""
+        if self.fine.counted_in != METRES:
+            return value
+        return (value + SUM_STEP_M // 2) // SUM_STEP_M * SUM_STEP_M
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ def rows(front: Front, trade: Trade, *, is_synthetic: bool) -> list[dict[str, Ce
             "value": _exact(trade.coarse, point.coarse),
             "unit": trade.coarse.counted_in.da,
             "other_measure": trade.fine.id,
-            "other_value": _exact(trade.fine, point.fine),
+            "other_value": _exact(trade.fine, trade.fine_told(point.fine)),
             "other_unit": trade.fine.counted_in.da,
             "is_proven": "yes" if point.is_proven else "no",
             "is_next_proven": ""
@@ -89,7 +89,7 @@ def point_line(point: Point, trade: Trade) -> Text:
         coarse=trade.coarse.label,
         coarse_amount=_amount(trade.coarse, point.coarse),
         fine=trade.fine.label.lower(),
-        fine_amount=_amount(trade.fine, point.fine),
+        fine_amount=_amount(trade.fine, trade.fine_told(point.fine)),
     )
     return told if point.is_proven else text("{told} (not proven)", told=told)
 
@@ -104,7 +104,8 @@ def exchange_line(point: Point, after: Point, trade: Trade) -> Text:
 
 def _exchange(point: Point, after: Point, trade: Trade) -> Text:
     coarse, fine = trade.coarse, trade.fine
-    less, more = point.coarse - after.coarse, after.fine - point.fine
+    less = point.coarse - after.coarse
+    more = trade.fine_told(after.fine) - trade.fine_told(point.fine)
     fewer, more_of = _FEWER if _is_count(coarse) else _LESS, _GREATER if _is_count(fine) else _MORE
     said = text(
         "{less} {fewer} {coarse} cost {more} {more_of} {fine} in all",
@@ -153,7 +154,7 @@ def markdown(title: str, notices: Sequence[str], front: Front, trade: Trade, lan
     answers = {True: text("yes"), False: text("no")}
     table = [
         f"| {place} | {_amount(coarse, one.coarse).said(lang)} | "
-        f"{_amount(fine, one.fine).said(lang)} | "
+        f"{_amount(fine, trade.fine_told(one.fine)).said(lang)} | "
         f"{answers[one.is_proven].said(lang)} | [{name_of(one, trade)}.yaml]"
         f"({name_of(one, trade)}.yaml) |"
         for place, one in enumerate(front.points, start=1)

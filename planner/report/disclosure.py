@@ -2,11 +2,12 @@
 
 No count of few children, no mean of few, no distance of one; no number from which these can be
 worked out (:mod:`planner.report.withheld`); distances rounded so that who moves one child can't
-measure how far. Everything that is written for others asks here.
+measure how far, and counts of children so that no two plans differ by few. Everything that is
+written for others asks here.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -23,13 +24,17 @@ SUPPRESSED = text("withheld")
 _USUAL = Thresholds()
 
 
-def few(thresholds: Thresholds = _USUAL) -> Text:
+def few(thresholds: Thresholds) -> Text:
     """Say of a count of children that it is small, and nothing that is put together with it."""
     return text("under {counted}", counted=thresholds.counted)
 
 
+UNSERVED = "unserved"
 # Measures whose values count children.
-COUNTS_CHILDREN = ("unserved", "transitions")
+COUNTS_CHILDREN = (UNSERVED, "transitions")
+# Places without a child: who knows the others knows how many children have none.
+VACANT = "vacant_place_years"
+FREED_DKK = "freed_dkk"
 WEIGHTED_SUM = "weighted_sum"
 
 # A distance is rounded to the first of these with which the sum behind it isn't known any closer
@@ -70,6 +75,8 @@ class PublicFigure:
     ----------
     value
         None when it is withheld.
+    is_about
+        Whether it is a count that is rounded, and so says "about".
     """
 
     measure: str
@@ -79,6 +86,7 @@ class PublicFigure:
     value: Decimal | None
     unit: Unit
     subject: str | None = None
+    is_about: bool = False
 
     def shown(self, lang: Lang) -> str:
         """Return value and unit in one language."""
@@ -94,7 +102,8 @@ class PublicFigure:
         exponent = self.value.as_tuple().exponent
         decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         # Ten-thousandths of a place tell a reader nothing.
-        return number(self.value, lang, min(decimals, 1))
+        told = number(self.value, lang, min(decimals, 1))
+        return text("about {told}", told=told).said(lang) if self.is_about else told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,10 +153,11 @@ def release(plan: Plan, problem: Problem, measures: Sequence[Measure]) -> Releas
     figures = recount(plan, problem, measures)
     pattern = withheld(plan, problem, measures, figures)
     told = published(figures, problem.thresholds, pattern.withheld)
+    hidden = _with_money(figures, pattern.withheld)
     left = [
         Withheld(label=one.label, year=one.year, reason=reason)
         for one in figures
-        if (reason := _reason(one, problem.thresholds, pattern.withheld)) is not None
+        if (reason := _reason(one, problem.thresholds, hidden)) is not None
     ]
     left += [
         Withheld(label=_PLACES_LEFT, year=year, reason=Reason.PLACES_LEFT)
@@ -186,7 +196,10 @@ def published(
     hidden
         Keys of those that are withheld although they are not of few children themselves.
     """
+    figures = tuple(figures)
+    steps = _Steps(thresholds, is_everyone_served=_is_everyone_served(figures))
     left_out = (Reason.ONE_CHILD, Reason.FEW_AVERAGED)
+    hidden = _with_money(figures, hidden)
     found = ((one, _reason(one, thresholds, hidden)) for one in figures)
     return tuple(
         PublicFigure(
@@ -194,13 +207,26 @@ def published(
             statistic=one.statistic,
             year=one.year,
             label=one.label,
-            value=_rounded(one) if reason is None else None,
+            value=steps.rounded(one) if reason is None else None,
             unit=one.unit,
             subject=one.subject,
+            is_about=reason is None and steps.is_about(one),
         )
         for one, reason in found
         if reason not in left_out
     )
+
+
+def _with_money(figures: Iterable[Figure], hidden: frozenset[Hashable]) -> frozenset[Hashable]:
+    """Withhold what vacant places cost, if their number is rounded: it would tell it exactly."""
+    if _is_everyone_served(figures):
+        return hidden
+    return hidden | {(VACANT, FREED_DKK, None)}
+
+
+def _is_everyone_served(figures: Iterable[Figure]) -> bool:
+    """Say whether it is known that no child is without a place; then vacant places tell nothing."""
+    return any((one.measure, one.statistic, one.value) == (UNSERVED, "total", 0) for one in figures)
 
 
 def _reason(figure: Figure, thresholds: Thresholds, hidden: frozenset[Hashable]) -> Reason | None:
@@ -216,18 +242,35 @@ def _reason(figure: Figure, thresholds: Thresholds, hidden: frozenset[Hashable])
     if figure.others is not None and thresholds.is_small_count(figure.others):
         return Reason.DERIVABLE
     # What places cost is told by their number.
-    told_by = (figure.measure, "total" if figure.statistic == "freed_dkk" else figure.statistic)
-    if figure.subject is None and (*told_by, figure.year) in hidden:
-        return Reason.DERIVABLE
-    return None
+    told_by = {figure.statistic, "total" if figure.statistic == FREED_DKK else figure.statistic}
+    keys = {(figure.measure, one, figure.year) for one in told_by}
+    return Reason.DERIVABLE if figure.subject is None and keys & hidden else None
 
 
-def _rounded(figure: Figure) -> Decimal:
-    """Return the number itself; distances of children are rounded."""
-    if figure.unit == METRES and figure.children is not None:
-        step_m = step_of(figure.statistic, figure.children)
-        return Decimal((figure.value + step_m // 2) // step_m * step_m)
-    return Decimal(figure.value).scaleb(-figure.decimals)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Steps:
+    """To what the numbers of a plan are rounded."""
+
+    thresholds: Thresholds = field(kw_only=False)
+    is_everyone_served: bool
+
+    def is_count(self, figure: Figure) -> bool:
+        """Say whether a figure counts children, or what it takes to count them."""
+        is_vacant = figure.measure == VACANT and not self.is_everyone_served
+        return figure.unit == CHILDREN or is_vacant
+
+    def is_about(self, figure: Figure) -> bool:
+        """Say whether a figure is told as about so many; that no child counts is told exactly."""
+        return self.is_count(figure) and (bool(figure.value) or figure.unit != CHILDREN)
+
+    def rounded(self, figure: Figure) -> Decimal:
+        """Return the number itself; distances and counts of children are rounded."""
+        step = 1
+        if figure.unit == METRES and figure.children is not None:
+            step = step_of(figure.statistic, figure.children)
+        elif self.is_count(figure):
+            step = self.thresholds.counted
+        return Decimal((figure.value + step // 2) // step * step).scaleb(-figure.decimals)
 
 
 def step_of(statistic: str, children: int) -> int:
@@ -244,10 +287,20 @@ def step_of(statistic: str, children: int) -> int:
     return next((one for one in _STEPS_M if one * children >= SUM_STEP_M), _WIDEST_STEP_M)
 
 
-def may_show(measure: str, value: int, problem: Problem) -> bool:
-    """Say whether a stage's value may be shown while it is being solved."""
-    if measure in COUNTS_CHILDREN:
-        return not problem.thresholds.is_small_count(value)
+def told_of_stage(measure: str, value: int, problem: Problem) -> int | None:
+    """Return what may be shown of a stage's value while it is being solved; None for nothing."""
+    if measure in COUNTS_CHILDREN and problem.thresholds.is_small_count(value):
+        return None
     # A weighted sum may be a small count, times a weight that the reader knows.
     is_of_few = measure == "travel" and len(problem.children) < problem.thresholds.averaged
-    return measure != WEIGHTED_SUM and not is_of_few
+    if measure == WEIGHTED_SUM or is_of_few:
+        return None
+    step = stage_step(measure, problem.thresholds)
+    return (value + step // 2) // step * step
+
+
+def stage_step(measure: str, thresholds: Thresholds) -> int:
+    """Return to what a stage's value is rounded."""
+    if measure == "travel":
+        return SUM_STEP_M
+    return thresholds.counted if measure in (*COUNTS_CHILDREN, VACANT) else 1

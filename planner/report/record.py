@@ -20,11 +20,11 @@ from planner.measures.goal import Goal, WeightedSum
 from planner.measures.travel import Travel
 from planner.report.disclosure import (
     COUNTS_CHILDREN,
-    SUM_STEP_M,
     WEIGHTED_SUM,
     PublicFigure,
     Withheld,
     release,
+    stage_step,
 )
 from planner.report.locked import lock, unlock
 from planner.report.withheld import is_told
@@ -203,14 +203,16 @@ def stage_record(
     is_hidden = (
         _is_small(stage, thresholds) or bool(of_it & suppressed) or (is_sum and Travel.id in of_it)
     )
-    told = _rounded(stage) if stage.measure == Travel.id else stage
+    told = _rounded(stage, stage_step(stage.measure, thresholds))
+    # A share of a count of children is as good as the count.
+    gap = told.gap if stage.measure in COUNTS_CHILDREN else stage.gap
     return {
         "measure": stage.measure,
         "status": stage.verdict.value,
         "value": None if is_hidden else told.value,
         "bound": None if is_hidden else told.bound,
         "limit": None if is_hidden else told.limit,
-        "gap": None if is_hidden or stage.gap is None else round(stage.gap, 4),
+        "gap": None if is_hidden or gap is None else round(gap, 4),
         "seconds": round(stage.seconds, 3),
         "engine": stage.engine,
         "second_opinion": stage.second_opinion,
@@ -253,25 +255,25 @@ def _is_small(stage: Stage, thresholds: Thresholds) -> bool:
     return stage.measure in COUNTS_CHILDREN and any(map(thresholds.is_small_count, counts))
 
 
-def _rounded(stage: Stage) -> Stage:
-    """Return a stage of metres in whole kilometres: what is proven, down; else around it."""
-    if stage.value is None or stage.bound is None or stage.limit is None:
+def _rounded(stage: Stage, step: int) -> Stage:
+    """Return a stage in whole steps: what is proven, down; else around it."""
+    if step == 1 or stage.value is None or stage.bound is None or stage.limit is None:
         return stage
     is_proven = stage.verdict is Verdict.PROVEN
     return replace(
         stage,
-        value=_down(stage.value) if is_proven else _up(stage.value),
-        bound=_down(stage.bound),
-        limit=_up(stage.limit),
+        value=_down(stage.value, step) if is_proven else _up(stage.value, step),
+        bound=_down(stage.bound, step),
+        limit=_up(stage.limit, step),
     )
 
 
-def _down(value_m: int) -> int:
-    return value_m // SUM_STEP_M * SUM_STEP_M
+def _down(value: int, step: int) -> int:
+    return value // step * step
 
 
-def _up(value_m: int) -> int:
-    return -_down(-value_m)
+def _up(value: int, step: int) -> int:
+    return -_down(-value, step)
 
 
 def run_record(

@@ -16,6 +16,7 @@ from planner.report.disclosure import (
     PublicFigure,
     Release,
     few,
+    stage_step,
 )
 from planner.scenario.build import Case
 from planner.text import Lang, Text, alike, both, joined, plain, text, text_n
@@ -33,12 +34,13 @@ def heading(case: Case) -> Text:
     return joined(parts, " · ")
 
 
-def cap_line(outcome: Outcome) -> Text | None:
+def cap_line(outcome: Outcome, thresholds: Thresholds) -> Text | None:
     """Say that a measure's cap is out of reach, with both numbers; None if none is."""
     over = next((stage for stage in outcome.stages if stage.is_over), None)
     if over is None:
         return None
-    label, most = _label(over), _amount(over, over.limit)
+    label, most = _label(over), _amount(over, over.limit, 1, thresholds)
+    step = stage_step(over.measure, thresholds)
     if over.verdict is Verdict.INFEASIBLE:
         return text(
             'Proven impossible: the scenario allows at most {most} of the measure "{label}", but '
@@ -46,22 +48,22 @@ def cap_line(outcome: Outcome) -> Text | None:
             "the measure forward.",
             most=most,
             label=label,
-            least=_amount(over, over.bound),
+            least=_amount(over, over.bound, step, thresholds),
         )
     return text(
         'The scenario allows at most {most} of the measure "{label}"; the best plan that was '
         "found has {found}. Give more time with --time-limit, or raise at_most.",
         most=most,
         label=label,
-        found=_amount(over, over.value),
+        found=_amount(over, over.value, step, thresholds),
     )
 
 
-def _amount(stage: Stage, value: int | None) -> Text:
+def _amount(stage: Stage, value: int | None, step: int, thresholds: Thresholds) -> Text:
     objective = next(one for one in OBJECTIVES if one.id == stage.measure)
-    if value is None or (objective.id in COUNTS_CHILDREN and Thresholds().is_small_count(value)):
-        return few()
-    return both(lambda lang: objective.amount(value, lang))
+    if value is None or (objective.id in COUNTS_CHILDREN and thresholds.is_small_count(value)):
+        return few(thresholds)
+    return both(lambda lang: objective.amount(value // step * step, lang))
 
 
 def verdict_line(outcome: Outcome, rules: int) -> Text:
@@ -153,7 +155,8 @@ def _open_stages(outcome: Outcome) -> list[Text]:
     for stage in outcome.stages:
         if stage.verdict is not Verdict.PROVEN:
             label = _label(stage)
-            if stage.gap is not None:
+            # A share of few children is as good as their number.
+            if stage.gap is not None and stage.measure not in COUNTS_CHILDREN:
                 gap = round(Decimal(100 * stage.gap), 1)
                 label = text("{measure} (gap {gap} %)", measure=label, gap=gap)
             told.append(label)

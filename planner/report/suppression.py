@@ -152,6 +152,24 @@ def suppress(cells: Mapping[Hashable, Cell], relations: Iterable[Relation]) -> P
     return Pattern(withheld=withheld, exposed=frozenset(exposed))
 
 
+def exactly_known(
+    cells: Mapping[Hashable, Cell],
+    relations: Iterable[Relation],
+    withheld: frozenset[Hashable],
+    keys: Iterable[Hashable],
+) -> tuple[Hashable, ...]:
+    """Return which of some withheld cells can be worked out.
+
+    Raises
+    ------
+    ValueError
+        If the cells' values don't keep the relations or their bounds.
+    """
+    tables = _Tables(cells, tuple(relations))
+    ranges = ((key, tables.range_of(key, withheld)) for key in keys)
+    return tuple(key for key, (low, high) in ranges if low == high)
+
+
 class _Tables:
     """All tables that keep the relations and the bounds."""
 

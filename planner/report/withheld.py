@@ -10,7 +10,7 @@ would withhold most of those.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planner.domain.names import InstitutionId, SchoolYear
 from planner.domain.plan import Plan, Standing, Status
@@ -18,7 +18,7 @@ from planner.domain.problem import Problem
 from planner.measures.base import CHILDREN, Figure, Measure, Part, PlacesObjective
 from planner.measures.unserved import Unserved
 from planner.measures.vacant_place_years import VacantPlaceYears
-from planner.report.suppression import Cell, Pattern, Relation, suppress
+from planner.report.suppression import Cell, Pattern, Relation, exactly_known, suppress
 
 # A figure of the city as the gate knows it: measure, statistic, school year.
 FigureKey = tuple[str, str, SchoolYear | None]
@@ -44,15 +44,45 @@ def withheld(
     figures
         All that the measures have to tell of the plan.
     """
-    totals = {key_of(one): one for one in figures if one.subject is None}
-    gate = _Gate(plan=plan, problem=problem, figures=totals)
-    gate.state_places_left()
-    for measure in measures:
-        if isinstance(measure, PlacesObjective):
-            gate.state_measure(measure)
-    gate.state_unserved()
-    gate.state_counts()
+    gate = _stated(plan, problem, measures, figures)
     return suppress(gate.cells, gate.relations)
+
+
+def exposed_together(
+    told: Iterable[tuple[Plan, Problem, Iterable[Measure], Iterable[Figure]]],
+) -> frozenset[_InstitutionYear]:
+    """Return where it can be worked out how many children are left, by who has several plans.
+
+    Such a reader takes it that as many are left in an institution in all plans in which it takes
+    nobody new, and is right where they are.
+
+    Parameters
+    ----------
+    told
+        Each plan with its problem, and with the measures and figures that are told of it.
+    """
+    cells: dict[Hashable, Cell] = {}
+    relations: list[Relation] = []
+    withheld_of_all: set[Hashable] = set()
+    seen: dict[tuple[_InstitutionYear, int], Hashable] = {}
+    sensitive: dict[Hashable, _InstitutionYear] = {}
+    for number, one in enumerate(told):
+        gate = _stated(*one)
+        withheld_of_all |= {(number, key) for key in suppress(gate.cells, gate.relations).withheld}
+        cells |= {(number, key): cell for key, cell in gate.cells.items()}
+        relations += [
+            replace(each, weights={(number, key): w for key, w in each.weights.items()})
+            for each in gate.relations
+        ]
+        for where in gate.left:
+            cell, here = gate.cells[where], (number, where)
+            if cell.is_sensitive:
+                sensitive[here] = where
+            before = seen.setdefault((where, cell.value), here)
+            if before != here:
+                relations.append(Relation(weights={before: 1, here: -1}))
+    known = exactly_known(cells, relations, frozenset(withheld_of_all), sensitive)
+    return frozenset(sensitive[key] for key in known)
 
 
 def key_of(figure: Figure) -> FigureKey:
@@ -66,6 +96,8 @@ class _Gate:
 
     Parameters
     ----------
+    left
+        The cells that are places left.
     losses
         Terms that are known not to be negative: places left one year less those of the next.
     """
@@ -75,6 +107,7 @@ class _Gate:
     figures: Mapping[FigureKey, Figure]
     cells: dict[Hashable, Cell] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
+    left: list[_InstitutionYear] = field(default_factory=list)
     losses: list[Mapping[Hashable, int]] = field(default_factory=list)
 
     def state_places_left(self) -> None:
@@ -93,6 +126,7 @@ class _Gate:
         standing = self.plan.standing(key, year)
         before = self.plan.standing_before(key, year, self.problem)
         count, last = standing.ordinary_places, (key, SchoolYear(year - 1))
+        self.left.append((key, year))
         most = self.cells[last].most if last in self.cells else before.ordinary_places
         self.cells[key, year] = Cell(
             value=count,
@@ -249,6 +283,21 @@ class _Gate:
 
     def _ordinary(self, where: _InstitutionYear) -> int:
         return self.plan.standing(*where).ordinary_places
+
+
+def _stated(
+    plan: Plan, problem: Problem, measures: Iterable[Measure], figures: Iterable[Figure]
+) -> _Gate:
+    """Return what is to be told of a plan as cells and relations."""
+    totals = {key_of(one): one for one in figures if one.subject is None}
+    gate = _Gate(plan=plan, problem=problem, figures=totals)
+    gate.state_places_left()
+    for measure in measures:
+        if isinstance(measure, PlacesObjective):
+            gate.state_measure(measure)
+    gate.state_unserved()
+    gate.state_counts()
+    return gate
 
 
 def _most(problem: Problem) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from planner import stopping
 from planner.compare.comparison import Comparison, compared, planned
 from planner.compare.directory import RECORD, write_comparison
+from planner.compare.figures import exposed
 from planner.compare.variant import Variant, finished_run, read_run
 from planner.compare.words import VERDICTS, where_line
 from planner.errors import Fault, InputError, StoppedError, UsageError
@@ -19,7 +20,7 @@ from planner.report.run_files import Options
 from planner.report.summary import failure_line, no_plan_line
 from planner.scenario.build import Case, read_case
 from planner.solve.process import SolverProcess
-from planner.text import Text, plain, text
+from planner.text import Text, plain, text, text_n
 from planner.verbs.screen import Screen
 from planner.verbs.solving import Run, usual_folder
 
@@ -166,4 +167,14 @@ def _tell(comparison: Comparison, out: Path, screen: Screen) -> None:
     common = [row.in_all for row in comparison.institutions if row.in_all is not None]
     in_all = counted(common)
     screen.say(text("The same in all: {in_all}.", in_all=in_all))
+    if count := exposed(comparison.planned):
+        screen.say(
+            text_n(
+                "Take care: who has all of these plans can in {n} case work out how many children "
+                "are left in an institution that takes nobody new.",
+                "Take care: who has all of these plans can in {n} cases work out how many children "
+                "are left in an institution that takes nobody new.",
+                count,
+            )
+        )
     screen.say(where_line(out))

@@ -103,7 +103,7 @@ class _Searching:
             if self._interrupted.is_set():
                 break
             if answer is None:
-                return tell_no_plan(outcome, self._screen)
+                return tell_no_plan(outcome, self._search.case.problem, self._screen)
             self._refuse_few(answer)
             found = Front((*found.answers, answer))
             write_front(self._out, self._search, found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.domain.outcome import Outcome, Verdict
+from planner.domain.problem import Problem
 from planner.errors import SolveError
 from planner.report.changes import Placement
 from planner.report.disclosure import release
@@ -62,7 +63,7 @@ def plan(request: Request, screen: Screen) -> int:
         with awaited() as interrupted:
             outcome = run.solve_and_write(solver, interrupted)
             if outcome.plan is None:
-                return _no_plan(outcome, screen)
+                return _no_plan(outcome, case.problem, screen)
             _tell(outcome, case, folder, screen)
             return EXIT_PLAN
 
@@ -76,8 +77,9 @@ def _solver_settings(request: Request) -> dict[str, float]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _no_plan(outcome: Outcome, screen: Screen) -> int:
-    if (told := cap_line(outcome)) is not None and not outcome.was_interrupted:
+def _no_plan(outcome: Outcome, problem: Problem, screen: Screen) -> int:
+    told = cap_line(outcome, problem.thresholds)
+    if told is not None and not outcome.was_interrupted:
         screen.note(told)
         if (opinion := second_opinion(outcome)) is not None:
             screen.note(opinion)

@@ -48,7 +48,7 @@ def explain_price(
     if not prices:
         return EXIT_INTERRUPTED
     if prices[0].outcome.plan is None:
-        return tell_no_plan(prices[0].outcome, screen)
+        return tell_no_plan(prices[0].outcome, case.problem, screen)
     reply_with(PriceReply(case=case, prices=tuple(prices)), folder, screen)
     return EXIT_PRICED
 

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from planner.domain.problem import Problem
 from planner.measures.registry import OBJECTIVES
-from planner.report.disclosure import may_show
+from planner.report.disclosure import COUNTS_CHILDREN, told_of_stage
 from planner.solve.run import CANONICAL, SECOND_OPINION, Progress
 from planner.text import Lang, number, text
 from planner.verbs.live import LiveView
@@ -78,7 +78,8 @@ class ProgressView(LiveView):
         told = [self._shown(progress.measure, one) for one in (incumbent, bound)]
         gap = "-"
         # A share of few children is as good as their number.
-        if incumbent is not None and bound is not None and "-" not in told:
+        is_told = "-" not in told and progress.measure not in COUNTS_CHILDREN
+        if incumbent is not None and bound is not None and is_told:
             share = Decimal(100 * max(0, incumbent - bound)) / max(1, abs(incumbent))
             gap = f"{number(share, self._lang, 1)} %"
         is_after = progress.stage > progress.stages
@@ -91,7 +92,8 @@ class ProgressView(LiveView):
         )
 
     def _shown(self, measure: str, value: int | None) -> str:
-        if value is None or not may_show(measure, value, self._problem):
+        told = None if value is None else told_of_stage(measure, value, self._problem)
+        if told is None:
             return "-"
         decimals = _DECIMALS.get(measure, 0)
-        return number(Decimal(value).scaleb(-decimals), self._lang, min(decimals, 1))
+        return number(Decimal(told).scaleb(-decimals), self._lang, min(decimals, 1))

@@ -171,17 +171,18 @@ class _Answering:
         """Solve both and compare; return the answer, or the exit code without one."""
         before = self._solved(self._case, _BEFORE)
         if before.plan is None:
-            return tell_no_plan(before, self._screen)
+            return tell_no_plan(before, self._case.problem, self._screen)
         question = question_about(before.plan)
         asked = replace(self._case, rules=(*self._case.rules, question))
         after = before
         # A best plan that does what is asked is the best of those that do.
         if any(question.check(before.plan, self._case.problem)):
             after = self._solved(asked, _AFTER)
-        if after.verdict is Verdict.INFEASIBLE and cap_line(after) is None:
+        is_capped = cap_line(after, self._case.problem.thresholds) is not None
+        if after.verdict is Verdict.INFEASIBLE and not is_capped:
             return self._impossible(question, asked, before.plan)
         if after.plan is None:
-            return tell_no_plan(after, self._screen)
+            return tell_no_plan(after, self._case.problem, self._screen)
         comparison = Comparison(case=self._case, question=question, before=before, after=after)
         return WhyReply(case=self._case, comparison=comparison, area_id=self._area_id)
 

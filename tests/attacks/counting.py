@@ -91,11 +91,15 @@ def left_by_moves(run, places_today, _):
 
 def unserved_by_vacancies(run, _, children_in_need):
     """Take the children with a place, which are the places that aren't vacant."""
-    vacant = run.figure("vacant_place_years")
+    vacant, unserved = (run.figure(name) for name in ("vacant_place_years", "unserved"))
     places = [one["places"] for one in run.standings.values()]
-    if vacant is not None and None not in places:
-        count = children_in_need - (sum(places) - vacant)
-        yield Count(f"vacant places of {run.folder.name}", "unserved", count)
+    # Rounded to the nearest five, unless every child is known to have a place.
+    if vacant is None or None in places or unserved == 0:
+        return
+    about = children_in_need - (sum(places) - vacant)
+    found = [count for count in range(about - 2, about + 3) if unserved or 0 < count < FEW_CHILDREN]
+    if len(found) == 1:
+        yield Count(f"vacant places of {run.folder.name}", "unserved", found[0])
 
 
 def unserved_by_mean(run, _, children_in_need):

@@ -13,7 +13,7 @@ from adversary import Adversary
 from attacked_case import OUTLINES, STEM, children, homes, register, write_city
 from canaries import Canaries
 from counting import WAYS, small_counts
-from made_variants import BASIS, LEAVING, a_variant
+from made_variants import BASIS, LEAVING, NINE_UNSERVED, SEVEN_UNSERVED, a_variant
 from scipy.spatial import KDTree
 from small_case import tell
 
@@ -36,6 +36,7 @@ from planner.domain.plan import Stay
 from planner.domain.problem import Thresholds
 from planner.explain.why import Comparison
 from planner.measures.travel import Travel
+from planner.measures.unserved import Unserved
 from planner.report.changes import Placement
 from planner.report.disclosure import published
 from planner.report.maps import draw_plan_map
@@ -67,11 +68,12 @@ class World:
         base, *_ = write_city(self.folder / f"case-{self._count}", **given, **changes)
         return read_case(base)
 
-    def attacker(self, case, paths=ENOUGH, stages=(), **options):
+    def attacker(self, case, paths=ENOUGH, stages=(), *, unserved=0, **options):
         """Write a run, and return an adversary who has it."""
         self._count += 1
         folder = self.folder / f"run-{self._count}"
         plan = a_variant("x", case, paths).made.plan
+        plan = replace(plan, stays=plan.stays[unserved:])
         outcome = Outcome(verdict=Verdict.FEASIBLE, plan=plan, stages=stages)
         write_run(folder, case, outcome, Timings(), Options(has_maps=False, **options))
         return Adversary(folder, self.city)
@@ -124,7 +126,7 @@ def reads_the_longest(world):
 def reads_a_count_off_the_vacancies(world):
     """Few children have no place; do the places that are vacant tell how many?"""
     case = world.case()
-    attacker = world.attacker(case, SCARCE | {"V2": [(BASIS, 3)]})
+    attacker = world.attacker(case, ENOUGH | {"V2": [(BASIS, 6)]}, unserved=4)
     places_today = world.city.places_today
     return bool(small_counts(attacker.runs, "vacant places", places_today, len(children())))
 
@@ -196,6 +198,17 @@ def compares_one_childs_distance(world):
     told = {(row.measure, row.statistic): row for row in compared([one, other], None).figures}
     metres = [Travel().value(made.made.plan, case.problem) for made in (one, other)]
     return told["travel", "total"].differences[1] == metres[1] - metres[0]
+
+
+def compares_children_without_a_place(world):
+    """Seven have no place, or nine; do two variants tell that they differ by two?"""
+    case = world.case()
+    variants = [a_variant("a", case, SEVEN_UNSERVED), a_variant("b", case, NINE_UNSERVED)]
+    unserved = [Unserved().value(one.made.plan, case.problem) for one in variants]
+    assert unserved == [7, 9]
+    rows = compared(variants, None).figures
+    told = next(row for row in rows if (row.measure, row.statistic) == ("unserved", "total"))
+    return told.differences[1] == 2
 
 
 def compares_what_is_told_once(world):
@@ -327,10 +340,13 @@ GUARDS = {
         reads_a_count_off_the_vacancies,
     ),
     "rounding of distances": Guard(
-        disclosure,
-        "_rounded",
-        lambda figure: Decimal(figure.value).scaleb(-figure.decimals),
+        disclosure._Steps,
+        "rounded",
+        lambda _, figure: Decimal(figure.value).scaleb(-figure.decimals),
         compares_one_childs_distance,
+    ),
+    "rounding of counts": Guard(
+        disclosure._Steps, "is_count", lambda *_: False, compares_children_without_a_place
     ),
     "phased-out places in files": Guard(
         planner.report.record, "is_told", lambda _: True, reads_who_is_left_in_a_file
@@ -363,7 +379,7 @@ GUARDS = {
         planner.scenario.children, "_CPR_LIKE", re.compile("(?!)"), gives_a_cpr_number
     ),
     "progress of few": Guard(
-        planner.verbs.progress, "may_show", lambda *_: True, watches_the_progress
+        planner.verbs.progress, "told_of_stage", lambda _, value, *__: value, watches_the_progress
     ),
 }
 

@@ -1,17 +1,17 @@
 """What a front is drawn from: proven points filled, others hollow, no line but the staircase."""
 
-from types import SimpleNamespace
-
 from worlds import a_plan, a_problem, an_institution
 
 from planner.front.chart import draw_front
 from planner.front.front import Answer, Front, Question
+from planner.front.trade import Trade
 from planner.measures.imbalance import Imbalance
 from planner.measures.moved_places import MovedPlaces
+from planner.measures.travel import Travel
 from planner.report.sheets import Caption
 
 PLAN = a_plan(a_problem([an_institution("N1")]))
-TRADE = SimpleNamespace(coarse=MovedPlaces(), fine=Imbalance())
+TRADE = Trade(before=(), coarse=MovedPlaces(), fine=Imbalance())
 UPPER, LOWER = Question(most=None), Question(most=None, is_coarse_first=True)
 
 
@@ -84,3 +84,14 @@ def test_of_a_long_front_only_the_ends_are_told_in_numbers():
     answers = [an_answer(Question(most=x), x, 10_000 * (40 - x)) for x in range(1, 31)]
     _, panel = panel_of(Front((*answers, an_answer(UPPER, 31, 0), an_answer(LOWER, 0, 400_000))))
     assert len(panel.texts) == 2
+
+
+def test_metres_are_drawn_and_told_in_whole_kilometres_alone():
+    front = Front((an_answer(UPPER, 9, 98_437), an_answer(LOWER, 2, 101_512)))
+    trade = Trade(before=(), coarse=MovedPlaces(), fine=Travel())
+    _, panel = draw_front(front, trade, Caption(title="T", source="S"), "en").axes
+    assert {line.get_ydata()[0] for line in panel.lines if line.get_marker() == "o"} == {
+        98_000,
+        102_000,
+    }
+    assert {text.get_text().splitlines()[1] for text in panel.texts} == {"98,000 m", "102,000 m"}

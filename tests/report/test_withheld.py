@@ -10,7 +10,7 @@ from planner.domain.names import SchoolYear
 from planner.measures.base import PlacesObjective
 from planner.measures.registry import MEASURES
 from planner.report.disclosure import Reason, release
-from planner.report.withheld import withheld
+from planner.report.withheld import exposed_together, withheld
 
 MEASURES_OF_ALL = tuple(measure() for measure in MEASURES)
 OF_PLACES = tuple(one for one in MEASURES_OF_ALL if isinstance(one, PlacesObjective))
@@ -153,7 +153,7 @@ def test_vacant_places_are_not_told_where_they_tell_how_few_got_none(unserved, i
 
 def test_a_year_of_few_is_not_told_by_what_is_vacant_in_it_though_the_sum_is():
     figures = in_need(12, 10, years=3)
-    assert figures["unserved", "total", None] == 6
+    assert figures["unserved", "total", None] == 5
     assert figures["vacant_place_years", "total", None] is not None
     years = [
         value
@@ -161,3 +161,24 @@ def test_a_year_of_few_is_not_told_by_what_is_vacant_in_it_though_the_sum_is():
         if (measure, statistic) == ("vacant_place_years", "year")
     ]
     assert None in years
+
+
+def a_plan_of(problem, basis, leaving):
+    plan = a_plan(problem, basis, phasing_out=leaving)
+    return plan, problem, MEASURES_OF_ALL, recount(plan, problem, MEASURES_OF_ALL)
+
+
+def test_two_plans_tell_together_what_neither_does():
+    problem = a_city({"A1": 8, "A2": 4, "B1": 9, "B2": 4, "C1": 6})
+    year = problem.school_years[0]
+    both = a_plan_of(problem, {"A1": 8, "B1": 9, "C1": 9}, {"A2": 3, "B2": 2})
+    assert exposed_together([both]) == frozenset()
+    # In the other plan six may be left, which is not few.
+    many = a_plan_of(problem, {"A1": 8, "A2": 4, "B1": 9, "B2": 4}, {"C1": 6})
+    assert exposed_together([both, many]) == frozenset()
+    alone = a_plan_of(problem, {"A1": 8, "B1": 9, "B2": 4, "C1": 7}, {"A2": 3})
+    assert exposed_together([alone]) == {("A2", year)}
+    assert exposed_together([both, alone]) == {("A2", year), ("B2", year)}
+    # Where fewer are left, nothing follows for the other.
+    fewer = a_plan_of(problem, {"A1": 8, "B1": 9, "B2": 4, "C1": 8}, {"A2": 2})
+    assert exposed_together([both, fewer]) == {("A2", year)}

@@ -27,9 +27,12 @@ def content(run: ToldRun, maps: Iterable[Block]) -> dict[str, Any]:
         The sections that are a map, with its title.
     """
     lang, origin = run.lang, provenance(run)
-    short = _section(opening.TITLE.said(lang), _opening(run))
-    sections = (
+    # The decisions fill the first page, which a map can't: it has a page of its own.
+    first = (
+        _section(opening.TITLE.said(lang), _opening(run)),
         _section(lists.DECISIONS_TITLE.said(lang), _decisions(run)),
+    )
+    sections = (
         _section(lists.AREAS_TITLE.said(lang), _areas(run)),
         _section(figures.MEASURES_TITLE.said(lang), _measures(run)),
         _section(figures.STAGES_TITLE.said(lang), _stages(run)),
@@ -44,7 +47,7 @@ def content(run: ToldRun, maps: Iterable[Block]) -> dict[str, Any]:
         "subtitle": opening.subtitle(run),
         "notice": SYNTHETIC.said(lang).capitalize() if is_synthetic else None,
         "page_of": _PAGE_OF.said(lang),
-        "sections": [short, *maps, *sections],
+        "sections": [*first, *maps, *sections],
     }
 
 
@@ -127,6 +130,8 @@ def _rules(run: ToldRun) -> Iterator[Block]:
         "widths": (5, 7, 4),
         "numbers": (),
     }
+    if documents := rules.documents(run):
+        yield _note(documents)
     off = rules.rules_off(run)
     if off is not None:
         yield _note(off)

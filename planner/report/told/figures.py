@@ -17,7 +17,8 @@ STAGES_TITLE = text("How sure is it")
 MEASURES_LEAD = text(
     "Less is better unless the explanation says otherwise. “Withheld”: the number would tell "
     "of few children, or such a number could be worked out from it. Children's distances are "
-    "rounded, so that the sum isn't known any closer than to a kilometre. Figures of the five "
+    "rounded, so that the sum isn't known any closer than to a kilometre; counts of children "
+    "are (“about”), so that no two plans differ by few, and needn't add up. Figures of the five "
     "områder are in measures.csv.",
 )
 _STAGES_LEAD = text(

@@ -50,7 +50,7 @@ class ToldRule(NamedTuple):
     quote
         The sentence of the source, always in Danish; None if the rule is an assumption.
     document
-        What it stands in; empty if it stands nowhere.
+        What it stands in, by its number among the documents; empty if it stands nowhere.
     """
 
     label: str
@@ -68,16 +68,28 @@ def rules_header(run: ToldRun) -> tuple[str, ...]:
 
 def rules(run: ToldRun) -> Iterator[ToldRule]:
     """Yield the rules that are on, each with its source and whether it binds."""
+    numbers = {file: number for number, file in enumerate(_files(run), start=1)}
     for rule in run.case.rules:
         source = rule.source
         yield ToldRule(
             label=rule.label.said(run.lang),
             asks=rule.demand().said(run.lang) + _when(rule, run),
             quote=source.quote_da or None,
-            document=TITLES[source.file].said(run.lang) if source.file else "",
+            document=f"[{numbers[source.file]}]" if source.file else "",
             reading=source.reading.said(run.lang),
             binds=binds(rule, run),
         )
+
+
+def documents(run: ToldRun) -> str:
+    """Return what the documents are called that the rules quote, by their numbers."""
+    titles = (TITLES[file].said(run.lang) for file in _files(run))
+    return " ".join(f"[{number}] {title}." for number, title in enumerate(titles, start=1))
+
+
+def _files(run: ToldRun) -> tuple[str, ...]:
+    files = (rule.source.file for rule in run.case.rules)
+    return tuple(dict.fromkeys(file for file in files if file))
 
 
 def rules_off(run: ToldRun) -> str | None:

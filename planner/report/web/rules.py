@@ -13,6 +13,8 @@ def rules(run: ToldRun) -> Iterator[Markup]:
     yield tag("p", told.RULES_LEAD.said(run.lang), class_="note")
     rows = (_rule(one, run.lang) for one in told.rules(run))
     yield table(told.RULES_TITLE.said(run.lang), told.rules_header(run), rows)
+    if documents := told.documents(run):
+        yield tag("p", documents, class_="note")
     off = told.rules_off(run)
     if off is not None:
         yield tag("p", off, class_="note")

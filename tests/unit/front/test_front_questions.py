@@ -107,23 +107,23 @@ def test_a_plan_within_a_most_breaks_nothing_and_one_beyond_is_told():
 
 
 def test_a_step_is_told_in_one_sentence():
-    front = Front((an_answer(UPPER, 12, 98_000), an_answer(LOWER, 10, 99_300)))
+    front = Front((an_answer(UPPER, 12, 98_000), an_answer(LOWER, 10, 101_400)))
     first, last = front.points
     assert exchange_line(first, last, TRADE).da == (
-        "2 færre flyttede pladser koster 1.300 m mere afstand til plads i alt (650 m for hver); "
+        "2 færre flyttede pladser koster 3.000 m mere afstand til plads i alt (1.500 m for hver); "
         "imellem er ikke alt undersøgt."
     )
-    front = Front((*front.answers, an_answer(Question(most=11), 10, 99_300)))
+    front = Front((*front.answers, an_answer(Question(most=11), 10, 101_400)))
     first, last = front.points
     other = Trade(before=(), coarse=Imbalance(), fine=MovedPlaces())
     assert exchange_line(first, last, other).en == (
-        "0.0002 places less imbalance between areas cost 1,300 more moved places in all."
+        "0.0002 places less imbalance between areas cost 3,400 more moved places in all."
     )
     assert [line.en for line in lines(front, TRADE)] == [
         "The front is proven (points: 2): no plan is as good in both measures and better in one.",
         "1. Moved places: 12; travel: 98,000 m",
-        "   ↓ 2 fewer moved places cost 1,300 m more travel in all (650 m each).",
-        "2. Moved places: 10; travel: 99,300 m",
+        "   ↓ 2 fewer moved places cost 3,000 m more travel in all (1,500 m each).",
+        "2. Moved places: 10; travel: 101,000 m",
     ]
 
 

@@ -47,14 +47,15 @@ def test_unserved_forecast_children_are_counted_per_year_beside_the_total():
     ]
 
 
-# Known and forecast children without a place; what is shown of both, and of the forecast.
+# Known and forecast children without a place; what is shown of both, and of the forecast: to the
+# nearest five.
 UNSERVED = {
     "nobody": ((0, 0), {"total": 0, "forecast": 0}),
-    "many of both": ((6, 7), {"total": 13, "forecast": 7}),
-    "no known one": ((0, 7), {"total": 7, "forecast": 7}),
-    "no forecast one": ((6, 0), {"total": 6, "forecast": 0}),
-    "few forecast ones": ((6, 2), {"total": 8, "forecast": None}),
-    "few known ones": ((2, 7), {"total": 9, "forecast": None}),
+    "many of both": ((6, 7), {"total": 15, "forecast": 5}),
+    "no known one": ((0, 7), {"total": 5, "forecast": 5}),
+    "no forecast one": ((6, 0), {"total": 5, "forecast": 0}),
+    "few forecast ones": ((6, 2), {"total": 10, "forecast": None}),
+    "few known ones": ((2, 7), {"total": 10, "forecast": None}),
     "few known ones alone": ((3, 0), {"total": None, "forecast": None}),
     "few of both": ((2, 2), {"total": None, "forecast": None}),
 }
