@@ -3,7 +3,7 @@
 import runpy
 import sys
 
-NAMES = ("scenarios", "sizes", "locations", "engines", "repeat", "whys", "streets")
+NAMES = ("scenarios", "sizes", "locations", "engines", "repeat", "whys", "streets", "imported")
 
 
 def main() -> None:

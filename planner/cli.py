@@ -66,6 +66,28 @@ def check_command(
     return check(scenario, faults, Screen(lang))
 
 
+@app.command("import")
+def import_command(
+    out: Annotated[Path, typer.Option(help="Folder for the case; empty, or not there yet")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files from public sources, in any order", metavar="FILE..."),
+    ] = None,
+    download: Annotated[
+        list[str] | None,
+        typer.Option(help="Download this file first (https); may be given again", metavar="URL"),
+    ] = None,
+    lang: LangOption = "da",
+) -> int:
+    """Make a case of public sources: register, layers of institutions and areas, population.
+
+    Each file is recognised by its columns. What no public source knows is left to be filled in.
+    """
+    from planner.verbs.importing import import_sources  # noqa: PLC0415
+
+    return import_sources(files or (), download or (), out, Screen(lang))
+
+
 @app.command("plan")
 def plan_command(  # noqa: PLR0913, PLR0917  (one parameter per option)
     scenario: ScenarioArgument,

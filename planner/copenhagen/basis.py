@@ -86,17 +86,17 @@ def kinds_and_places(city: City, draws: Draws) -> dict[str, list[tuple[Kind, Bas
     -------
     Per area as many pairs as Bilag 2 counts institutions, in random order.
     """
-    basis_by_area = {area.area_id: _basis_of(area, draws) for area in city.areas}
+    basis_by_area = {area.area_id: basis_of(area, draws) for area in city.areas}
     while True:
         pairs_by_area = {
             area.area_id: _pairs(area, basis_by_area[area.area_id], draws) for area in city.areas
         }
         # Owners are drawn again as a whole, which leaves every area its own share.
-        if _is_balanced([pair for pairs in pairs_by_area.values() for pair in pairs]):
+        if is_balanced([pair for pairs in pairs_by_area.values() for pair in pairs]):
             return {area_id: draws.shuffled(pairs) for area_id, pairs in pairs_by_area.items()}
 
 
-def _basis_of(area: Area, draws: Draws) -> list[Basis]:
+def basis_of(area: Area, draws: Draws) -> list[Basis]:
     """Split the places of an area over its basis institutions."""
     left = area.counts["basis_places_2025"]
     count = area.counts["basis_institutions_2025"]
@@ -149,7 +149,7 @@ def _ages(area: Area) -> list[list[tuple[int, int]]]:
     return [[ages] * share for ages, share in zip(ages_by_type.values(), shares, strict=True)]
 
 
-def _is_balanced(pairs: Sequence[tuple[Kind, Basis]]) -> bool:
+def is_balanced(pairs: Sequence[tuple[Kind, Basis]]) -> bool:
     """Tell whether the places of selvejende institutions are in the band."""
     low, high = _SELVEJENDE_PERMILLE
     total = sum(basis.places for _, basis in pairs)

@@ -1,6 +1,6 @@
 """Make up the institutions: where they lie, how large they are, what they may take."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from planner.copenhagen.basis import MINIMUM_PLACES, MOST_PLACES, Basis, Kind, kinds_and_places
@@ -100,15 +100,36 @@ def make_institutions(city: City, draws: Draws) -> list[Institution]:
     -------
     The institutions by area and number, identifiers counting through the city.
     """
-    pairs_by_area = kinds_and_places(city, draws)
-    capacity_by_area = _capacities(city, pairs_by_area, draws)
     taken: list[Point] = []
+
+    def lay(area: Area) -> list[Point]:
+        points = _positions(city, area, taken, draws)
+        taken.extend(points)
+        return points
+
+    return institutions_at(lay, city, kinds_and_places(city, draws), draws)
+
+
+def institutions_at(
+    lay: Callable[[Area], Sequence[Point]],
+    city: City,
+    pairs_by_area: Mapping[str, Sequence[tuple[Kind, Basis]]],
+    draws: Draws,
+) -> list[Institution]:
+    """Draw what institutions have, given what they are.
+
+    Parameters
+    ----------
+    lay
+        Where those of an area lie, in their order.
+    pairs_by_area
+        What each institution of an area is, and its places today.
+    """
+    capacity_by_area = _capacities(city, pairs_by_area, draws)
     made: list[Institution] = []
     for area in city.areas:
-        pairs = pairs_by_area[area.area_id]
-        points = _positions(city, area, taken, draws)
-        taken += points
-        for k, (kind, basis) in enumerate(pairs):
+        points = lay(area)
+        for k, (kind, basis) in enumerate(pairs_by_area[area.area_id]):
             capacity = capacity_by_area[area.area_id][k]
             number = f"{area.area_id}{k + 1:02d}"
             new = _plain(kind, basis, capacity, points[k])

@@ -33,8 +33,8 @@ def read_points(path: Path) -> Sheet:
     transform = Transform(found.crs)
     lines, remarks = [], []
     for number, one in enumerate(found.features, start=1):
-        cells = [_cell(one.properties.get(name)) for name in columns]
-        point = _point(one.geometry)
+        cells = [cell_of(one.properties.get(name)) for name in columns]
+        point = point_of(one.geometry)
         if point is None:
             what = text("the feature has no point")
             remarks.append(Remark(number, len(columns), what, text("correct the feature")))
@@ -47,7 +47,8 @@ def read_points(path: Path) -> Sheet:
     return Sheet(header=header, lines=lines, how=how, remarks=remarks)
 
 
-def _point(geometry: BaseGeometry | None) -> tuple[float, float] | None:
+def point_of(geometry: BaseGeometry | None) -> tuple[float, float] | None:
+    """Return the one point that a geometry is; None if it is none or several."""
     if geometry is None or geometry.is_empty:
         return None
     if geometry.geom_type == "MultiPoint" and len(geometry.geoms) == 1:
@@ -57,7 +58,8 @@ def _point(geometry: BaseGeometry | None) -> tuple[float, float] | None:
     return float(shapely.get_x(geometry)), float(shapely.get_y(geometry))
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401  (whatever a layer holds)
+def cell_of(value: Any) -> str:  # noqa: ANN401  (whatever a layer holds)
+    """Return a property as the cell of a table."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -69,6 +69,22 @@ def whole_directory(folder: Path, record: str) -> Iterator[Path]:
         If the place is taken by anything else, or can't be written.
     """
     refuse_taken(folder, record)
+    with whole_folder(folder) as partial:
+        yield partial
+        write_text(partial / SEAL, json_text(seal(partial)))
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """Give a folder to write in that takes its place when all is written, or leaves nothing.
+
+    What lies there must be an earlier one that may go, or an empty folder.
+
+    Raises
+    ------
+    UsageError
+        If the place can't be written.
+    """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}{_NEW}", dir=folder.parent))
@@ -77,7 +93,6 @@ def whole_directory(folder: Path, record: str) -> Iterator[Path]:
     try:
         partial.chmod(0o755)
         yield partial
-        write_text(partial / SEAL, json_text(seal(partial)))
         _sync(partial)
         _take_place(partial, folder)
     except OSError as error:

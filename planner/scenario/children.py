@@ -28,7 +28,7 @@ from planner.scenario.sources import read_table
 from planner.tabular.table import Columns, Row, Table, unique
 from planner.text import text
 
-_COLUMNS = (
+COLUMNS = (
     "child_id",
     "x",
     "y",
@@ -68,7 +68,7 @@ def read_children(
         path,
         shown,
         Columns(
-            required=_COLUMNS,
+            required=COLUMNS,
             optional=("protected_address",),
             other_numbers=other_numbers,
             is_sensitive=True,

@@ -9,7 +9,7 @@ from planner.geo.layers import AreaLayer
 from planner.geo.looks_like import Point
 from planner.scenario.positions import check_areas, position_m
 from planner.scenario.sources import read_table
-from planner.tabular.table import Columns, Row, Table, unique
+from planner.tabular.table import Columns, Row, Table, refuse_unfinished, unique
 from planner.text import text
 
 ID = r"[A-Za-z][A-Za-z0-9_-]{0,39}"
@@ -35,6 +35,8 @@ INSTITUTION_COLUMNS = (
     "x",
     "y",
 )
+# What a case made of public sources still lacks, and nothing can be assumed of.
+_NEVER_EMPTY = ("ownership", "age_from", "age_to", "capacity")
 
 
 def areas_of(layer: AreaLayer) -> dict[AreaId, Area]:
@@ -76,6 +78,7 @@ def read_institutions(
             text("give at least one institution"),
         )
     unique(table, "institution_id", lambda row: row.cells["institution_id"])
+    refuse_unfinished(table, _NEVER_EMPTY)
     found, placed = {}, []
     for row in table.rows:
         known = len(table.faults)

@@ -1,6 +1,5 @@
 """Open a table that a scenario names: CSV, a workbook or a layer of points."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from planner.door import LARGEST_TABLE_BYTES, RefusedFileError, read_bytes
@@ -30,7 +29,7 @@ def read_table(path: Path, shown: str, columns: Columns) -> Table:
         what = text("the file's name holds what looks like a CPR number")
         table.refuse(0, "", what, text("give the file another name"))
     try:
-        sheet = _reader(path, columns)()
+        sheet = read_sheet(path, columns)
     except RefusedFileError as error:
         table.faults.append(error.fault(table.file))
     else:
@@ -45,10 +44,15 @@ def is_workbook(name: str) -> bool:
     return name.lower().endswith(_WORKBOOKS)
 
 
-def _reader(path: Path, columns: Columns) -> Callable[[], Sheet]:
+def read_sheet(path: Path, columns: Columns) -> Sheet:
+    """Read a file by what its name says it is.
+
+    Raises
+    ------
+    RefusedFileError
+        If it isn't that.
+    """
     if is_layer(path.name):
-        return lambda: read_points(path)
+        return read_points(path)
     raw = read_bytes(path, LARGEST_TABLE_BYTES)
-    if is_workbook(path.name):
-        return lambda: read_workbook(raw, columns.required, is_sensitive=columns.is_sensitive)
-    return lambda: read_csv(raw)
+    return read_workbook(raw, columns) if is_workbook(path.name) else read_csv(raw, columns)

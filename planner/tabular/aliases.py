@@ -15,7 +15,8 @@ WORD_ALIASES: Mapping[str, tuple[str, ...]] = {
     word: tuple(others) for word, others in _LISTED["words"].items()
 }
 
-_CUT_TO = 10
+# How long a Shapefile lets a name be.
+CUT_TO = 10
 # What people write between words, or not.
 _BLANKS = re.compile(r"[\s_\-\u00ad\u2010-\u2015]+")
 
@@ -40,7 +41,7 @@ def column_of(written: str) -> str | None:
 
 def _cut(written: str) -> str | None:
     """Return the one column whose name begins so; a Shapefile cuts names to ten signs."""
-    if len(written) != _CUT_TO:
+    if len(written) != CUT_TO:
         return None
     whole = [name for name in COLUMN_ALIASES if name.startswith(written.lower())]
     return whole[0] if len(whole) == 1 else None

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from planner.door import RefusedFileError
-from planner.tabular.aliases import column_of
 from planner.tabular.encodings import decoded
 from planner.tabular.sheet import Line, Sheet
+from planner.tabular.table import Columns
 from planner.text import text
 
 # A city's children, or every pair of child and institution, and much more.
@@ -25,7 +25,7 @@ _SEPARATORS = {
 _SAYS = re.compile(r'"?sep=([,;\t])"?\n', re.IGNORECASE)
 
 
-def read_csv(raw: bytes) -> Sheet:
+def read_csv(raw: bytes, columns: Columns) -> Sheet:
     """Read a CSV file with a header.
 
     Raises
@@ -37,24 +37,28 @@ def read_csv(raw: bytes) -> Sheet:
     skipped = 0
     if says := _SAYS.match(content):
         content, skipped = content[says.end() :], 1
-    separator, position = (says[1], 0) if says else _looks(content)
+    separator, position = (says[1], 0) if says else _looks(content, columns)
     if content.count(separator) + content.count("\n") > _MOST_CELLS:
         raise RefusedFileError(
             text("the table has too many cells"), text("leave out what isn't used")
         )
     lines = list(islice(_lines(content, separator, skipped), position, None))
+    if not lines:
+        raise RefusedFileError(
+            text("the file is empty or not text"), text("save it as CSV in UTF-8")
+        )
     how = text(
         "{encoding}, separated by {separator}", encoding=encoding, separator=_SEPARATORS[separator]
     )
     return Sheet(header=lines[0], lines=lines[1:], how=how)
 
 
-def _looks(content: str) -> tuple[str, int]:
+def _looks(content: str, columns: Columns) -> tuple[str, int]:
     """Return the separator and the header's position that give the most columns we know."""
     best = (0, 0, 0, ",", 0)
     for order, separator in enumerate(_SEPARATORS):
         for position, cells in enumerate(_first_rows(content, separator)):
-            known = len({column_of(cell) for cell in cells} - {None})
+            known = len({columns.meant_by(cell) for cell in cells} - {None})
             first = len(cells) if position == 0 else 0
             best = max(best, (known, first, -position, separator, -order), key=lambda one: one[:3])
     return best[3], -best[2]

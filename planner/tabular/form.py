@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from planner.errors import Fault
 from planner.personal import is_like_cpr
-from planner.tabular.aliases import column_of, plain_name
+from planner.tabular.aliases import plain_name
 from planner.tabular.sheet import Sheet, cell_name
 from planner.tabular.table import LONGEST_SHOWN, Columns, Row, Table
 from planner.text import text
@@ -22,7 +22,7 @@ def table_of(sheet: Sheet, shown: str, columns: Columns) -> Table:
         The file's name as it appears in messages.
     """
     table = Table(shown, columns.is_sensitive, sheet=sheet)
-    names = [column_of(cell) or "" for cell in sheet.header.cells]
+    names = [columns.meant_by(cell) or "" for cell in sheet.header.cells]
     for position, name in enumerate(names):
         table.position_by_column.setdefault(name, position)
     table.position_by_column.pop("", None)

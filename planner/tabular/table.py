@@ -4,13 +4,13 @@ Every fault is kept with its row and column; a cell of a sensitive table is neve
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
 from planner.errors import Fault
-from planner.tabular.aliases import plain_name, word_of
+from planner.tabular.aliases import column_of, plain_name, word_of
 from planner.tabular.numbers import Mark, Permits, mark_of, readings
 from planner.tabular.sheet import Number, Sheet, cell_name
 from planner.text import Text, alike, joined, text
@@ -18,6 +18,8 @@ from planner.text import Text, alike, joined, text
 T = TypeVar("T")
 
 LONGEST_SHOWN = 40
+# So many empty cells of a column are one thing to do, and so many ranges of rows are told.
+_MANY, _RANGES_SHOWN = 4, 5
 # What a spreadsheet makes of »2-3«.
 _LIKE_DATE = re.compile(r"[0-9]{1,4}[-./ ][0-9a-zæøå]{1,4}\.?([-./ ][0-9]{2,4}.*)?", re.IGNORECASE)
 
@@ -43,12 +45,15 @@ class Columns:
         Columns, as written, whose numbers are known to be no civil registration numbers.
     is_sensitive
         Whether a message may not repeat what a cell holds.
+    meant_by
+        Which column a name in a header means; None if none of them.
     """
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     other_numbers: tuple[str, ...] = ()
     is_sensitive: bool = False
+    meant_by: Callable[[str], str | None] = column_of
 
 
 @dataclass(slots=True)
@@ -247,3 +252,29 @@ def unique(table: Table, column: str, key: Callable[[Row], str]) -> None:
                 text("give each its own id"),
             )
         first.setdefault(value, row.line)
+
+
+def refuse_unfinished(table: Table, columns: Iterable[str]) -> None:
+    """Note columns that many rows leave empty, once each instead of row by row."""
+    for column in columns:
+        lines = [row.line for row in table.rows if not row.cells[column]]
+        if len(lines) < _MANY:
+            continue
+        what = text(
+            "is empty in {count} of {all} rows: {rows}",
+            count=len(lines),
+            all=len(table.rows),
+            rows=_ranges(lines),
+        )
+        table.refuse(0, column, what, text("fill in the column"))
+        for line in lines:
+            table.mark_told(line, column)
+
+
+def _ranges(lines: Sequence[int]) -> str:
+    """Write lines as in ``2-40, 43``."""
+    ends = [line for k, line in enumerate(lines) if k + 1 == len(lines) or lines[k + 1] != line + 1]
+    starts = [line for k, line in enumerate(lines) if k == 0 or lines[k - 1] != line - 1]
+    pairs = list(zip(starts, ends, strict=True))
+    told = [f"{a}" if a == b else f"{a}-{b}" for a, b in pairs[:_RANGES_SHOWN]]
+    return ", ".join([*told, *(["..."] if len(pairs) > _RANGES_SHOWN else [])])

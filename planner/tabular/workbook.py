@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -10,9 +10,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from python_calamine import SheetVisibleEnum as Visible
 
 from planner.door import RefusedFileError
-from planner.tabular.aliases import column_of
 from planner.tabular.archive import Marks, check_extent, check_strings, looked_into, marks_of
 from planner.tabular.sheet import Line, Number, Remark, Sheet, place_name
+from planner.tabular.table import Columns
 from planner.text import Text, text
 
 _HEADER_WITHIN = 20
@@ -21,13 +21,10 @@ _SAVE = text("save it as .xlsx, or as CSV")
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def read_workbook(raw: bytes, required: Collection[str], *, is_sensitive: bool) -> Sheet:
-    """Read the one visible sheet that has the columns.
+def read_workbook(raw: bytes, columns: Columns) -> Sheet:
+    """Read the one visible sheet that has the columns; where none is required, any of them.
 
-    Parameters
-    ----------
-    is_sensitive
-        Whether a message may not name the sheets.
+    Of a sensitive table no message names the sheets.
 
     Raises
     ------
@@ -47,7 +44,7 @@ def read_workbook(raw: bytes, required: Collection[str], *, is_sensitive: bool) 
     check_strings(parts.get("xl/sharedStrings.xml", b""), sheets)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        return _chosen(book, parts, files, required, is_sensitive)
+        return _chosen(book, parts, files, columns)
     except RefusedFileError:
         raise
     except (CalamineError, OSError, ValueError):
@@ -74,8 +71,7 @@ def _chosen(
     book: CalamineWorkbook,
     parts: Mapping[str, bytes],
     files: Mapping[str, str],
-    required: Collection[str],
-    is_sensitive: bool,  # noqa: FBT001
+    columns: Columns,
 ) -> Sheet:
     shown = [
         one.name
@@ -86,13 +82,14 @@ def _chosen(
     read = {}
     for name in shown:
         sheet = book.get_sheet_by_name(name)
-        read[name] = _sheet(sheet, marks_of(parts.get(files.get(name, ""), b"")), hidden)
-    fits = {name: _known(one.header.cells, required) for name, one in read.items() if one}
-    good = [name for name, known in fits.items() if 2 * known >= max(2, len(required))]
+        read[name] = _sheet(sheet, marks_of(parts.get(files.get(name, ""), b"")), hidden, columns)
+    fits = {name: _known(one.header.cells, columns) for name, one in read.items() if one}
+    good = [name for name, known in fits.items() if 2 * known >= max(2, len(columns.required))]
     if len(fits) == 1 and not good:
         good = list(fits)
     if len(good) != 1:
-        raise RefusedFileError(_which(fits, good, is_sensitive=is_sensitive), _only_one(len(good)))
+        what = _which(fits, good, is_sensitive=columns.is_sensitive)
+        raise RefusedFileError(what, _only_one(len(good)))
     found = read[good[0]]
     if found is None:
         raise RefusedFileError(text("the sheet is empty"), _SAVE)
@@ -115,11 +112,12 @@ def _only_one(count: int) -> Text:
     return text("give the columns their names in the first row, and show the sheet")
 
 
-def _known(cells: Iterable[str], required: Collection[str]) -> int:
-    return len({column_of(cell) for cell in cells} & {*required, "lon", "lat"})
+def _known(cells: Iterable[str], columns: Columns) -> int:
+    known = {columns.meant_by(cell) for cell in cells} - {None}
+    return len(known & {*columns.required, "lon", "lat"} if columns.required else known)
 
 
-def _sheet(sheet: CalamineSheet, marks: Marks, hidden: int) -> Sheet | None:
+def _sheet(sheet: CalamineSheet, marks: Marks, hidden: int, columns: Columns) -> Sheet | None:
     if sheet.start is None or sheet.end is None:
         return None
     table = sheet.to_python(skip_empty_area=True)
@@ -127,7 +125,7 @@ def _sheet(sheet: CalamineSheet, marks: Marks, hidden: int) -> Sheet | None:
     rows = [[_cell(value) for value in row] for row in table]
     header = max(
         range(min(_HEADER_WITHIN, len(rows))),
-        key=lambda k: (len({column_of(cell) for cell in rows[k]} - {None}), -k),
+        key=lambda k: (len({columns.meant_by(cell) for cell in rows[k]} - {None}), -k),
         default=None,
     )
     if header is None:
