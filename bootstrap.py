@@ -27,7 +27,7 @@ USAGE = 2
 INTERRUPTED = 130
 
 # Folders of tests that have a task of their own.
-LONG = ("tests/copenhagen", "tests/property", "tests/browser")
+LONG = ("tests/copenhagen", "tests/property", "tests/attacks", "tests/browser")
 
 # Each task: what it says it does, and its commands. Extra arguments go to the last command.
 COMMANDS = {
@@ -37,7 +37,7 @@ COMMANDS = {
         [f"pytest -n auto --dist loadscope tests {' '.join(f'--ignore={one}' for one in LONG)}"],
     ),
     "long": (
-        "Running what takes longest: oracles and laws, the real city, a browser, the notebooks",
+        "Running what takes longest: oracles, laws, the city, attacks, a browser, the notebooks",
         # In this order, not that of how many tests there are: files that take long come first,
         # so that none is left to the end.
         [

@@ -3,7 +3,17 @@
 import runpy
 import sys
 
-NAMES = ("scenarios", "sizes", "locations", "engines", "repeat", "whys", "streets", "imported")
+NAMES = (
+    "scenarios",
+    "sizes",
+    "locations",
+    "engines",
+    "repeat",
+    "whys",
+    "streets",
+    "imported",
+    "reading",
+)
 
 
 def main() -> None:

@@ -58,12 +58,16 @@ def check_command(
         Path | None,
         typer.Option(help="Folder for the faults as a table and as marks in copies of workbooks"),
     ] = None,
+    map_folder: Annotated[
+        Path | None,
+        typer.Option("--map", help="Folder for a map of areas, institutions and places today"),
+    ] = None,
     lang: LangOption = "da",
 ) -> int:
     """Read and judge all inputs; solve nothing. All faults at once."""
     from planner.verbs.check import check  # noqa: PLC0415
 
-    return check(scenario, faults, Screen(lang))
+    return check(scenario, Screen(lang), faults=faults, map_folder=map_folder)
 
 
 @app.command("import")

@@ -130,6 +130,15 @@ def standing_today(institution_id: InstitutionId, problem: Problem) -> Standing:
     )
 
 
+def standings_today(problem: Problem) -> dict[tuple[InstitutionId, SchoolYear], Standing]:
+    """Return what every institution is today, in every year."""
+    return {
+        (key, year): standing_today(key, problem)
+        for key in problem.institutions
+        for year in problem.school_years
+    }
+
+
 def stays_of(where: Mapping[tuple[ChildId, SchoolYear], InstitutionId]) -> tuple[Stay, ...]:
     """Return the stays of children, from where each is in each year."""
     stays: list[Stay] = []

@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from planner.domain.names import ChildId, InstitutionId
 
+Ints = npt.NDArray[np.int64]
+
 
 class TravelMatrix:
     """Whole metres by pair of child and institution.
@@ -18,7 +20,8 @@ class TravelMatrix:
     child_ids, institution_ids
         Names of rows and columns.
     distance_m
-        One way (children x institutions), or what measures it when it is first asked for. [m]
+        One way (children x institutions), or what measures it when it is first asked for, given
+        the numbers of rows and of columns, which broadcast. [m]
 
     Raises
     ------
@@ -30,7 +33,7 @@ class TravelMatrix:
         self,
         child_ids: Sequence[ChildId],
         institution_ids: Sequence[InstitutionId],
-        distance_m: npt.NDArray[np.int64] | Callable[[], npt.NDArray[np.int64]],
+        distance_m: Ints | Callable[[Ints, Ints], Ints],
     ) -> None:
         self._row = {child: k for k, child in enumerate(child_ids)}
         self._column = {institution: k for k, institution in enumerate(institution_ids)}
@@ -39,11 +42,12 @@ class TravelMatrix:
             self._distance_m = self._checked(distance_m)
 
     @cached_property
-    def _distance_m(self) -> npt.NDArray[np.int64]:
+    def _distance_m(self) -> Ints:
         if self._measure is None:
             message = "there are no distances"
             raise ValueError(message)
-        return self._checked(self._measure())
+        rows, columns = np.arange(len(self._row)), np.arange(len(self._column))
+        return self._checked(self._measure(rows[:, None], columns[None, :]))
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what goes to another process: distances, and no home to measure from."""
@@ -51,7 +55,7 @@ class TravelMatrix:
             "_distance_m": self._distance_m
         }
 
-    def _checked(self, distance_m: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    def _checked(self, distance_m: Ints) -> Ints:
         if distance_m.shape != (len(self._row), len(self._column)):
             message = "one row per child and one column per institution"
             raise ValueError(message)
@@ -64,9 +68,15 @@ class TravelMatrix:
         """Metres of one pair."""
         return int(self._distance_m[self._row[pair[0]], self._column[pair[1]]])
 
-    def table(
-        self, child_ids: Sequence[ChildId], institution_ids: Sequence[InstitutionId]
-    ) -> npt.NDArray[np.int64]:
+    def of_pairs(self, pairs: Sequence[tuple[ChildId, InstitutionId]]) -> Ints:
+        """Return the metres of some pairs (pairs); those of others are not measured for it. [m]."""
+        rows = np.array([self._row[child] for child, _ in pairs], dtype=np.int64)
+        columns = np.array([self._column[site] for _, site in pairs], dtype=np.int64)
+        if self._measure is None:
+            return self._distance_m[rows, columns]
+        return self._measure(rows, columns)
+
+    def table(self, child_ids: Sequence[ChildId], institution_ids: Sequence[InstitutionId]) -> Ints:
         """Return the metres of some of the pairs (children x institutions). [m]."""
         rows = [self._row[child] for child in child_ids]
         columns = [self._column[institution] for institution in institution_ids]

@@ -191,7 +191,21 @@ def outlines_m(layer: gpd.GeoDataFrame) -> dict[str, tuple[Ring, ...]]:
     }
 
 
-def distance_to_area_m(layer: gpd.GeoDataFrame, area_id: str, x_m: float, y_m: float) -> float:
-    """Return how far a point is from an area, in metres; 0 inside."""
-    outline = layer.loc[layer["area_id"] == area_id, "geometry"].iloc[0]
-    return float(shapely.distance(outline, shapely.Point(x_m, y_m)))
+def distances_to_areas_m(
+    layer: gpd.GeoDataFrame, area_ids: Sequence[str], positions_m: Sequence[tuple[float, float]]
+) -> list[float]:
+    """Return how far each point is from its area, in metres; 0 inside.
+
+    Parameters
+    ----------
+    area_ids
+        The area of each point.
+    positions_m
+        Points in EPSG:25832 (points x 2). [m]
+    """
+    if not positions_m:
+        return []
+    outlines = dict(zip(layer["area_id"], layer.geometry, strict=True))
+    points = shapely.points([list(position) for position in positions_m])
+    found: list[float] = shapely.distance([outlines[one] for one in area_ids], points).tolist()
+    return found

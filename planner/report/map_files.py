@@ -4,11 +4,12 @@ from pathlib import Path
 
 from planner import __version__
 from planner.domain.names import SchoolYear, school_year_label
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, standings_today
 from planner.report.area_maps import draw_coverage_map, draw_knowledge_map, draw_travel_map
 from planner.report.changes import Placement
 from planner.report.maps import draw_plan_map, draw_today_map
 from planner.report.measured import distances_line
+from planner.report.run_directory import whole_directory
 from planner.report.sheets import Caption, save_sheet
 from planner.report.timeline import draw_timeline
 from planner.report.year_maps import draw_year_maps
@@ -23,9 +24,28 @@ _FIGURES = {
 }
 
 
+_INPUT = "input"
+
+
 def plan_map(year: SchoolYear) -> str:
     """Return what the files of a school year's map are called."""
     return f"plan-{school_year_label(year).replace('/', '-')}"
+
+
+def write_input_map(folder: Path, case: Case, lang: Lang) -> None:
+    """Draw what was read into a folder of its own: areas, institutions and places today; no child.
+
+    Raises
+    ------
+    UsageError
+        If the folder is taken by anything else, or can't be written.
+    """
+    plan = Plan(standings=standings_today(case.problem), stays=())
+    placement = Placement(plan=plan, problem=case.problem, rules=case.rules)
+    with whole_directory(folder, f"{_INPUT}.png") as partial:
+        save_sheet(
+            draw_today_map(placement, case.area_layer, _caption(case), lang), partial, _INPUT
+        )
 
 
 def draw_maps(folder: Path, case: Case, plan: Plan, lang: Lang) -> None:

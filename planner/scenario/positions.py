@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from planner.geo.layers import TOLERANCE_M, AreaLayer, distance_to_area_m, nearest_areas
+from planner.geo.layers import TOLERANCE_M, AreaLayer, distances_to_areas_m, nearest_areas
 from planner.geo.looks_like import Point, Transform, hint, in_denmark
 from planner.geo.systems import X_M, Y_M
 from planner.tabular.numbers import readings
@@ -75,7 +75,7 @@ def check_areas(table: Table, placed: Sequence[tuple[Row, str, Point]], layer: A
             continue
         if not check_area_id(table, row, area_id, layer):
             continue
-        away_m = distance_to_area_m(layer, area_id, *point)
+        [away_m] = distances_to_areas_m(layer, [area_id], [point])
         if away_m > TOLERANCE_M:
             table.refuse(
                 row.line,

@@ -5,7 +5,6 @@ and only if nothing that decides about them has changed since.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,7 @@ from planner.domain.names import InstitutionId
 from planner.domain.problem import Institution
 from planner.domain.travel import TravelMatrix
 from planner.errors import Fault
-from planner.geo.travel import straight_line_m
+from planner.geo.travel import straight_line_between_m, straight_line_m
 from planner.scenario.children import Children, read_matrix
 from planner.scenario.files import file_sha256
 from planner.scenario.travel_settings import (
@@ -63,9 +62,12 @@ def travel_matrix(
     points = points_of(children, institutions)
     ids = list(children.by_id), list(institutions)
     if isinstance(travel, StraightLine):
-        # Who only checks a scenario of a whole country doesn't wait for it.
-        measure = partial(straight_line_m, points.homes_m, points.institutions_m, travel.factor)
-        return TravelMatrix(*ids, measure), []
+        # Who only checks a scenario of a whole country doesn't wait for all of it.
+        def measured(rows: Ints, columns: Ints) -> Ints:
+            homes_m, sites_m = points.homes_m[rows], points.institutions_m[columns]
+            return straight_line_between_m(homes_m, sites_m, travel.factor)
+
+        return TravelMatrix(*ids, measured), []
     distance_m, faults = _stored(travel, paths, points, scenario)
     return (None, faults) if faults else (TravelMatrix(*ids, distance_m), [])
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from planner.domain.problem import Problem
-from planner.geo.layers import AreaLayer, distance_to_area_m
+from planner.geo.layers import AreaLayer, distances_to_areas_m
 from planner.text import Text, text
 
 # Outlines are generalised to about 120 m; further out it may be another area.
@@ -19,9 +19,11 @@ _MOST_SHARE = 0.5
 
 def unusual_institutions(problem: Problem, layer: AreaLayer) -> Iterator[Text]:
     """Yield a sentence for each institution that looks odd, in their order."""
-    points = Counter((one.x_m, one.y_m) for one in problem.institutions.values())
-    for one in problem.institutions.values():
-        away_m = distance_to_area_m(layer, one.area_id, one.x_m, one.y_m)
+    every = tuple(problem.institutions.values())
+    positions_m = [(one.x_m, one.y_m) for one in every]
+    points = Counter(positions_m)
+    aways_m = distances_to_areas_m(layer, [one.area_id for one in every], positions_m)
+    for one, away_m in zip(every, aways_m, strict=True):
         if away_m > _FAR_OUTSIDE_M:
             yield text(
                 "{id} lies {away} m outside area {area}",
@@ -42,12 +44,12 @@ def unusual_institutions(problem: Problem, layer: AreaLayer) -> Iterator[Text]:
 
 def far_from_home(problem: Problem) -> int:
     """Count the children enrolled further from home than few would travel."""
-    return sum(
-        child.institution_id is not None
-        and problem.travel_m[child.id, child.institution_id] > FAR_FROM_HOME_M
+    pairs = [
+        (child.id, child.institution_id)
         for child in problem.children.values()
-        if not child.is_forecast
-    )
+        if child.institution_id is not None and not child.is_forecast
+    ]
+    return int((problem.travel_m.of_pairs(pairs) > FAR_FROM_HOME_M).sum())
 
 
 def with_protected_address(problem: Problem) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from planner.audit.allocate import allocate
 from planner.audit.check import breaches, explain
 from planner.domain.names import InstitutionId, SchoolYear, school_year_label
-from planner.domain.plan import Plan, Standing, standing_today
+from planner.domain.plan import Plan, Standing, standings_today
 from planner.domain.problem import Problem
 from planner.door import RefusedFileError, read_json
 from planner.errors import DataError, Fault
@@ -36,7 +36,7 @@ def audit(scenario: Path, plan_file: Path | None, out: Path | None, screen: Scre
         refuse_taken(out, _RECORD)
     case = read_case(scenario)
     problem = case.problem
-    standings: Standings = _today(problem)
+    standings: Standings = standings_today(problem)
     left_out: tuple[SchoolYear, ...] = ()
     if plan_file is not None:
         standings, left_out = read_plan(plan_file, problem)
@@ -83,14 +83,6 @@ def _tell_breaches(found: tuple[Violation, ...], case: Case, screen: Screen) -> 
         if found
         else text("All {rules} rules hold.", rules=rules)
     )
-
-
-def _today(problem: Problem) -> Standings:
-    return {
-        (key, year): standing_today(key, problem)
-        for key in problem.institutions
-        for year in problem.school_years
-    }
 
 
 def read_plan(path: Path, problem: Problem) -> tuple[Standings, tuple[SchoolYear, ...]]:

@@ -38,8 +38,16 @@ _CHILDREN_COLUMNS = (
 )
 
 
-def check(scenario: Path, faults: Path | None, screen: Screen) -> int:
-    """Tell what was read; faults are raised before, and written if a folder is given."""
+def check(
+    scenario: Path, screen: Screen, *, faults: Path | None = None, map_folder: Path | None = None
+) -> int:
+    """Tell what was read; faults are raised before.
+
+    Parameters
+    ----------
+    faults, map_folder
+        Where they are written, and a map of the input; None if they aren't.
+    """
     try:
         case = read_case(scenario)
     except DataError as error:
@@ -69,6 +77,12 @@ def check(scenario: Path, faults: Path | None, screen: Screen) -> int:
         if how := case.how_by_role.get(one.role):
             screen.say(text("    read as {how}", how=how))
     _warn(case, screen)
+    if map_folder is not None:
+        # Who wants no map doesn't wait for what draws it.
+        from planner.report.map_files import write_input_map  # noqa: PLC0415
+
+        write_input_map(map_folder, case, screen.lang)
+        screen.say(text("Map of what was read: {folder}/input.png", folder=map_folder))
     screen.say(text("All is read; no faults."))
     return 0
 

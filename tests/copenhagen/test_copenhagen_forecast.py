@@ -116,8 +116,8 @@ def test_every_home_of_the_forecast_lies_in_a_quarter_of_its_area():
     layer = read_areas(FOLDER / "areas.geojson", "areas.geojson")
     quarters, _ = read_quarters(FOLDER / "quarters.csv", "quarters.csv", layer)
     table = FOLDER / "forecast.csv"
-    expected, faults = read_expected(table, "forecast.csv", layer, quarters, None)
-    assert faults == []
+    expected, listed = read_expected(table, "forecast.csv", layer, quarters, None)
+    assert listed.faults == []
     ground = Ground(outlines_m(layer), quarters)
     outlines = read_city().outline_by_area
     homes = [

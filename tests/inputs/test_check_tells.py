@@ -7,7 +7,7 @@ import pytest
 from bad_workbooks import TABLE
 from good_case import cells_of, csv_of, faults, rows_of, workbook, write
 from python_calamine import CalamineWorkbook
-from small_case import CHILD_COLUMNS, CHILDREN, changed, listing, table, tell
+from small_case import CHILD_COLUMNS, CHILDREN, changed, listing, table, tell, write_case
 
 from planner.scenario.build import read_case
 
@@ -159,3 +159,28 @@ def test_a_decimal_mark_is_read_as_the_column_has_it(tmp_path, cells, expected):
     found, read = read_quarters(path.parent / "quarters.csv", "quarters.csv", None)
     assert read.faults == []
     assert [quarter.area_m2 for quarter in found.values()] == expected
+
+
+def test_a_map_of_what_was_read_is_drawn_where_asked_and_holds_no_child(tmp_path, capsys):
+    scenario = write_case(tmp_path / "case")
+    told = tell(capsys, "check", scenario, "--map", tmp_path / "map")
+    assert told.code == 0
+    assert f"Kort over det læste: {tmp_path / 'map'}/input.png" in told.out
+    assert {path.name for path in (tmp_path / "map").iterdir()} == {
+        "input.png",
+        "input.pdf",
+        "input.svg",
+        "seal.json",
+    }
+    drawn = (tmp_path / "map" / "input.svg").read_text("utf-8")
+    assert "Institutioner og basispladser i dag" in drawn
+    assert "KANARIE" not in drawn
+
+
+def test_a_folder_with_something_else_is_not_written_over_by_a_map(tmp_path, capsys):
+    scenario = write_case(tmp_path / "case")
+    (tmp_path / "map").mkdir()
+    (tmp_path / "map" / "mine.txt").write_text("mit")
+    told = tell(capsys, "check", scenario, "--map", tmp_path / "map")
+    assert told.code == 2
+    assert [path.name for path in (tmp_path / "map").iterdir()] == ["mine.txt"]

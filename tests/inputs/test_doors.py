@@ -7,10 +7,13 @@ import socket
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from good_case import CASE, cells_of, faults, good_files, workbook, write
 from small_case import scenario, tell
+
+from planner.door import read_bytes
 
 OUTSIDE = "the file lies outside the folder of the scenario that names it"
 ADDRESS = "the name is an address, not a path"
@@ -69,6 +72,13 @@ def test_no_test_gets_off_this_machine():
         one.connect(("192.0.2.1", 80))
     with pytest.raises(PermissionError):
         socket.getaddrinfo("example.org", 80)
+
+
+def test_no_test_has_the_planner_open_a_foreign_file(tmp_path):
+    (tmp_path / "link").symlink_to("/etc/hosts")
+    for name in ("/etc/hosts", str(tmp_path / "link")):
+        with pytest.raises(AssertionError, match="none of ours"):
+            read_bytes(Path(name), 1000)
 
 
 def test_a_folder_that_is_allowed_may_be_named(beside, capsys):

@@ -4,12 +4,15 @@ import io
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 import warnings
 import zipfile
 
 import geopandas as gpd
+import pyogrio
 import pytest
-from good_case import CASE, faults, rows_of, write
+from good_case import faults, rows_of, write
 from shapely import MultiPoint, Point
 from small_case import AREAS, layer
 
@@ -194,7 +197,13 @@ def test_a_point_that_is_none_is_told_with_its_feature(tmp_path, capsys, name):
 
 
 def test_only_the_drivers_that_are_meant_are_there():
-    import pyogrio  # noqa: PLC0415  (after the planner)
-
     assert set(pyogrio.list_drivers()) == {"ESRI Shapefile", "GeoJSON", "GPKG", "MEM"}
-    assert CASE["areas"] == "areas.geojson"
+
+
+@pytest.mark.parametrize("module", ["planner.report.geopackage", "planner.scenario.build"])
+def test_whatever_is_imported_first_leaves_no_other(module):
+    code = f"import {module}, pyogrio; print(len(pyogrio.list_drivers()))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.strip() == "4"

@@ -1,5 +1,7 @@
 """Areas, institutions and children, and what follows from their data."""
 
+import pickle
+
 import numpy as np
 import pytest
 from worlds import a_child, a_problem, an_area, an_institution
@@ -111,6 +113,25 @@ def test_travel_is_looked_up_by_child_and_institution_as_a_plain_integer():
     matrix = TravelMatrix(["a", "b"], ["P", "Q", "R"], np.arange(6).reshape(2, 3))
     assert [[matrix[child, key] for key in "PQR"] for child in "ab"] == [[0, 1, 2], [3, 4, 5]]
     assert type(matrix["a", "Q"]) is int
+
+
+def test_what_is_measured_when_asked_for_is_the_same_of_a_pair_and_of_all():
+    asked = []
+
+    def measured(rows, columns):
+        found = 10 * rows + columns
+        asked.append(found.size)
+        return found
+
+    matrix = TravelMatrix(["a", "b"], ["P", "Q", "R"], measured)
+    pairs = [("b", "R"), ("a", "Q")]
+    assert matrix.of_pairs(pairs).tolist() == [12, 1]
+    # No more than was asked for.
+    assert asked == [2]
+    assert [matrix[pair] for pair in pairs] == [12, 1]
+    assert pickle.loads(pickle.dumps(matrix)).of_pairs(pairs).tolist() == [12, 1]  # noqa: S301  (our own)
+    assert asked == [2, 6]
+    assert matrix.of_pairs([]).tolist() == []
 
 
 @pytest.mark.parametrize("shape", [(3, 2), (2, 2), (6,)])

@@ -10,7 +10,7 @@ from planner.door import LARGEST_JSON_BYTES
 from planner.errors import DataError
 from planner.geo.layers import (
     MOST_CHILDREN,
-    distance_to_area_m,
+    distances_to_areas_m,
     nearest_areas,
     read_areas,
 )
@@ -264,7 +264,7 @@ def test_the_nearest_area_of_a_point_is_the_one_it_lies_in_or_beside(tmp_path):
 def test_the_distance_to_an_area_is_none_inside_and_straight_outside(tmp_path):
     areas = read(tmp_path, layer())
     x, y = ORIGIN_M
-    assert distance_to_area_m(areas, "02", x + SIDE_M + 5, y + 5) == 0
-    assert distance_to_area_m(areas, "02", x + SIDE_M - 30, y + 5) == 30
-    assert distance_to_area_m(areas, "01", x - 30, y - 40) == 50
+    points = [(x + SIDE_M + 5, y + 5), (x + SIDE_M - 30, y + 5), (x - 30, y - 40)]
+    assert distances_to_areas_m(areas, ["02", "02", "01"], points) == [0, 30, 50]
+    assert distances_to_areas_m(areas, [], []) == []
     assert square(0)["coordinates"][0][0] == list(ORIGIN_M)

@@ -1,7 +1,7 @@
 """Which of GDAL's some sixty drivers can be reached: those of the layers we mean, no other.
 
 Some open what a file only names, be it on another disk or another machine. They are left out when
-GDAL starts, so this module is imported before anything that brings GDAL with it.
+GDAL starts, so the package imports this module before anything that brings GDAL with it.
 """
 
 import os
