@@ -90,8 +90,10 @@ class Remark:
     is_left_out: bool = False
 
 
-def remark_on(record: Record, kind: Text, detail: Text | None = None) -> Remark:
-    """Return a remark on an institution that stays in the case."""
+def remark_on(
+    record: Record, kind: Text, detail: Text | None = None, *, is_left_out: bool = False
+) -> Remark:
+    """Return a remark on an institution."""
     return Remark(
         file=record.file,
         kind=kind,
@@ -99,6 +101,7 @@ def remark_on(record: Record, kind: Text, detail: Text | None = None) -> Remark:
         number=record.number,
         name=record.name,
         detail=detail,
+        is_left_out=is_left_out,
     )
 
 

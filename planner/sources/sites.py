@@ -63,14 +63,14 @@ def judged(records: Sequence[Record], areas: AreaLayer, prefix: str) -> Judged:
             kept.append(one)
             seen[_id(one, prefix)] = one.row
         else:
-            remarks.append(_left_out(one, *reason))
+            remarks.append(remark_on(one, *reason, is_left_out=True))
     positions_m = [one.position_m for one in kept if one.position_m is not None]
     nearest = nearest_areas(areas, positions_m)
     sites: list[Site] = []
     for one, (area_id, away_m) in zip(kept, nearest, strict=True):
         away = text("{away} m outside area {area}", away=round(away_m), area=area_id)
         if away_m > SLACK_M:
-            remarks.append(_left_out(one, OUTSIDE, away))
+            remarks.append(remark_on(one, OUTSIDE, away, is_left_out=True))
             continue
         if away_m:
             remarks.append(remark_on(one, NEAR_BORDER, away))
@@ -79,18 +79,6 @@ def judged(records: Sequence[Record], areas: AreaLayer, prefix: str) -> Judged:
     remarks += _on_ownership(sites)
     remarks += _on_twins(sites)
     return Judged(tuple(sites), tuple(remarks))
-
-
-def _left_out(record: Record, kind: Text, detail: Text | None = None) -> Remark:
-    return Remark(
-        file=record.file,
-        kind=kind,
-        row=record.row,
-        number=record.number,
-        name=record.name,
-        detail=detail,
-        is_left_out=True,
-    )
 
 
 def _reason(
