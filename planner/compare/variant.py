@@ -10,7 +10,7 @@ from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan
 from planner.door import read_json
 from planner.errors import UsageError
-from planner.report.record import digest
+from planner.report.digests import digest
 from planner.report.run_directory import SEAL
 from planner.report.verify import verify
 from planner.scenario.build import Case

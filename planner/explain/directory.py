@@ -14,13 +14,7 @@ from planner.explain.conflict_reply import ConflictReply
 from planner.explain.price_reply import PriceReply
 from planner.explain.reply import Claim, Reply
 from planner.explain.why_reply import WhyReply
-from planner.report.record import (
-    SCHEMA_VERSION,
-    audit_record,
-    input_records,
-    json_text,
-    versions,
-)
+from planner.report.record import SCHEMA_VERSION, audit_record, input_records, json_text, versions
 from planner.report.run_directory import SEAL, seal, whole_directory, write_text
 from planner.report.sheets import save_sheet
 from planner.report.verify import (

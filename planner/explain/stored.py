@@ -11,7 +11,8 @@ from planner.audit.allocate import allocate
 from planner.domain.outcome import Failure, Outcome, Stage, Verdict
 from planner.domain.plan import Plan
 from planner.report.locked import lock, unlock
-from planner.report.record import read_standings, stage_record, standings_record, tolerated
+from planner.report.record import read_standings, standings_record
+from planner.report.stage_records import stage_record, tolerated
 from planner.scenario.build import Case
 
 

@@ -7,7 +7,7 @@ from planner.audit.check import breaches, explain
 from planner.domain.outcome import Outcome, Stage, Verdict
 from planner.domain.plan import Plan
 from planner.errors import ModelError
-from planner.report.record import tolerated
+from planner.report.stage_records import tolerated
 from planner.scenario.build import Case
 from planner.text import text
 

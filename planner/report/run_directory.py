@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from planner.errors import UsageError
-from planner.report.record import digest, json_text, leaf_digests
+from planner.report.digests import digest, leaf_digests
+from planner.report.record import json_text
 from planner.text import text
 
 # The file by which a run is known among the folders that are written whole.

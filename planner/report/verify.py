@@ -11,18 +11,18 @@ from planner.domain.outcome import Verdict
 from planner.domain.plan import Plan
 from planner.door import read_json
 from planner.errors import InputError, ModelError, UsageError
+from planner.report.digests import leaves
 from planner.report.locked import LockedError, unlock
 from planner.report.record import (
     audit_record,
     figure_records,
     input_records,
-    leaves,
     plan_record,
-    read_stages,
     read_standings,
 )
 from planner.report.run_directory import SEAL, SEALED_BY_VALUE, seal
 from planner.report.run_files import RESTRICTED
+from planner.report.stage_records import read_stages
 from planner.report.tables import CHILDREN_COLUMNS, children_rows, csv_text
 from planner.report.telling import DOCUMENTS, is_same_document, tables
 from planner.report.told.run import ToldRun

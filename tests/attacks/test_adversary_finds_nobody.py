@@ -15,7 +15,7 @@ from counting import WAYS, small_counts
 from drawings import drawn_paths, frames
 from small_case import table
 
-from planner.report.record import leaf_digests
+from planner.report.digests import leaf_digests
 
 ATTACKS = ("drawn", "seen", "written", "single_distances", "differences")
 # As many as need a place, which "planner check" tells.

@@ -41,9 +41,10 @@ from planner.measures.unserved import Unserved
 from planner.report.changes import Placement
 from planner.report.disclosure import published
 from planner.report.maps import draw_plan_map
-from planner.report.record import Timings, stage_record
+from planner.report.record import Timings
 from planner.report.run_files import Options, write_run
 from planner.report.sheets import Caption
+from planner.report.stage_records import stage_record
 from planner.report.suppression import Pattern
 from planner.scenario.build import read_case
 from planner.solve.run import Progress

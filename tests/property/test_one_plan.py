@@ -13,7 +13,7 @@ from test_laws import with_travel
 
 from planner.audit.allocate import allocate
 from planner.domain.outcome import Verdict
-from planner.report.record import tolerated
+from planner.report.stage_records import tolerated
 from planner.solve import finish, stages
 from planner.solve.settings import Settings
 

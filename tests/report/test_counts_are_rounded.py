@@ -11,7 +11,7 @@ from planner.measures.goal import InOrder
 from planner.measures.unserved import Unserved
 from planner.measures.vacant_place_years import VacantPlaceYears
 from planner.report.disclosure import Reason, release, told_of_stage
-from planner.report.record import stage_record
+from planner.report.stage_records import stage_record
 
 MEASURES = (Unserved(), VacantPlaceYears(rate_dkk=1000))
 

@@ -10,7 +10,7 @@ from planner.domain.outcome import Failure, Outcome, Verdict
 from planner.domain.plan import Plan
 from planner.report.changes import InstitutionYear, Placement
 from planner.report.disclosure import PublicFigure, Release, release
-from planner.report.record import read_stages
+from planner.report.stage_records import read_stages
 from planner.scenario.build import Case
 from planner.text import Lang, text
 

@@ -21,7 +21,7 @@ from planner.audit.check import breaches
 from planner.domain.names import school_year_label
 from planner.errors import ModelError
 from planner.measures.vacant_place_years import VacantPlaceYears
-from planner.report.record import tolerated
+from planner.report.stage_records import tolerated
 from planner.rules.age_fit import AgeFit
 from planner.rules.children_keep_place import ChildrenKeepPlace
 from planner.rules.quality_response import QualityResponse

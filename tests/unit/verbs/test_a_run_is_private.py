@@ -19,7 +19,7 @@ import pytest
 from small_case import CHILDREN, INSTITUTIONS, scenario, tell, write_case
 from workbooks import read
 
-from planner.report.record import leaves
+from planner.report.digests import leaves
 from planner.scenario.build import read_case
 
 

@@ -15,7 +15,7 @@ import planner.report.run_directory
 import planner.report.telling
 import planner.verbs.compare
 from planner.cli import main
-from planner.report.record import digest
+from planner.report.digests import digest
 from planner.report.run_directory import seal
 from planner.solve import stages
 

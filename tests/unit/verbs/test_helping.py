@@ -3,7 +3,7 @@
 import pytest
 import typer
 
-from planner.cli import app
+from planner.commands import app
 from planner.verbs.helping import in_language
 
 

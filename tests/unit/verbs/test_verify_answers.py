@@ -6,7 +6,7 @@ import pytest
 from small_case import CHILDREN, listing, scenario, tell, write_case
 
 from planner.explain.directory import verify_reply
-from planner.report.record import leaves
+from planner.report.digests import leaves
 from planner.report.run_directory import seal
 
 # What a solver said of its search, which no recount can know.

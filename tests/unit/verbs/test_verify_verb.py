@@ -8,7 +8,8 @@ import pytest
 from small_case import tell
 
 import planner.report.verify
-from planner.report.record import json_text, leaves
+from planner.report.digests import leaves
+from planner.report.record import json_text
 from planner.report.run_directory import SEAL, seal
 
 
