@@ -175,7 +175,8 @@ def _check_schema(raw: bytes) -> None:
         with closing(sqlite3.connect(":memory:")) as database:
             database.deserialize(raw)
             schema = database.execute("SELECT type, sql FROM sqlite_master").fetchall()
-    except sqlite3.Error:
+    # SQLite quotes what it stumbles over, and Python can't read every quote.
+    except (sqlite3.Error, UnicodeDecodeError):
         raise RefusedFileError(text("the GeoPackage is damaged"), _ANOTHER) from None
     for kind, sql in schema:
         is_virtual = str(sql).upper().lstrip().startswith("CREATE VIRTUAL")

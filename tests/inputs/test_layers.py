@@ -121,6 +121,13 @@ def damaged(folder):
     return path
 
 
+def broken_schema(folder):
+    path = case_of(folder, "areas", "a.gpkg", areas())
+    raw = (folder / "a.gpkg").read_bytes()
+    (folder / "a.gpkg").write_bytes(raw.replace(b"CREATE TABLE", b"CREATE T\xffBLE"))
+    return path
+
+
 def unknown_system(folder):
     return case_of(folder, "areas", "a.gpkg", areas("EPSG:27700"))
 
@@ -154,6 +161,7 @@ REFUSED = {
     "another database": (as_file("a.gpkg", b"SQLite format 3\0" + bytes(4000)), "not a GeoPackage"),
     "an archive": (as_file("a.shp", zipped()), "is not a Shapefile"),
     "a GeoPackage cut off": (damaged, ""),
+    "a GeoPackage whose tables are garbled": (broken_schema, "the GeoPackage is damaged"),
     "a GeoPackage that is open": (wal, "open in another program"),
     "a view without end": (with_view, "has views or virtual tables"),
     "two layers": (two_layers, "has 2 layers with geometry"),
