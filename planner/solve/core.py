@@ -21,7 +21,7 @@ from planner.solve.ascent import ascend
 from planner.solve.build import Posts
 from planner.solve.engines import Engine, ask
 from planner.solve.location import Location, location_of
-from planner.solve.run import Report, Run
+from planner.solve.run import ENGINE, Report, Run
 from planner.solve.scope import scope_of
 from planner.solve.search import Search
 from planner.solve.settings import Settings
@@ -161,6 +161,7 @@ class CoreSearch(Search):
         Its bound holds for plans outside the core too.
         """
         if self.plan is not None:
+            self.engine = ENGINE
             return super().minimise(terms, until, report, is_first=is_first)
         self.engine = Engine.HIGHS.title
         self._aggregate_objective(terms)

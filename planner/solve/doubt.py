@@ -1,10 +1,10 @@
-"""Second opinions: what one engine says of all plans is asked of one that shares no code with it.
+"""Second opinions: what CP-SAT says of all plans is asked of an engine that shares no code with it.
 
 A stage that is proven says that no plan is better; one that is infeasible says that there is none.
 The other engine gets the limits of the stages before and is asked for a plan that is better than
 the value, or for any. Where a stage rests on institutions that no plan can open, it is asked for a
-plan that opens one of them as well. What was only found on the way is not in the model that it
-gets. A plan that it brings counts only if it satisfies the full model in exact integers;
+plan that opens one of them as well. What was only found by CP-SAT on the way is not in the model
+that it gets. A plan that it brings counts only if it satisfies the full model in exact integers;
 then one of the two is wrong. The model is the small one of ``aggregate``: the full one takes too
 long.
 """

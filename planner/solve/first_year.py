@@ -47,11 +47,6 @@ class FirstYear:
             search.hold_least(stage.name, terms, result.bound)
         return result.bound
 
-    @property
-    def engine(self) -> str:
-        """What the last answer is from."""
-        return self._search.engine
-
     def says(self, value: int | None) -> bool:
         """Say whether the first year alone proves a value, or that there is no plan."""
         return self.is_impossible or (value is not None and value == self._least)

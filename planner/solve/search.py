@@ -12,7 +12,6 @@ from planner.model.posting import Expr, Posting
 from planner.model.variables import InstitutionYear, Variables
 from planner.solve.aggregate import Aggregate
 from planner.solve.doubt import Claim
-from planner.solve.engines import Engine, ask
 from planner.solve.extract import extract
 from planner.solve.flat import Flat
 from planner.solve.interchange import chains_of
@@ -27,8 +26,6 @@ _REACH_SHARE = 0.6
 _CORE_SHARE = 0.5
 # Of the time left, for what the outline of several years has at least.
 _OUTLINE_SHARE = 0.6
-# Of the time left, what HiGHS has for a question about one year, before CP-SAT has it.
-_HIGHS_SHARE = 0.2
 
 
 class Search:
@@ -93,14 +90,7 @@ class Search:
         if self._values and not is_first and self._tells_apart(small):
             self._narrow(terms, until)
             small = self._aggregate(terms)
-        result = self._ask_highs(small, until)
-        is_proven = result.verdict is Verdict.PROVEN
-        self.engine = Engine.HIGHS.title if is_proven else ENGINE
-        if not is_proven:
-            report(None, result.bound)
-            found = self._run(small, until, report)
-            bounds = [one.bound for one in (result, found) if one.bound is not None]
-            result = replace(found, bound=max(bounds, default=None))
+        result = self._run(small, until, report)
         if result.values is not None:
             self._take(small.expand(result.values))
         return result
@@ -282,20 +272,6 @@ class Search:
             keep=lambda values: self._found(self._plan_of(small.expand(values))),
         )
 
-    def _ask_highs(self, small: Aggregate, until: float) -> Run:
-        """Ask HiGHS about one school year, which it proves soonest, for a share of the time."""
-        years = len(self.variables.problem.school_years)
-        now = time.monotonic()
-        share = _HIGHS_SHARE if years == 1 else 0.0
-        end = now + share * (until - now)
-        return ask(Flat(small.model), Engine.HIGHS, until=end, interrupted=self._interrupted)
-
-    def _find(self, small: Aggregate, hint: Iterable[tuple[int, int]], until: float) -> Run:
-        """Find any solution, or that there is none."""
-        first = self._ask_highs(small, until)
-        is_answer = first.values is not None or first.verdict is Verdict.INFEASIBLE
-        return first if is_answer else self._run_from(small, hint, until)
-
     def _tells_apart(self, small: Aggregate) -> bool:
         """Say whether a measure tells most children apart, as travel does."""
         return 2 * sum(len(one.members) for one in small.classes) < len(self._chains)
@@ -311,7 +287,7 @@ class Search:
                 return
             soon = now + (until - now) * _REACH_SHARE
             closed, is_proven = unreachable(
-                small, opens, self._values, lambda hint: self._find(small, hint, soon)
+                small, opens, self._values, lambda hint: self._run_from(small, hint, soon)
             )
             if is_proven:
                 self._fixed |= dict.fromkeys(closed, 0)

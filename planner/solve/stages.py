@@ -264,9 +264,7 @@ class _Planning:
         result, least = self._minimised(stage, search, ahead, until)
         bounds = [bound for bound in (least, search.least(), result.bound) if bound is not None]
         bound = None if result.verdict is Verdict.INFEASIBLE else max(bounds)
-        value = self._ledger.value(stage, search.plan)
-        teller = ahead if ahead is not None and ahead.says(value) else search
-        done = self._ledger.end(stage, search.plan, result, bound, teller.engine)
+        done = self._ledger.end(stage, search.plan, result, bound, search.engine)
         if done.verdict in {Verdict.PROVEN, Verdict.INFEASIBLE}:
             # The model is still as it was asked. The first year alone may say so.
             value = done.limit + 1 if done.is_over and done.limit is not None else done.value

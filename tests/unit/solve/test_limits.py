@@ -31,7 +31,6 @@ GOAL = InOrder(stages=(StageGoal(objective=Unserved()), StageGoal(objective=Trav
 def _without_a_start(monkeypatch: pytest.MonkeyPatch):
     # So that the runs of the solver are those of the stages, one each.
     monkeypatch.setattr(stages, "construct", lambda *_: None)
-    monkeypatch.setattr(search, "_HIGHS_SHARE", 0.0)
 
 
 def a_small_problem():
