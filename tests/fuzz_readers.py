@@ -28,6 +28,7 @@ with atheris.instrument_imports(include=[f"planner.{one}" for one in PACKAGES]):
     from planner.scenario.expected import read_expected
     from planner.scenario.inputs import read_institutions
     from planner.scenario.population import read_quarters
+    from planner.scenario.totals import read_totals
     from planner.sources.files import recognised
     from planner.streets.nodes_edges import read_nodes_edges
     from planner.tabular.aliases import COLUMN_ALIASES
@@ -38,6 +39,7 @@ MORE = {
     "nodes.csv": b"node_id;x;y\n1;720000;6170000\n2;720100;6170000,5\n",
     "edges.csv": b"from,to,length_m\n1,2,101.5\n2,1,90\n",
     "pairs.csv": b"child_id,institution_id,distance_m\nK1,N1,1200\n",
+    "totals.csv": b"area_id;all_institutions;basis_places\n01;4;10\n02;;3\n",
     "register.csv": b"id;navn;type;ejerforhold;bredde;l\xc3\xa6ngde;kommunekode\n"
     b"101;Solen;Daginstitution#Vuggestue;Kommunal;55,68;12,57;101\n",
 }
@@ -78,6 +80,7 @@ def readers(folder):
         "institutions.xlsx": (read_institutions, layer),
         "pairs.csv": (read_matrix, children, institutions),
         "quarters.csv": (read_quarters, layer),
+        "totals.csv": (read_totals, layer),
     }
     for name, (read, *others) in tables.items():
         found[name] = lambda path, read=read, others=others: read(path, "", *others)

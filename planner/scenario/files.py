@@ -29,6 +29,7 @@ _KEYS_BY_ROLE: Mapping[str, KeyPath] = {
     "distances": ("case", "travel", "matrix"),
     "forecast": ("case", "forecast", "file"),
     "population": ("case", "forecast", "population"),
+    "totals": ("case", "totals"),
 }
 # Too large to be read whole through the door.
 _STREETS = ("network", "nodes", "distances")
@@ -92,6 +93,8 @@ def input_names(scenario: Scenario) -> dict[str, str]:
     if case.forecast is not None:
         more = {"forecast": case.forecast.file, "population": case.forecast.population}
         names |= {role: name for role, name in more.items() if name is not None}
+    if case.totals is not None:
+        names["totals"] = case.totals
     return names
 
 
