@@ -23,3 +23,10 @@ def test_a_key_that_looks_like_a_mark_of_the_schema_is_an_unknown_key(tmp_path, 
     path.write_text(json.dumps(scenario(case=CASE, **{key: 1}), indent=1), encoding="utf-8")
     [line] = faults(capsys, path)
     assert f": {key}: unknown key; " in line
+
+
+def test_an_anchor_that_stands_twice_is_refused_twice_and_warned_of_nowhere(tmp_path, capsys):
+    path = write(tmp_path)
+    path.write_text("schema: &a 1\ntitle: &a x\ncase: {}\n", encoding="utf-8")
+    told = faults(capsys, path)
+    assert [line.split(": ")[1] for line in told if "anchors" in line] == ["schema", "title"]
