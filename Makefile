@@ -4,7 +4,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 ARGS ?=
 
-TASKS := setup plan test long format lint types imports check fuzz fuzz-input golden notebooks texts docs pictures bench lock clean
+TASKS := setup plan test long format lint types imports check fuzz fuzz-input fuzz-readers golden notebooks texts docs pictures bench lock clean
 
 .PHONY: $(TASKS)
 .DEFAULT_GOAL := setup

@@ -51,6 +51,10 @@ COMMANDS = {
     "imports": ("Checking which module imports which (import-linter)", ["lint-imports"]),
     "fuzz": ("Comparing with brute force and other engines; two hours", ["python tests/fuzz.py"]),
     "fuzz-input": ("Checking 20,000 broken inputs; half an hour", ["python tests/fuzz_input.py"]),
+    "fuzz-readers": (
+        "Fuzzing the readers by what of them is reached; half an hour",
+        ["python tests/fuzz_readers.py -max_total_time=1800"],
+    ),
     "golden": ("Rewriting the golden files; read the diff", ["pytest tests/golden --rewrite"]),
     "notebooks": ("Running the notebooks", ["pytest --nbmake notebooks"]),
     "texts": ("Bringing the Danish catalogue in step", ["python -m planner.texts"]),

@@ -103,6 +103,21 @@ def check_place(path: Path, folder: Path) -> None:
         )
 
 
+def check_regular(path: Path) -> None:
+    """Refuse what is there and no regular file, before others open it by its path.
+
+    Raises
+    ------
+    RefusedFileError
+        If it is a folder, a pipe or a device; a file that is missing is theirs to tell.
+    """
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return
+    _check_kind(found, found.st_size)
+
+
 def read_bytes(path: Path, largest_bytes: int) -> bytes:
     """Read a regular file, whole.
 

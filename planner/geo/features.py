@@ -123,7 +123,8 @@ def _geojson(raw: bytes) -> Features:
 
 def _unknown_crs() -> RefusedFileError:
     codes = ", ".join(f"EPSG:{code}" for code in CRS_CODES)
-    return RefusedFileError(text("is not one of {codes}", codes=codes), _ANOTHER, subject="crs")
+    what, do = text("is not one of {codes}", codes=codes), text("export the layer in EPSG:25832")
+    return RefusedFileError(what, do, subject="crs")
 
 
 def _declared_crs(document: Mapping[str, Any]) -> str | None:

@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from planner.domain.names import InstitutionId, parse_school_year
+from planner.domain.names import AreaId, InstitutionId, parse_school_year
 from planner.domain.problem import Institution, Problem
 from planner.errors import DataError, Fault, ScenarioError
 from planner.geo.layers import AreaLayer, read_areas
@@ -36,6 +36,7 @@ from planner.scenario.quality import response_faults
 from planner.scenario.resolve import Override, Resolved, resolve
 from planner.scenario.schema import ObjectiveSpec, Scenario, Stage
 from planner.scenario.sources import is_workbook, read_table
+from planner.scenario.totals import Totals, read_totals
 from planner.scenario.travel import travel_matrix
 from planner.tabular.sheet import Sheet
 from planner.tabular.table import Columns
@@ -45,6 +46,7 @@ _WITHOUT_CHILDREN = {
     "institutions": INSTITUTION_COLUMNS,
     "forecast": FORECAST_COLUMNS,
     "population": QUARTER_COLUMNS,
+    "totals": ("area_id",),
 }
 
 
@@ -61,7 +63,9 @@ class Case:
     area_layer
         The areas' outlines in EPSG:25832 (areas).
     how_by_role
-        How the file of areas, of institutions and of children was understood.
+        How each table and layer was understood.
+    totals_by_area
+        What the scenario says that areas have in all; of areas it says nothing of there is none.
     """
 
     scenario: Scenario
@@ -75,6 +79,7 @@ class Case:
     goal: Goal
     area_layer: AreaLayer
     how_by_role: Mapping[str, Text]
+    totals_by_area: Mapping[AreaId, Totals]
 
     @property
     def written_rules(self) -> tuple[Rule, ...]:
@@ -95,7 +100,9 @@ class Ground:
     paths
         Path and shown name of each input by its role.
     how
-        How those with a role were understood.
+        How each table and layer was understood, by its role.
+    totals
+        What is said of areas in all.
     """
 
     scenario: Scenario
@@ -104,6 +111,7 @@ class Ground:
     institutions: dict[InstitutionId, Institution]
     children: Children = field(repr=False)
     how: dict[str, Text]
+    totals: Mapping[AreaId, Totals]
 
 
 def read_case(path: Path, solver: Mapping[str, float] | None = None) -> Case:
@@ -196,7 +204,7 @@ def _written_rules(scenario: Scenario) -> tuple[Rule, ...]:
 
 def _case(scenario: Scenario, paths: dict[str, tuple[Path, str]], source: Resolved) -> Case:
     rules = share_minimum(_written_rules(scenario))
-    problem, layer, how = _problem(scenario, paths, rules, source)
+    problem, ground = _problem(scenario, paths, rules, source)
     inputs = tuple(input_file(role, *pair) for role, pair in paths.items())
     resolved = json.loads(scenario.model_dump_json(by_alias=True))
     # The hash is of what the inputs hold, not of where they lie.
@@ -214,8 +222,9 @@ def _case(scenario: Scenario, paths: dict[str, tuple[Path, str]], source: Resolv
         rules=rules,
         measures=tuple(getattr(scenario.measures, kind.id) for kind in MEASURES),
         goal=_goal(scenario),
-        area_layer=layer,
-        how_by_role=how,
+        area_layer=ground.layer,
+        how_by_role=ground.how,
+        totals_by_area=ground.totals,
     )
 
 
@@ -224,11 +233,13 @@ def _problem(
     paths: dict[str, tuple[Path, str]],
     rules: tuple[Rule, ...],
     source: Resolved,
-) -> tuple[Problem, AreaLayer, dict[str, Text]]:
+) -> tuple[Problem, Ground]:
     ground = _ground(scenario, paths, rules, source)
     named = next(iter(source.file_by_name))
     children, institutions = ground.children, ground.institutions
-    travel_m, faults = travel_matrix(scenario.case.travel, paths, children, institutions, named)
+    travel_m, faults, how = travel_matrix(
+        scenario.case.travel, paths, children, institutions, named
+    )
     if travel_m is None:
         raise DataError(faults)
     problem = Problem(
@@ -240,7 +251,7 @@ def _problem(
         is_synthetic=scenario.case.is_synthetic,
         thresholds=scenario.privacy.thresholds,
     )
-    return problem, ground.layer, ground.how
+    return problem, replace(ground, how=ground.how | how)
 
 
 def _ground(
@@ -255,21 +266,27 @@ def _ground(
     # Against faulty institutions every child would be told that its own doesn't exist.
     usable = None if listed.faults else institutions
     known, enrolled = read_children(*paths["children"], layer, usable, cleared)
-    children, found = with_newcomers(known, scenario, paths, layer, usable)
+    children, found, how = with_newcomers(known, scenario, paths, layer, usable)
     faults += [*listed.faults, *enrolled.faults, *found]
+    how |= {"institutions": listed.how, "children": enrolled.how}
+    totals: Mapping[AreaId, Totals] = {}
+    if "totals" in paths:
+        totals, said = read_totals(*paths["totals"], layer)
+        faults += said.faults
+        how["totals"] = said.how
     if usable and any(isinstance(rule, TakesAllChildren) for rule in rules):
         faults += _closed(paths["institutions"][1], institutions.values())
     faults += response_faults(scenario, source, usable, paths["institutions"][1])
     if faults or layer is None:
         raise DataError(faults)
-    how = {"areas": layer.attrs["how"], "institutions": listed.how, "children": enrolled.how}
     return Ground(
         scenario=scenario,
         paths=paths,
         layer=layer,
         institutions=institutions,
         children=children,
-        how=how,
+        how=how | {"areas": layer.attrs["how"]},
+        totals=totals,
     )
 
 

@@ -28,16 +28,20 @@ from planner.scenario.sources import read_table
 from planner.tabular.table import Columns, Row, Table, unique
 from planner.text import text
 
-COLUMNS = (
-    "child_id",
-    "x",
-    "y",
-    "birth_year",
-    "school_start",
-    "entry",
-    "institution_id",
-    "has_basisplads",
-    "special_group",
+CHILDREN_COLUMNS = Columns(
+    required=(
+        "child_id",
+        "x",
+        "y",
+        "birth_year",
+        "school_start",
+        "entry",
+        "institution_id",
+        "has_basisplads",
+        "special_group",
+    ),
+    optional=("protected_address",),
+    is_sensitive=True,
 )
 _NOWHERE = AreaId("")
 
@@ -64,16 +68,7 @@ def read_children(
     layer, institutions
         None where they have faults of their own; nothing is then checked against them.
     """
-    table = read_table(
-        path,
-        shown,
-        Columns(
-            required=COLUMNS,
-            optional=("protected_address",),
-            other_numbers=other_numbers,
-            is_sensitive=True,
-        ),
-    )
+    table = read_table(path, shown, replace(CHILDREN_COLUMNS, other_numbers=other_numbers))
     if not table.is_whole:
         return Children({}, []), table
     unique(table, "child_id", lambda row: row.cells["child_id"])

@@ -73,9 +73,8 @@ def _is_new(
 
 
 def _is_tag(part: str | int, resolved: Resolved, loc: KeyPath) -> bool:
-    if part == "[key]":
-        return True
-    is_word = isinstance(part, str) and (part.startswith(("literal[", "tuple[")) or part in _TAGS)
+    starts = ("[key]", "literal[", "tuple[")
+    is_word = isinstance(part, str) and (part.startswith(starts) or part in _TAGS)
     return is_word and loc not in resolved.place_by_path
 
 

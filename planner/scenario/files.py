@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planner.door import RefusedFileError, check_name, check_place
+from planner.door import RefusedFileError, check_name, check_place, check_regular
 from planner.errors import Fault, ScenarioError
 from planner.geo.features import files_of
 from planner.scenario.read import KeyPath, Place, dotted, fault_at
@@ -29,7 +29,10 @@ _KEYS_BY_ROLE: Mapping[str, KeyPath] = {
     "distances": ("case", "travel", "matrix"),
     "forecast": ("case", "forecast", "file"),
     "population": ("case", "forecast", "population"),
+    "totals": ("case", "totals"),
 }
+# Too large to be read whole through the door.
+_STREETS = ("network", "nodes", "distances")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,8 @@ def input_names(scenario: Scenario) -> dict[str, str]:
     if case.forecast is not None:
         more = {"forecast": case.forecast.file, "population": case.forecast.population}
         names |= {role: name for role, name in more.items() if name is not None}
+    if case.totals is not None:
+        names["totals"] = case.totals
     return names
 
 
@@ -105,18 +110,21 @@ def name_inputs(settings: dict[str, Any], name_by_role: Mapping[str, str]) -> di
     return named
 
 
-def located(name: str, folder: Path) -> Path:
+def _located(role: str, name: str, folder: Path) -> Path:
     """Return where a file lies that is named from a folder, or as bundled.
 
     Raises
     ------
     RefusedFileError
-        If the name is no path.
+        If the name is no path, or leads to a pipe that nothing would look at before it is opened.
     """
     check_name(name.removeprefix(BUNDLED_PREFIX))
     if name.startswith(BUNDLED_PREFIX):
         return BUNDLED / Path(name.removeprefix(BUNDLED_PREFIX)).name
-    return folder / name
+    path = folder / name
+    if role in _STREETS:
+        check_regular(path)
+    return path
 
 
 def input_paths(scenario: Scenario, resolved: Resolved) -> dict[str, tuple[Path, str]]:
@@ -134,7 +142,7 @@ def input_paths(scenario: Scenario, resolved: Resolved) -> dict[str, tuple[Path,
         place = resolved.place_by_path.get(key, nowhere)
         folder = resolved.file_by_name[place.file].parent
         try:
-            path = located(name, folder)
+            path = _located(role, name, folder)
             if path.parent != BUNDLED:
                 check_place(path, folder)
         except RefusedFileError as error:
@@ -158,7 +166,7 @@ def recorded_paths(scenario: Scenario, folder: Path) -> dict[str, tuple[Path, st
     found, faults = {}, list[Fault]()
     for role, name in input_names(scenario).items():
         try:
-            found[role] = (located(name, folder), name)
+            found[role] = (_located(role, name, folder), name)
         except RefusedFileError as error:
             faults.append(
                 Fault("run.json", 0, 0, dotted(_KEYS_BY_ROLE[role]), error.what, error.do)

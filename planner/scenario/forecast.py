@@ -16,7 +16,7 @@ from planner.scenario.inputs import areas_of
 from planner.scenario.newcomers import Ground, draw_newcomers
 from planner.scenario.population import read_quarters
 from planner.scenario.schema import Forecast, Scenario
-from planner.text import text
+from planner.text import Text, text
 
 Paths = Mapping[str, tuple[Path, str]]
 
@@ -27,7 +27,7 @@ def with_newcomers(
     paths: Paths,
     layer: AreaLayer | None,
     institutions: Mapping[InstitutionId, Institution] | None,
-) -> tuple[Children, list[Fault]]:
+) -> tuple[Children, list[Fault], dict[str, Text]]:
     """Return the known children and after them those of the scenario's forecast.
 
     Parameters
@@ -36,34 +36,39 @@ def with_newcomers(
         Path and shown name of each input by its role.
     layer, institutions
         None where they have faults of their own; nothing is then checked against them.
+
+    Returns
+    -------
+    The children, the faults, and how each table was understood, by its role.
     """
     spec = scenario.case.forecast
     if spec is None:
-        return known, []
+        return known, [], {}
     planned = [parse_school_year(label) for label in scenario.school_years]
-    quarters, faults = _quarters(paths, layer)
+    quarters, faults, how = _quarters(paths, layer)
     if "forecast" in paths:
         usable = None if faults else quarters or {}
         expected, table = read_expected(*paths["forecast"], layer, usable, institutions)
         faults = [*faults, *_borrowed(scenario, paths), *table.faults]
+        how["forecast"] = table.how
     else:
         expected = _by_rate(spec, planned, layer, known)
     if faults or layer is None:
-        return known, faults
+        return known, faults, how
     rows = sorted(
         (one for one in expected if one.year in planned and one.newcomers),
         key=lambda one: one.key,
     )
-    return _drawn(known, rows, Ground(outlines_m(layer), quarters), spec, paths)
+    return *_drawn(known, rows, Ground(outlines_m(layer), quarters), spec, paths), how
 
 
 def _quarters(
     paths: Paths, layer: AreaLayer | None
-) -> tuple[Mapping[str, Quarter] | None, list[Fault]]:
+) -> tuple[Mapping[str, Quarter] | None, list[Fault], dict[str, Text]]:
     if "population" not in paths:
-        return None, []
+        return None, [], {}
     quarters, table = read_quarters(*paths["population"], layer)
-    return quarters, table.faults
+    return quarters, table.faults, {"population": table.how}
 
 
 def _by_rate(

@@ -5,6 +5,7 @@ refused with a hint instead of being read one way or the other; school years and
 """
 
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -99,7 +100,10 @@ def read_yaml(path: Path, shown: str) -> Document:
 def _compose(path: Path, shown: str) -> Node | None:
     content = _text(path, shown)
     try:
-        node: Node | None = YAML(typ="rt", pure=True).compose(content)
+        with warnings.catch_warnings():
+            # That an anchor stands twice; each is refused with its place.
+            warnings.simplefilter("ignore")
+            node: Node | None = YAML(typ="rt", pure=True).compose(content)
     except (YAMLError, RecursionError) as error:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
         place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown, 0, 0)

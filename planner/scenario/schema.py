@@ -142,6 +142,16 @@ class Case(Strict):
         None, description=text("Forecast of newcomers that are not known yet; null for none").da
     )
 
+    totals: str | None = Field(
+        None,
+        description=text(
+            "CSV or Excel with area_id and any of all_institutions, basis_institutions, "
+            "basis_places, special_places: what a decision says of each area today, which planner "
+            "check compares with what it read; it changes no plan"
+        ).da,
+        exclude_if=lambda name: name is None,
+    )
+
     @property
     def street_credit(self) -> str:
         """Who is to be credited for the streets, if they were used."""

@@ -46,8 +46,8 @@ _CHANGED = {
 
 def travel_matrix(
     travel: Settings, paths: Paths, children: Children, institutions: Institutions, scenario: str
-) -> tuple[TravelMatrix | None, list[Fault]]:
-    """Return the metres of every pair, or why there are none.
+) -> tuple[TravelMatrix | None, list[Fault], dict[str, Text]]:
+    """Return the metres of every pair, or why there are none, and how a table of them was read.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def travel_matrix(
     """
     if isinstance(travel, Matrix):
         matrix, table = read_matrix(*paths["travel"], children, institutions)
-        return matrix, table.faults
+        return matrix, table.faults, {"travel": table.how}
     points = points_of(children, institutions)
     ids = list(children.by_id), list(institutions)
     if isinstance(travel, StraightLine):
@@ -67,9 +67,9 @@ def travel_matrix(
             homes_m, sites_m = points.homes_m[rows], points.institutions_m[columns]
             return straight_line_between_m(homes_m, sites_m, travel.factor)
 
-        return TravelMatrix(*ids, measured), []
+        return TravelMatrix(*ids, measured), [], {}
     distance_m, faults = _stored(travel, paths, points, scenario)
-    return (None, faults) if faults else (TravelMatrix(*ids, distance_m), [])
+    return (None, faults, {}) if faults else (TravelMatrix(*ids, distance_m), [], {})
 
 
 def points_of(children: Children, institutions: Institutions) -> Points:

@@ -6,7 +6,7 @@ from string import Template
 
 from planner.geo.ground import area_geojson
 from planner.report.tables import csv_text
-from planner.scenario.children import COLUMNS as CHILDREN_COLUMNS
+from planner.scenario.children import CHILDREN_COLUMNS
 from planner.scenario.inputs import INSTITUTION_COLUMNS
 from planner.scenario.population import QUARTER_COLUMNS
 from planner.sources.areas import quarter_area_number
@@ -29,7 +29,7 @@ def case_files(found: Imported, lang: Lang) -> dict[str, str]:
         "case.yaml": _scenario(found, lang),
         "areas.geojson": _areas(found),
         "institutions.csv": csv_text(INSTITUTION_COLUMNS, _institutions(found)),
-        CHILDREN: csv_text(CHILDREN_COLUMNS, ()),
+        CHILDREN: csv_text(CHILDREN_COLUMNS.names, ()),
         "left_out.csv": csv_text(REMARK_COLUMNS, (_remark(one, lang) for one in left_out)),
         "remarks.csv": csv_text(REMARK_COLUMNS, (_remark(one, lang) for one in others)),
     }

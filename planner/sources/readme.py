@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from planner.scenario.children import CHILDREN_COLUMNS
 from planner.sources.files import Source
 from planner.sources.found import counted
 from planner.sources.imported import Imported
@@ -33,7 +34,16 @@ _TO_FILL_IN = (
     text("quality: ok or watch; empty means ok"),
     text("premises_suitable: yes or no; empty means yes"),
 )
-_EXAMPLE = "B0001,724100,6175900,2022,2028,2026/27,,no,"
+_EXAMPLE = {
+    "child_id": "B0001",
+    "x": "724100",
+    "y": "6175900",
+    "birth_year": "2022",
+    "school_start": "2028",
+    "entry": "2026/27",
+    "has_basisplads": "no",
+    "protected_address": "no",
+}
 
 
 def attributions(found: Imported) -> list[Text]:
@@ -165,7 +175,7 @@ def _to_fill_in(found: Imported, lang: Lang) -> list[str]:
     children = text(
         "a row for each child; pseudonyms drawn at random, never CPR numbers. An example of a "
         "row, of no real child: {row}",
-        row=_EXAMPLE,
+        row=",".join(_EXAMPLE.get(name, "") for name in CHILDREN_COLUMNS.names),
     )
     return [*told, f"children.csv: {children.said(lang)}"]
 

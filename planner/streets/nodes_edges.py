@@ -150,7 +150,12 @@ class _Table:
             return pd.DataFrame()
         if found.empty:
             self._note(0, "", text("the table has no rows"), text("correct the path"))
-        return found.rename(columns=str.strip)
+        found = found.rename(columns=str.strip)
+        is_repeated = found.columns.duplicated()
+        for name in dict.fromkeys(found.columns[is_repeated]):
+            what, do = text("the column stands several times"), text("keep only one of them")
+            self._note(1, str(name), what, do)
+        return found.loc[:, ~is_repeated]
 
 
 def _unpacked(path: Path) -> bytes:

@@ -57,7 +57,7 @@ def table_of(sheet: Sheet, shown: str, columns: Columns) -> Table:
 
 
 def _wanted(columns: Columns, names: Collection[str]) -> tuple[str, ...]:
-    wanted = (*columns.required, *columns.optional)
+    wanted = columns.names
     if "x" in wanted and "x" not in names and {"lon", "lat"} <= set(names):
         return tuple(_LON_LAT.get(name, name) for name in wanted)
     return wanted

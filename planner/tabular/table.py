@@ -55,6 +55,11 @@ class Columns:
     is_sensitive: bool = False
     meant_by: Callable[[str], str | None] = column_of
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that are read, as the header of a table to be filled in."""
+        return (*self.required, *self.optional)
+
 
 @dataclass(slots=True)
 class Table:

@@ -56,7 +56,8 @@ def _file_by_sheet(parts: Mapping[str, bytes]) -> dict[str, str]:
     try:
         book = ET.fromstring(parts["xl/workbook.xml"])  # noqa: S314  (declares no entity)
         links = ET.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314
-    except (KeyError, ET.ParseError):
+    # Of encodings that aren't known or that it can't read, the parser tells by these.
+    except (LookupError, ValueError, ET.ParseError):
         raise RefusedFileError(text("the workbook can't be read"), _SAVE) from None
     target = {one.get("Id", ""): one.get("Target", "") for one in links}
     found = {}

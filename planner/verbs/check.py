@@ -11,6 +11,7 @@ from planner.report.measured import distances_line
 from planner.report.summary import heading
 from planner.report.told_faults import write_faults
 from planner.scenario.build import Case, read_case, workbooks_of
+from planner.scenario.totals import beside, differences
 from planner.scenario.unusual import (
     FAR_FROM_HOME_M,
     far_from_home,
@@ -27,8 +28,8 @@ _COLUMNS = (
     text("With places"),
     text("Places"),
 )
-
-
+# As the columns of planner/scenario/totals.py.
+_TOTALS = (*_COLUMNS[:1], *_COLUMNS[2:], text("For special groups"))
 _MOST_WARNINGS = 30
 _CHILDREN_COLUMNS = (
     text("School year"),
@@ -59,23 +60,14 @@ def check(
     screen.say(heading(case))
     for line in _table(problem, screen):
         screen.say(line)
+    _say_totals(case, screen)
     screen.say(text("Children that have a place today and still need it, and newcomers:"))
     for line in _children(problem, screen):
         screen.say(line)
     screen.say(distances_line(case.scenario.case.travel))
     rules = ", ".join(rule.id for rule in case.rules)
     screen.say(text("Rules ({count}): {rules}", count=len(case.rules), rules=rules))
-    for one in case.inputs:
-        screen.say(
-            text(
-                "  {role}: {file} (sha256 {digest})",
-                role=one.role,
-                file=one.shown,
-                digest=one.sha256[:12],
-            )
-        )
-        if how := case.how_by_role.get(one.role):
-            screen.say(text("    read as {how}", how=how))
+    _say_inputs(case, screen)
     _warn(case, screen)
     if map_folder is not None:
         # Who wants no map doesn't wait for what draws it.
@@ -87,10 +79,27 @@ def check(
     return 0
 
 
+def _say_inputs(case: Case, screen: Screen) -> None:
+    for one in case.inputs:
+        screen.say(
+            text(
+                "  {role}: {file} (sha256 {digest})",
+                role=one.role,
+                file=one.shown,
+                digest=one.sha256[:12],
+            )
+        )
+        if how := case.how_by_role.get(one.role):
+            screen.say(text("    read as {how}", how=how))
+
+
 def _warn(case: Case, screen: Screen) -> None:
     """Tell what is no fault but unusual; of children only how many, where that may be told."""
     problem = case.problem
-    lines = list(unusual_institutions(problem, case.area_layer))
+    lines = [
+        *differences(problem, case.totals_by_area, _totals_file(case)),
+        *unusual_institutions(problem, case.area_layer),
+    ]
     if protected := with_protected_address(problem):
         count = _counted(protected, problem, screen)
         lines.append(text("Children with a protected address: {count}", count=count))
@@ -148,6 +157,28 @@ def _table(problem: Problem, screen: Screen) -> list[str]:
     city = text("Total").said(screen.lang)
     rows.append((city, *(number(one, screen.lang) for one in totals)))
     return _aligned(_COLUMNS, rows, screen)
+
+
+def _totals_file(case: Case) -> str:
+    return next((one.shown for one in case.inputs if one.role == "totals"), "")
+
+
+def _say_totals(case: Case, screen: Screen) -> None:
+    if not case.totals_by_area:
+        return
+    rows = [
+        (
+            f"{area_id} {case.problem.areas[area_id].name}",
+            *(
+                " / ".join("-" if one is None else number(one, screen.lang) for one in pair)
+                for pair in pairs.values()
+            ),
+        )
+        for area_id, pairs in beside(case.problem, case.totals_by_area).items()
+    ]
+    screen.say(text("Read / said in {file}:", file=_totals_file(case)))
+    for line in _aligned(_TOTALS, rows, screen):
+        screen.say(line)
 
 
 def _aligned(columns: Iterable[Text], rows: Iterable[tuple[str, ...]], screen: Screen) -> list[str]:

@@ -10,7 +10,8 @@ from typing import Literal
 from pydantic import ValidationError
 
 from planner import __version__, amounts
-from planner.errors import UsageError
+from planner.door import RefusedFileError, check_regular
+from planner.errors import DataError, UsageError
 from planner.report.detours import Detours, detours_of, write_detours
 from planner.report.disclosure import few
 from planner.report.private_file import write_private
@@ -100,7 +101,16 @@ def _task(request: Request, ground: Ground) -> tuple[Task, Path]:
         raise UsageError(text("say with --out where the distances go; they hold homes"))
     given = dict(zip(roles, (request.network, request.nodes), strict=True))
     files = {role: (path, str(path)) for role, path in given.items() if path is not None}
+    for path, shown in files.values():
+        _check(path, shown)
     return Task(ground=ground, travel=_network(request, request.out), files=files), request.out
+
+
+def _check(path: Path, shown: str) -> None:
+    try:
+        check_regular(path)
+    except RefusedFileError as error:
+        raise DataError([error.fault(shown)]) from None
 
 
 def _network(request: Request, out: Path) -> Network:

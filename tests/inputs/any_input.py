@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shapely import Point
 from small_case import AREAS, layer, scenario
 
-_WORDS = (
+WORDS = (
     *("", " ", "yes", "ja", "nej", "N1", "01", "1", "=A1", "NA", "nan", "None", "1e400", "-0"),
     *(
         "1.234",
@@ -28,7 +28,7 @@ _WORDS = (
     *('"', "'", ";", "\t", "\n", "\r", "\0", "\ufeff", "\u202e", "æøå", "Ã¦", "\ud7ff", "9" * 400),
 )
 cells = st.one_of(
-    st.sampled_from(_WORDS),
+    st.sampled_from(WORDS),
     st.integers(-(10**20), 10**20).map(str),
     st.floats().map(repr),
     st.text(max_size=20),

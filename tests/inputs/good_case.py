@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 
 import xlsxwriter
 from small_case import (
@@ -80,6 +81,15 @@ def workbook(sheets, change=None):
         change(book, made)
     book.close()
     return out.getvalue()
+
+
+def with_part(raw, part, content):
+    """Return a workbook in which one part of the archive has another content."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == part else old.read(name))
+    return packed.getvalue()
 
 
 def cells_of(name, rows=None):

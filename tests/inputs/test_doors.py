@@ -111,6 +111,39 @@ def test_a_pipe_is_not_opened(tmp_path, capsys, role):
     assert f"{name}: this is a pipe or a device, not a file; name an ordinary file" in told
 
 
+STREETS = {
+    "method": "network",
+    "mode": "walk",
+    "file": "edges.csv",
+    "nodes": "nodes.csv",
+    "matrix": "metres.npz",
+}
+
+
+@pytest.mark.parametrize("verb", ["check", "travel"])
+@pytest.mark.parametrize("name", ["edges.csv", "nodes.csv", "metres.npz"])
+def test_a_pipe_for_a_street_network_is_not_opened(tmp_path, capsys, name, verb):
+    path = write(
+        tmp_path, {"edges.csv": "", "nodes.csv": "", "metres.npz": ""}, {"travel": STREETS}
+    )
+    (tmp_path / name).unlink()
+    os.mkfifo(tmp_path / name)
+    told = tell(capsys, verb, path, "--lang", "en")
+    assert told.code == 4
+    assert "this is a pipe or a device, not a file; name an ordinary file" in told.err
+
+
+def test_a_pipe_for_a_network_of_the_command_is_not_opened(tmp_path, capsys):
+    path, pipe = write(tmp_path), tmp_path / "edges.csv"
+    os.mkfifo(pipe)
+    out = tmp_path / "metres.npz"
+    told = tell(
+        capsys, "travel", path, "--network", pipe, "--nodes", pipe, "--out", out, "--lang", "en"
+    )
+    assert told.code == 4
+    assert f"{pipe}: this is a pipe or a device" in told.err
+
+
 @pytest.mark.parametrize("verb", ["check", "verify", "audit --plan"])
 def test_a_pipe_given_to_a_command_is_not_opened(tmp_path, capsys, verb):
     path = write(tmp_path)

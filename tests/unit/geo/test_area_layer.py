@@ -203,7 +203,7 @@ def test_what_lies_outside_denmark_is_told_with_what_it_is(tmp_path, content, cr
 )
 def test_a_coordinate_system_that_is_not_on_the_list_is_refused_and_never_opened(tmp_path, crs):
     codes = "EPSG:25832, EPSG:25833, EPSG:4326, EPSG:4258, EPSG:3857"
-    expected = f" crs: is not one of {codes}; {NO_FILE}"
+    expected = f" crs: is not one of {codes}; export the layer in EPSG:25832"
     assert faults(tmp_path, with_crs(crs)) == [expected]
 
 

@@ -7,6 +7,8 @@ import downloads
 import pytest
 from small_case import tell
 
+from planner.scenario.build import read_case
+from planner.scenario.children import CHILDREN_COLUMNS
 from planner.scenario.resolve import resolve
 from planner.verbs import importing
 
@@ -63,6 +65,23 @@ def test_check_says_in_one_line_what_is_to_be_filled_in_and_then_reads_it(tmp_pa
     told = tell(capsys, "check", folder / "case.yaml")
     assert (told.code, told.err) == (0, "")
     assert "Alt er læst; ingen fejl." in told.out
+
+
+def test_the_children_as_the_readme_shows_one_are_read(tmp_path, capsys):
+    # With the planner's own outlines, for the example lies in Copenhagen.
+    folder = tmp_path / "sag"
+    assert tell(capsys, "import", downloads.write_register(tmp_path), "--out", folder).code == 0
+    filled(folder, {"capacity": 80, "basis_places_max": 16})
+    readme = (folder / "LAESMIG.md").read_text(encoding="utf-8")
+    [example] = [line.split(": ")[-1] for line in readme.splitlines() if "B0001" in line]
+    path = folder / "children.csv"
+    header = path.read_text(encoding="utf-8").strip()
+    assert tuple(header.split(",")) == CHILDREN_COLUMNS.names
+    other = example.replace("B0001", "B0002").removesuffix("no") + "yes"
+    path.write_text(f"{header}\n{example}\n{other}\n", encoding="utf-8")
+    first, second = read_case(folder / "case.yaml").problem.children.values()
+    assert (first.id, first.birth_year, first.entry) == ("B0001", 2022, 2026)
+    assert (first.has_protected_address, second.has_protected_address) == (False, True)
 
 
 def test_a_forecast_by_the_imported_quarters_is_read(tmp_path, capsys):
