@@ -4,7 +4,7 @@
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from planner.model.variables import Scope, Variables
 from planner.solve.ascent import ascend
 from planner.solve.build import Posts
 from planner.solve.engines import Engine, ask
+from planner.solve.flat import Flat
 from planner.solve.location import Location, location_of
 from planner.solve.run import ENGINE, Report, Run
 from planner.solve.scope import scope_of
@@ -47,12 +48,21 @@ class Cores:
         self._year = problem.school_years[0]
         self._base = scope
         self._location = location
-        self._pricing, self._guess_m = sharpened(location, ascend(location), until)
+        self._pricing, self._guess = sharpened(location, ascend(location), until)
 
     @property
     def least_m(self) -> int:
         """What no plan goes below. [m]."""
         return self._pricing.bound_m
+
+    def closed(self, variables: Variables) -> list[int] | None:
+        """Return the literals of what a guessed plan leaves closed; None without one."""
+        if self._guess is None:
+            return None
+        keys = self._location.institution_ids
+        return [
+            variables.opens[keys[j], self._year].index for j in np.flatnonzero(~self._guess.is_open)
+        ]
 
     def cuts(self, variables: Variables) -> Iterator[tuple[Expr, int]]:
         """Yield sums and what they are at most in every plan."""
@@ -75,7 +85,7 @@ class Cores:
     def first_m(self) -> int:
         """Travel of the first core. [m]."""
         first_m = self._pricing.travel_of(_FIRST_PAIRS * len(self._location.child_ids))
-        return first_m if self._guess_m is None else min(first_m, self._guess_m)
+        return first_m if self._guess is None else min(first_m, self._guess.travel_m)
 
     def next_m(self, most_m: int, found_m: int | None) -> int:
         """Return the travel of the core after one of ``most_m`` that had no plan so short.
@@ -136,6 +146,8 @@ class CoreSearch(Search):
         What no plan goes below. [m]
     cuts
         Sums, and what they are at most in every plan.
+    closed
+        Literals of what is closed in a plan that may be the best one; None if none is guessed.
     """
 
     def __init__(  # noqa: PLR0913  (as of a search, and what the core is)
@@ -148,11 +160,13 @@ class CoreSearch(Search):
         most_m: int,
         least_m: int,
         cuts: Iterable[tuple[Expr, int]] = (),
+        closed: Collection[int] | None = None,
     ) -> None:
         for unserved in variables.unserved.values():
             variables.fix(unserved, 0)
         super().__init__(variables, settings, interrupted, found)
         self._most_m, self._least_m = most_m, least_m
+        self._closed = closed
         self.hold_found("cut", cuts)
 
     def minimise(self, terms: Expr, until: float, report: Report, *, is_first: bool) -> Run:
@@ -166,11 +180,34 @@ class CoreSearch(Search):
         self.engine = Engine.HIGHS.title
         self._aggregate_objective(terms)
         report(None, self._least_m)
+        guess_m = self._guessed_travel(terms, until)
+        report(guess_m, None)
+        if guess_m == self._least_m:
+            return Run(verdict=Verdict.PROVEN, values=self._values, bound=guess_m)
         found = ask(self._flat, Engine.HIGHS, until=until, interrupted=self._interrupted)
+        if found.verdict is Verdict.INFEASIBLE and guess_m is not None:
+            # There is a plan, so the engine is wrong; whoever compares the two says so.
+            return found
         if found.values is not None:
-            self._take(found.values)
+            found_m = self._flat.value(found.values)
+            if guess_m is None or found_m < guess_m:
+                self._take(found.values)
         inside = self._most_m + 1 if found.verdict is Verdict.INFEASIBLE else found.bound or 0
         bound = max(self._least_m, min(inside, self._most_m + 1))
-        is_best = found.verdict is Verdict.PROVEN and found.bound == bound
-        verdict = Verdict.NONE_FOUND if found.values is None else Verdict.FEASIBLE
-        return Run(verdict=Verdict.PROVEN if is_best else verdict, values=found.values, bound=bound)
+        if not self._values:
+            return Run(verdict=Verdict.NONE_FOUND, values=None, bound=bound)
+        verdict = Verdict.PROVEN if self.value() == bound else Verdict.FEASIBLE
+        return Run(verdict=verdict, values=self._values, bound=bound)
+
+    def _guessed_travel(self, terms: Expr, until: float) -> int | None:
+        """Take the plan that was guessed and return its travel; None if the model forbids it."""
+        closed = self._closed
+        if closed is None or not all(self._flat.allows(index, 0) for index in closed):
+            return None
+        small = self._aggregate(terms, dict.fromkeys(closed, 0))
+        flat = Flat(small.model)
+        found = ask(flat, Engine.HIGHS, until=until, interrupted=self._interrupted)
+        if found.values is None:
+            return None
+        self._take(small.expand(found.values))
+        return self.value()

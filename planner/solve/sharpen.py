@@ -25,7 +25,7 @@ from ortools.math_opt.python import mathopt
 from planner.solve.cuts import Cut, Whole, cuts_against
 from planner.solve.location import FAR_M, Location
 from planner.solve.price import PARTS_PER_M, Multipliers, Pricing
-from planner.solve.swap import Swaps, has_room
+from planner.solve.swap import Guess, Swaps, has_room
 
 _Real = npt.NDArray[np.float64]
 
@@ -40,10 +40,10 @@ _DUAL = mathopt.LPAlgorithm.DUAL_SIMPLEX
 
 
 class Sharpened(NamedTuple):
-    """Prices, and a guess of the best plan's travel; None if there is none [m]."""
+    """Prices, and a guess of the best plan; None if there is none."""
 
     pricing: Pricing
-    guess_m: int | None
+    guess: Guess | None
 
 
 def sharpened(location: Location, multipliers: Multipliers, until: float) -> Sharpened:
@@ -77,13 +77,13 @@ def sharpened(location: Location, multipliers: Multipliers, until: float) -> Sha
         serves, opens = program.point()
         if swaps is not None:
             swaps.look(opens)
-            if swaps.best_m is not None and swaps.best_m <= pricing.bound_m:
+            if swaps.best is not None and swaps.best.travel_m <= pricing.bound_m:
                 break
         cuts = cuts_against(serves, opens)
         if not (moves or has_more or cuts):
             break
         program.add_cuts(cuts)
-    return Sharpened(pricing, None if swaps is None else swaps.best_m)
+    return Sharpened(pricing, None if swaps is None else swaps.best)
 
 
 def _bound_m(pricing: Pricing) -> int:

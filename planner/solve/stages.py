@@ -170,6 +170,7 @@ class _Planning:
             most_m=most_m,
             least_m=cores.least_m,
             cuts=cores.cuts(variables),
+            closed=cores.closed(variables),
         )
 
     def _outcome_of_all(self, goal: Goal, deadline: float, start: Plan | None) -> Outcome:

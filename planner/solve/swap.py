@@ -6,6 +6,8 @@ a fractional point opens, and again after a few sites were exchanged for neighbo
 is only a guess of what the best plan has.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -25,19 +27,25 @@ def has_room(location: Location) -> bool:
     return not (is_full.any() or location.per_place.any())
 
 
+class Guess(NamedTuple):
+    """A set of sites, and its travel if each child goes to the nearest [m]."""
+
+    travel_m: int
+    is_open: _Is
+
+
 class Swaps:
     """The shortest travel found so far, from the points it was told of.
 
     Attributes
     ----------
-    best_m
-        Travel of the best set of sites; None as long as none keeps the rows. [m]
+    best
+        None as long as no set of sites keeps the rows.
     """
 
     def __init__(self, location: Location) -> None:
-        self.best_m: int | None = None
+        self.best: Guess | None = None
         self._location = location
-        self._best = np.zeros(len(location.fewest), dtype=np.bool_)
         # Any numbers do; these are the same every time.
         self._draws = np.random.default_rng(0)
 
@@ -58,8 +66,9 @@ class Swaps:
         is_open = np.zeros(len(opens), dtype=np.bool_)
         is_open[among[np.argsort(-opens[among], kind="stable")[:count]]] = True
         self._keep(self._swapped(is_open, among))
-        for _ in range(_KICKS if self.best_m is not None else 0):
-            self._keep(self._swapped(self._shaken(among), among))
+        for _ in range(_KICKS):
+            if self.best is not None:
+                self._keep(self._swapped(self._shaken(self.best.is_open, among), among))
 
     def _keep(self, is_open: _Is) -> None:
         location = self._location
@@ -67,12 +76,12 @@ class Swaps:
         keeps_rows = (location.per_open @ is_open >= location.least).all()
         if keeps_rows and (travel_m < FAR_M).all():
             found_m = int(travel_m.sum())
-            if self.best_m is None or found_m <= self.best_m:
-                self.best_m, self._best = found_m, is_open
+            if self.best is None or found_m <= self.best.travel_m:
+                self.best = Guess(found_m, is_open)
 
-    def _shaken(self, among: npt.NDArray[np.intp]) -> _Is:
-        """Return the best sites with a few exchanged for others near by."""
-        found = self._best.copy()
+    def _shaken(self, is_open: _Is, among: npt.NDArray[np.intp]) -> _Is:
+        """Return the sites with a few exchanged for others near by."""
+        found = is_open.copy()
         travel_m = self._location.travel_m
         for _ in range(_EXCHANGES):
             closed, chosen = among[~found[among]], np.flatnonzero(found)

@@ -9,12 +9,15 @@ import pytest
 from brute_force import every_plan
 from location_worlds import GOAL, a_case
 
+from benchmarks.location import a_p_median, as_problem
 from planner.audit.check import breaches
 from planner.domain.outcome import Verdict
+from planner.errors import ModelError
 from planner.solve import core, finish, stages
 from planner.solve.ascent import ascend
 from planner.solve.core import cores_of
 from planner.solve.cuts import cut_of
+from planner.solve.engines import ask
 from planner.solve.goals import stages_of
 from planner.solve.location import location_of
 from planner.solve.price import PARTS_PER_M, Multipliers, Pricing
@@ -22,6 +25,7 @@ from planner.solve.run import Run
 from planner.solve.scope import scope_of
 from planner.solve.settings import Settings
 from planner.solve.sharpen import Sharpened, sharpened
+from planner.solve.swap import Guess
 
 SETTINGS = Settings(time_limit_s=60, workers=1)
 
@@ -175,14 +179,16 @@ def test_the_best_of_a_core_is_the_best_of_all(first_pairs, monkeypatch):
     assert repeated > 3
 
 
+@pytest.mark.parametrize("share", [0.5, 1.0])
 @pytest.mark.parametrize("beyond_m", [-40, 1, 400])
-def test_a_wrong_guess_still_gives_the_best_plan(beyond_m, monkeypatch):
-    """It may be below the bound, below the best plan's travel, or far above."""
+def test_a_wrong_guess_still_gives_the_best_plan(beyond_m, share, monkeypatch):
+    """It may be below the bound, below the best plan's travel, or far above, of any sites."""
     monkeypatch.setattr(core, "_WORTH_SHARE", 0.999)
 
     def guessed(location, multipliers, until):
         pricing = sharpened(location, multipliers, until).pricing
-        return Sharpened(pricing, pricing.bound_m + beyond_m)
+        is_open = np.random.default_rng(len(pricing.cuts)).random(len(location.most)) < share
+        return Sharpened(pricing, Guess(pricing.bound_m + beyond_m, is_open))
 
     proven = 0
     for seed in range(24):
@@ -233,6 +239,41 @@ def _poor(location):
 
 def _as_they_are(location, multipliers, _until):
     return Sharpened(Pricing(location, multipliers), None)
+
+
+def test_a_guess_that_the_prices_meet_is_proven_without_another_search(monkeypatch):
+    asked = []
+
+    def counted(flat, *args, **kwargs):
+        asked.append(len(flat.domains))
+        return ask(flat, *args, **kwargs)
+
+    monkeypatch.setattr(core, "ask", counted)
+    problem, rules = as_problem(a_p_median(1, clients=60, sites=20, open_sites=5))
+    outcome = stages.solve(problem, rules, GOAL, SETTINGS)
+    assert outcome.verdict is Verdict.PROVEN
+    assert outcome.stages[1].engine.startswith("HiGHS")
+    assert len(asked) == 1
+    assert not breaches(outcome.plan, problem, rules)
+    with monkeypatch.context() as without:
+        without.setattr(stages, "cores_of", lambda *_: None)
+        on_all = stages.solve(problem, rules, GOAL, SETTINGS)
+    assert [one.value for one in on_all.stages] == [one.value for one in outcome.stages]
+
+
+def test_an_engine_that_says_a_guessed_plan_can_not_be_is_wrong_aloud(monkeypatch):
+    def as_small_as_it_gets(flat, *args, **kwargs):
+        answered.append(flat)
+        return ask(flat, *args, **kwargs) if len(answered) == 1 else nothing
+
+    answered = []
+    nothing = Run(verdict=Verdict.INFEASIBLE, values=None, bound=None)
+    monkeypatch.setattr(core, "ask", as_small_as_it_gets)
+    # So that the guess is not proven already.
+    monkeypatch.setattr(core.Cores, "least_m", 0)
+    problem, rules = as_problem(a_p_median(1, clients=60, sites=20, open_sites=5))
+    with pytest.raises(ModelError, match="no plan is said to exist, but there is one"):
+        stages.solve(problem, rules, GOAL, SETTINGS)
 
 
 def _travel_on(problem, rules, cores, most_m, scope):
