@@ -29,6 +29,11 @@ def table_of(sheet: Sheet, shown: str, columns: Columns) -> Table:
     wanted = _wanted(columns, names)
     _check_header(table, names, columns, wanted)
     table.is_whole = not table.faults
+    table.unread = tuple(
+        cell
+        for cell, name in zip(sheet.header.cells, names, strict=True)
+        if cell and name not in wanted
+    )
     _check_names(table, names)
     cleared = {plain_name(name) for name in columns.other_numbers}
     checked = [

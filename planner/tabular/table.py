@@ -18,6 +18,8 @@ from planner.text import Text, alike, joined, text
 T = TypeVar("T")
 
 LONGEST_SHOWN = 40
+# Of columns that aren't read, so many are named.
+_UNREAD_SHOWN = 8
 # So many empty cells of a column are one thing to do, and so many ranges of rows are told.
 _MANY, _RANGES_SHOWN = 4, 5
 # What a spreadsheet makes of »2-3«.
@@ -69,6 +71,8 @@ class Table:
     ----------
     is_whole
         Whether it was read and has its columns, so that its rows can be judged.
+    unread
+        Names of columns that are none of those asked for, as written.
     told_cells
         Row and column of cells with a fault of their own; what they mean is then no matter.
     """
@@ -79,6 +83,7 @@ class Table:
     faults: list[Fault] = field(default_factory=list)
     sheet: Sheet | None = None
     is_whole: bool = False
+    unread: tuple[str, ...] = ()
     position_by_column: dict[str, int] = field(default_factory=dict)
     told_cells: set[tuple[int, str]] = field(default_factory=set)
     _told_lines: set[int] = field(default_factory=set)
@@ -92,7 +97,20 @@ class Table:
     @property
     def how(self) -> Text:
         """How the file was understood."""
-        return text("not read") if self.sheet is None else self.sheet.how
+        if self.sheet is None:
+            return text("not read")
+        how, count = self.sheet.how, len(self.unread)
+        if not count:
+            return how
+        if self.is_sensitive:
+            return text("{how}; columns that are not read: {count}", how=how, count=count)
+        shown = ", ".join(f"»{name[:LONGEST_SHOWN]}«" for name in self.unread[:_UNREAD_SHOWN])
+        if count > _UNREAD_SHOWN:
+            more = count - _UNREAD_SHOWN
+            return text(
+                "{how}; not read: {columns} and {more} more", how=how, columns=shown, more=more
+            )
+        return text("{how}; not read: {columns}", how=how, columns=shown)
 
     def refuse(self, line: int, column: str, what: Text, do: Text) -> None:
         """Note a fault.

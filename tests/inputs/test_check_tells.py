@@ -29,6 +29,28 @@ def test_it_says_how_each_file_was_understood(tmp_path, capsys):
     assert "separated by semicolon" in out
 
 
+def with_columns(raw, count):
+    """Return a table with more columns, each with something in it."""
+    header, *rows = raw.decode().splitlines()
+    more = ",".join(f"Karla {number}" for number in range(count))
+    return "\n".join(f"{line},{more}" for line in [header, *rows]).encode()
+
+
+def test_columns_that_are_not_read_are_named_but_counted_where_they_are_of_children(
+    tmp_path, capsys
+):
+    files = {
+        "institutions.csv": with_columns(csv_of("institutions").encode(), 10),
+        "children.csv": with_columns(csv_of("children").encode(), 3),
+    }
+    out = said(capsys, write(tmp_path, files))
+    named = ", ".join(f"»Karla {number}«" for number in range(8))
+    assert f"separated by comma; not read: {named} and 2 more\n" in out
+    assert "separated by comma; columns that are not read: 3\n" in out
+    assert out.count("Karla") == 8
+    assert "not read" not in said(capsys, write(tmp_path / "usual"))
+
+
 def test_what_is_usual_is_not_told_as_unusual(tmp_path, capsys):
     assert "Worth a look" not in said(capsys, write(tmp_path))
 
