@@ -49,7 +49,7 @@ COMMANDS = {
     "lint": ("Checking style", ["yamllint --strict .", "ruff format --check", "ruff check"]),
     "types": ("Checking types (mypy)", ["mypy"]),
     "imports": ("Checking which module imports which (import-linter)", ["lint-imports"]),
-    "fuzz": ("Comparing with brute force and other engines; two hours", ["python tests/fuzz.py"]),
+    "fuzz": ("Comparing with brute force and other engines; an hour", ["python tests/fuzz.py"]),
     "fuzz-input": ("Checking 20,000 broken inputs; half an hour", ["python tests/fuzz_input.py"]),
     "fuzz-readers": (
         "Fuzzing the readers by what of them is reached; half an hour",

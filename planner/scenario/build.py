@@ -63,7 +63,7 @@ class Case:
     area_layer
         The areas' outlines in EPSG:25832 (areas).
     how_by_role
-        How each table and layer was understood.
+        How each table and layer, but for those of streets, was understood.
     totals_by_area
         What the scenario says that areas have in all; of areas it says nothing of there is none.
     """
@@ -100,7 +100,7 @@ class Ground:
     paths
         Path and shown name of each input by its role.
     how
-        How each table and layer was understood, by its role.
+        How each table and layer, but for those of streets, was understood, by its role.
     totals
         What is said of areas in all.
     """

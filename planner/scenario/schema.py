@@ -146,8 +146,8 @@ class Case(Strict):
         None,
         description=text(
             "CSV or Excel with area_id and any of all_institutions, basis_institutions, "
-            "basis_places, special_places: what a decision says of each area today, which planner "
-            "check compares with what it read; it changes no plan"
+            "basis_places, special_places: what a decision says of each area today; planner "
+            "check compares it with what it read, and no plan changes"
         ).da,
         exclude_if=lambda name: name is None,
     )

@@ -4,6 +4,7 @@
 """
 
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
@@ -31,6 +32,8 @@ from planner.solve.sharpen import sharpened
 # Pairs of the first core for each child, and how many times as many the next has at most.
 _FIRST_PAIRS = 24
 _GROWTH = 3
+# Of the time left, for the plan that was guessed.
+_GUESS_SHARE = 0.25
 # Share of the possible pairs that a core must stay under to be worth it.
 _WORTH_SHARE = 0.7
 
@@ -206,7 +209,9 @@ class CoreSearch(Search):
             return None
         small = self._aggregate(terms, dict.fromkeys(closed, 0))
         flat = Flat(small.model)
-        found = ask(flat, Engine.HIGHS, until=until, interrupted=self._interrupted)
+        now = time.monotonic()
+        end = now + _GUESS_SHARE * (until - now)
+        found = ask(flat, Engine.HIGHS, until=end, interrupted=self._interrupted)
         if found.values is None:
             return None
         self._take(small.expand(found.values))

@@ -56,7 +56,7 @@ def ask(flat: Flat, engine: Engine, *, until: float, interrupted: threading.Even
         Set when the user wants to stop.
     """
     nothing = Run(verdict=Verdict.NONE_FOUND, values=None, bound=None)
-    if time.monotonic() >= until:
+    if interrupted.is_set() or time.monotonic() >= until:
         return nothing
     proto = translate(flat)
     parameters = mathopt.SolveParameters(

@@ -120,7 +120,7 @@ class Ledger:
         """
         value = self.value(stage, plan)
         if value is not None:
-            _judge(stage, value, result)
+            _judge(stage, value, result, bound)
         known = self._known.get(stage.name)
         if known is not None and bound is not None and known < bound:
             raise disagreement(
@@ -225,13 +225,20 @@ def _verdict(value: int | None, bound: int | None, limit: int | None) -> Verdict
     return Verdict.INFEASIBLE if bound is not None and bound > limit else Verdict.NONE_FOUND
 
 
-def _judge(stage: StageToSolve, value: int, result: Run) -> None:
+def _judge(stage: StageToSolve, value: int, result: Run, bound: int | None) -> None:
     if result.verdict is Verdict.INFEASIBLE:
         raise disagreement(stage, text("no plan is said to exist, but there is one"))
     if result.verdict is Verdict.PROVEN and value != result.bound:
         what = text(
             "solver proved {bound}, recount gives {value}",
             bound=str(result.bound),
+            value=str(value),
+        )
+        raise disagreement(stage, what)
+    if bound is not None and value < bound:
+        what = text(
+            "no plan is said to have less than {bound}, but one with {value} was found",
+            bound=str(bound),
             value=str(value),
         )
         raise disagreement(stage, what)

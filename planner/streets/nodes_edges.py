@@ -181,4 +181,7 @@ def _frame(raw: bytes) -> pd.DataFrame:
     options = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig", "index_col": False}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return pd.read_csv(io.BytesIO(raw), sep=mark, **options)
+        found = pd.read_csv(io.BytesIO(raw), sep=mark, **options)
+    # As they are written: pandas gives a column that stands twice another name.
+    names = pd.read_csv(io.BytesIO(raw), sep=mark, header=None, nrows=1, **options)
+    return found.set_axis(names.iloc[0].to_list(), axis="columns")

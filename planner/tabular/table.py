@@ -13,7 +13,7 @@ from planner.errors import Fault
 from planner.tabular.aliases import column_of, plain_name, word_of
 from planner.tabular.numbers import Mark, Permits, mark_of, readings
 from planner.tabular.sheet import Number, Sheet, cell_name
-from planner.text import Text, alike, joined, text
+from planner.text import Text, alike, joined, plain, text
 
 T = TypeVar("T")
 
@@ -104,7 +104,9 @@ class Table:
             return how
         if self.is_sensitive:
             return text("{how}; columns that are not read: {count}", how=how, count=count)
-        shown = ", ".join(f"»{name[:LONGEST_SHOWN]}«" for name in self.unread[:_UNREAD_SHOWN])
+        shown = ", ".join(
+            f"»{plain(name)[:LONGEST_SHOWN]}«" for name in self.unread[:_UNREAD_SHOWN]
+        )
         if count > _UNREAD_SHOWN:
             more = count - _UNREAD_SHOWN
             return text(

@@ -96,10 +96,7 @@ def _say_inputs(case: Case, screen: Screen) -> None:
 def _warn(case: Case, screen: Screen) -> None:
     """Tell what is no fault but unusual; of children only how many, where that may be told."""
     problem = case.problem
-    lines = [
-        *differences(problem, case.totals_by_area, _totals_file(case)),
-        *unusual_institutions(problem, case.area_layer),
-    ]
+    lines = [*unusual_institutions(problem, case.area_layer)]
     if protected := with_protected_address(problem):
         count = _counted(protected, problem, screen)
         lines.append(text("Children with a protected address: {count}", count=count))
@@ -111,6 +108,8 @@ def _warn(case: Case, screen: Screen) -> None:
                 count=_counted(far, problem, screen),
             )
         )
+    # Last, as there may be many, and their figures stand above.
+    lines += differences(problem, case.totals_by_area, _totals_file(case))
     if lines:
         screen.say(text("Worth a look:"))
     for line in lines[:_MOST_WARNINGS]:

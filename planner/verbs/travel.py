@@ -136,9 +136,12 @@ def _known(out: Path, task: Task) -> Measured | None:
     ------
     UsageError
         If something else lies there.
+    DataError
+        If that is no file.
     """
     if not out.exists():
         return None
+    _check(out, str(out))
     try:
         known = read_matrix_file(out)
     except (NoMatrixError, OSError):

@@ -32,7 +32,7 @@ def test_it_says_how_each_file_was_understood(tmp_path, capsys):
 def with_columns(raw, count):
     """Return a table with more columns, each with something in it."""
     header, *rows = raw.decode().splitlines()
-    more = ",".join(f"Karla {number}" for number in range(count))
+    more = ",".join(f'"Karla\n{number}"' for number in range(count))
     return "\n".join(f"{line},{more}" for line in [header, *rows]).encode()
 
 

@@ -144,6 +144,17 @@ def test_a_pipe_for_a_network_of_the_command_is_not_opened(tmp_path, capsys):
     assert f"{pipe}: this is a pipe or a device" in told.err
 
 
+def test_a_pipe_for_the_distances_is_not_opened(tmp_path, capsys):
+    path, pipe = write(tmp_path), tmp_path / "metres.npz"
+    os.mkfifo(pipe)
+    (tmp_path / "edges.csv").write_text("from,to,length_m\na,b,1\n")
+    (tmp_path / "nodes.csv").write_text("node_id,x,y\na,724000,6175000\nb,724001,6175000\n")
+    streets = ("--network", tmp_path / "edges.csv", "--nodes", tmp_path / "nodes.csv")
+    told = tell(capsys, "travel", path, *streets, "--out", pipe, "--lang", "en")
+    assert told.code == 4
+    assert f"{pipe}: this is a pipe or a device" in told.err
+
+
 @pytest.mark.parametrize("verb", ["check", "verify", "audit --plan"])
 def test_a_pipe_given_to_a_command_is_not_opened(tmp_path, capsys, verb):
     path = write(tmp_path)

@@ -261,18 +261,24 @@ def test_a_guess_that_the_prices_meet_is_proven_without_another_search(monkeypat
     assert [one.value for one in on_all.stages] == [one.value for one in outcome.stages]
 
 
-def test_an_engine_that_says_a_guessed_plan_can_not_be_is_wrong_aloud(monkeypatch):
-    def as_small_as_it_gets(flat, *args, **kwargs):
-        answered.append(flat)
-        return ask(flat, *args, **kwargs) if len(answered) == 1 else nothing
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        (Run(verdict=Verdict.INFEASIBLE, values=None, bound=None), "no plan is said to exist"),
+        (Run(verdict=Verdict.NONE_FOUND, values=None, bound=10**9), "said to have less than"),
+    ],
+)
+def test_an_engine_that_says_a_guessed_plan_can_not_be_is_wrong_aloud(monkeypatch, answer, what):
+    def answered(flat, *args, **kwargs):
+        asked.append(flat)
+        return ask(flat, *args, **kwargs) if len(asked) == 1 else answer
 
-    answered = []
-    nothing = Run(verdict=Verdict.INFEASIBLE, values=None, bound=None)
-    monkeypatch.setattr(core, "ask", as_small_as_it_gets)
+    asked = []
+    monkeypatch.setattr(core, "ask", answered)
     # So that the guess is not proven already.
     monkeypatch.setattr(core.Cores, "least_m", 0)
     problem, rules = as_problem(a_p_median(1, clients=60, sites=20, open_sites=5))
-    with pytest.raises(ModelError, match="no plan is said to exist, but there is one"):
+    with pytest.raises(ModelError, match=what):
         stages.solve(problem, rules, GOAL, SETTINGS)
 
 

@@ -90,6 +90,7 @@ def test_twenty_faults_of_a_kind_are_told_and_the_rest_counted(tmp_path):
         ("node_id,lon\na,12\n", "lat: the column is missing"),
         ("x,y\n1,2\n", "node_id: the column is missing"),
         ("node_id,x,x ,y\na,1,1,2\n", "1: x: the column stands several times"),
+        ("node_id;x;x;y\na;1;1;2\n", "1: x: the column stands several times"),
         ("node_id,x,y\n", "has no rows"),
         ("", "can't be read as CSV"),
         ("node_id,x,y\na,1,2,3\n", "can't be read as CSV"),
