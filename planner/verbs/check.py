@@ -65,7 +65,7 @@ def check(
     for line in _children(problem, screen):
         screen.say(line)
     screen.say(distances_line(case.scenario.case.travel))
-    rules = ", ".join(rule.id for rule in case.rules)
+    rules = ", ".join(rule.id for rule in case.rules) or "-"
     screen.say(text("Rules ({count}): {rules}", count=len(case.rules), rules=rules))
     _say_inputs(case, screen)
     _warn(case, screen)

@@ -1,4 +1,4 @@
-"""What runs and pictures tell whoever has them."""
+"""What runs and pictures tell whoever has them, who has nothing of the planner but these."""
 
 import json
 import math
